@@ -1,0 +1,243 @@
+//! An edition: what a point shows at one time. A folder with `edition.json` and one card per line in `products.jsonl`;
+//! texts and media are blobs. It never changes once made.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::product::{Audience, Card, Kind, ProductId, Sha256, Tag, Topic};
+use crate::text::Text;
+
+/// The edition format this program writes. Editions with a higher number are refused.
+pub const FORMAT: u32 = 1;
+
+/// The longest line of `products.jsonl`: a card holds titles, summaries and sources, not text.
+const MAX_CARD_BYTES: u64 = 256 * 1024;
+
+/// The longest text blob: ten times what `press check` allows as Markdown, since blocks carry their markup as JSON.
+const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
+
+/// Why an edition, or a part of it, can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum EditionError {
+    /// A file can't be read.
+    #[error("{path}: reading: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// A file isn't what it should be.
+    #[error("{path}: {message}")]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
+    /// A newer `press` made it in a format this program doesn't know.
+    #[error("{path}: edition format {found}; this program knows up to {FORMAT}")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The format it says.
+        found: u32,
+    },
+    /// A blob's bytes aren't those its name promises.
+    #[error("{path}: the bytes don't match the name; the file is damaged")]
+    Damaged {
+        /// The blob.
+        path: PathBuf,
+    },
+}
+
+/// `edition.json`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// [`FORMAT`]
+    pub format: u32,
+    /// Names the edition: the first 16 digits of the sha256 of `products.jsonl`.
+    pub id: String,
+    /// How many lines `products.jsonl` has.
+    pub products: u32,
+}
+
+/// A line of `products.jsonl` that can't be shown. The others are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadLine {
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// An opened edition: its cards in memory, texts and media on disk.
+#[derive(Debug)]
+pub struct Edition {
+    header: Header,
+    cards: Vec<Card>,
+    by_id: BTreeMap<ProductId, usize>,
+    bad_lines: Vec<BadLine>,
+    blobs: PathBuf,
+}
+
+/// What to list. `None` means any.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Only this topic.
+    pub topic: Option<Topic>,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only what has text in this language.
+    pub language: Option<Tag>,
+    /// Only what this unit issued.
+    pub issuer: Option<String>,
+    /// Only what is for these people.
+    pub audience: Option<Audience>,
+}
+
+impl Query {
+    /// Whether `card` is asked for.
+    pub fn matches(&self, card: &Card) -> bool {
+        let topic = if card.topic == Topic::Unknown { Topic::News } else { card.topic };
+        self.topic.is_none_or(|wanted| wanted == topic)
+            && self.kind.is_none_or(|wanted| wanted == card.kind)
+            && self.language.as_ref().is_none_or(|wanted| card.text.contains_key(wanted))
+            && self.issuer.as_ref().is_none_or(|wanted| *wanted == card.issuer.unit)
+            && self.audience.is_none_or(|wanted| card.audience.contains(&wanted))
+    }
+}
+
+impl Edition {
+    /// Opens the edition in `folder`, whose blobs are in `blobs`. A bad line is kept aside and named; it hides nothing else.
+    pub fn open(folder: &Path, blobs: &Path) -> Result<Self, EditionError> {
+        let header = read_header(&folder.join("edition.json"))?;
+        let path = folder.join("products.jsonl");
+        let file = File::open(&path).map_err(|source| EditionError::Read { path: path.clone(), source })?;
+        let mut reader = BufReader::new(file);
+        let mut edition = Self {
+            header,
+            cards: Vec::new(),
+            by_id: BTreeMap::new(),
+            bad_lines: Vec::new(),
+            blobs: blobs.to_owned(),
+        };
+        let mut bytes = Vec::new();
+        for line in 1.. {
+            bytes.clear();
+            reader.read_until(b'\n', &mut bytes).map_err(|source| EditionError::Read { path: path.clone(), source })?;
+            if bytes.is_empty() {
+                break;
+            }
+            match parse_card(&bytes) {
+                Ok(card) => edition.add(line, card),
+                Err(message) => edition.bad_lines.push(BadLine { line, message }),
+            }
+        }
+        let missing = (edition.header.products as usize).saturating_sub(edition.cards.len() + edition.bad_lines.len());
+        if missing > 0 {
+            let line = edition.header.products as usize;
+            edition.bad_lines.push(BadLine { line, message: format!("{missing} lines are missing at the end") });
+        }
+        Ok(edition)
+    }
+
+    fn add(&mut self, line: usize, card: Card) {
+        if self.by_id.contains_key(&card.id) {
+            let message = format!("{} appears twice; the first one is shown", card.id);
+            self.bad_lines.push(BadLine { line, message });
+            return;
+        }
+        self.by_id.insert(card.id.clone(), self.cards.len());
+        self.cards.push(card);
+    }
+
+    /// What `edition.json` says.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Every product that can be shown, newest issue first, then by id.
+    pub fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    /// Lines that can't be shown.
+    pub fn bad_lines(&self) -> &[BadLine] {
+        &self.bad_lines
+    }
+
+    /// One product.
+    pub fn card(&self, id: &ProductId) -> Option<&Card> {
+        self.by_id.get(id).and_then(|&index| self.cards.get(index))
+    }
+
+    /// The products that match, in the order of the edition.
+    pub fn query<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = &'a Card> {
+        self.cards.iter().filter(move |card| query.matches(card))
+    }
+
+    /// Reads a text. The blob is verified against its name.
+    pub fn text(&self, sha256: &Sha256) -> Result<Text, EditionError> {
+        let path = self.blob(sha256);
+        let bytes = self.read_blob(sha256, MAX_TEXT_BYTES)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| EditionError::Invalid { path, message: format!("not a product's text: {error}") })
+    }
+
+    /// Reads a blob of at most `limit` bytes and verifies it against its name.
+    pub fn read_blob(&self, sha256: &Sha256, limit: u64) -> Result<Vec<u8>, EditionError> {
+        let path = self.blob(sha256);
+        let read_error = |source| EditionError::Read { path: path.clone(), source };
+        let length = fs::metadata(&path).map_err(read_error)?.len();
+        if length > limit {
+            let message = format!("{length} bytes; at most {limit} can be shown");
+            return Err(EditionError::Invalid { path, message });
+        }
+        let bytes = fs::read(&path).map_err(read_error)?;
+        if Sha256::of(&bytes) == *sha256 { Ok(bytes) } else { Err(EditionError::Damaged { path }) }
+    }
+
+    /// Where a blob lies.
+    pub fn blob(&self, sha256: &Sha256) -> PathBuf {
+        blob_path(&self.blobs, sha256)
+    }
+}
+
+/// Where a blob lies in a blob folder.
+pub fn blob_path(blobs: &Path, sha256: &Sha256) -> PathBuf {
+    let name = sha256.as_str();
+    blobs.join(name.get(..2).unwrap_or_default()).join(name)
+}
+
+/// Reads `edition.json`.
+pub fn read_header(path: &Path) -> Result<Header, EditionError> {
+    let bytes = fs::read(path).map_err(|source| EditionError::Read { path: path.to_owned(), source })?;
+    #[derive(Deserialize)]
+    struct Format {
+        format: u32,
+    }
+    let invalid = |error: serde_json::Error| EditionError::Invalid { path: path.to_owned(), message: error.to_string() };
+    let Format { format: found } = serde_json::from_slice(&bytes).map_err(invalid)?;
+    if found > FORMAT {
+        return Err(EditionError::Newer { path: path.to_owned(), found });
+    }
+    let header: Header = serde_json::from_slice(&bytes).map_err(invalid)?;
+    let good = !header.id.is_empty() && header.id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !good {
+        let message = format!("`{}` can't name an edition: letters and digits only", header.id);
+        return Err(EditionError::Invalid { path: path.to_owned(), message });
+    }
+    Ok(header)
+}
+
+fn parse_card(line: &[u8]) -> Result<Card, String> {
+    if line.len() as u64 > MAX_CARD_BYTES {
+        return Err(format!("{} bytes; a card has at most {MAX_CARD_BYTES}", line.len()));
+    }
+    serde_json::from_slice(line).map_err(|error| error.to_string())
+}

@@ -1,0 +1,109 @@
+//! How the parts of the program talk: one bounded channel of events into the runtime, one mailbox of the newest view out
+//! of it.
+
+use std::sync::Mutex;
+
+use tokio::sync::mpsc;
+
+use crate::ui::album::Key;
+use crate::pictures::Pixels;
+use crate::view::View;
+use crate::visit::Command;
+
+/// More than a person can type in a second; past it the machine is overloaded, and dropping keys is better than replaying
+/// them later.
+const CAPACITY: usize = 256;
+
+/// What components hear.
+#[derive(Debug)]
+pub enum Event {
+    /// Something for the visit.
+    Visit(Command),
+    /// The window needs a picture.
+    Wanted(Key),
+    /// The row `active` of `editions.db` names another edition.
+    EditionFlipped,
+    /// The program ends.
+    Quit,
+}
+
+/// Where events are posted. Clones share it.
+#[derive(Clone)]
+pub struct Bus {
+    sender: mpsc::Sender<Event>,
+}
+
+impl Bus {
+    /// A bus and the end that hears it.
+    pub fn new() -> (Self, mpsc::Receiver<Event>) {
+        let (sender, receiver) = mpsc::channel(CAPACITY);
+        (Self { sender }, receiver)
+    }
+
+    /// Posts an event without waiting. Answers whether there was room.
+    pub fn post(&self, event: Event) -> bool {
+        self.sender.try_send(event).is_ok()
+    }
+}
+
+/// What waits for the window: the newest view, and every picture since the last look.
+#[derive(Default)]
+pub struct Mailbox {
+    view: Mutex<Option<View>>,
+    pictures: Mutex<Vec<(Key, Option<Pixels>)>>,
+}
+
+impl Mailbox {
+    /// Replaces the view that waits.
+    pub fn put_view(&self, view: View) {
+        *lock(&self.view) = Some(view);
+    }
+
+    /// Takes the newest view.
+    pub fn take_view(&self) -> Option<View> {
+        lock(&self.view).take()
+    }
+
+    /// Adds a picture.
+    pub fn put_picture(&self, key: Key, pixels: Option<Pixels>) {
+        lock(&self.pictures).push((key, pixels));
+    }
+
+    /// Takes all pictures.
+    pub fn take_pictures(&self) -> Vec<(Key, Option<Pixels>)> {
+        std::mem::take(&mut *lock(&self.pictures))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // What is inside is replaced as a whole, so a panic elsewhere can't have left half of it.
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// A part of the program that lives on the runtime.
+pub trait Component: Send {
+    /// Called once, before any event.
+    fn start(&mut self, bus: &Bus);
+    /// Hears an event. Must return soon; long work is spawned and posts an event when done.
+    fn handle(&mut self, event: &Event, bus: &Bus);
+    /// Called once, after the last event.
+    fn stop(&mut self);
+}
+
+/// Runs components until [`Event::Quit`].
+pub async fn run(mut components: Vec<Box<dyn Component>>, bus: Bus, mut events: mpsc::Receiver<Event>) {
+    for component in &mut components {
+        component.start(&bus);
+    }
+    while let Some(event) = events.recv().await {
+        for component in &mut components {
+            component.handle(&event, &bus);
+        }
+        if matches!(event, Event::Quit) {
+            break;
+        }
+    }
+    for component in &mut components {
+        component.stop();
+    }
+}

@@ -1,0 +1,184 @@
+//! The components of the running program.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use catalog::{Edition, Store};
+use point::{Board, Clock};
+
+use crate::bus::{Bus, Component, Event, Mailbox};
+use crate::inspect;
+use crate::pictures;
+use crate::view::View;
+use crate::visit::{Command, Visit};
+
+/// How often time passes for a visit. A countdown in seconds needs no more, and an unchanged view wakes nobody.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Wakes the window's thread; it then looks into the mailbox.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// The visit: hears people and time, and mails each new view.
+pub struct Visits {
+    visit: Visit,
+    shown: View,
+    mailbox: Arc<Mailbox>,
+    wake: Wake,
+}
+
+impl Visits {
+    /// A visit whose first view is on screen already.
+    pub fn new(visit: Visit, mailbox: Arc<Mailbox>, wake: Wake) -> Self {
+        let shown = visit.view();
+        Self { visit, shown, mailbox, wake }
+    }
+}
+
+impl Component for Visits {
+    fn start(&mut self, bus: &Bus) {
+        let bus = bus.clone();
+        tokio::spawn(async move {
+            let mut ticks = tokio::time::interval(TICK);
+            // After a suspended moment one tick is as good as many.
+            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+            loop {
+                ticks.tick().await;
+                bus.post(Event::Visit(Command::Tick));
+            }
+        });
+    }
+
+    fn handle(&mut self, event: &Event, _bus: &Bus) {
+        let Event::Visit(command) = event else { return };
+        self.visit.handle(command.clone());
+        let view = self.visit.view();
+        if view != self.shown {
+            self.shown = view.clone();
+            self.mailbox.put_view(view);
+            (self.wake)();
+        }
+    }
+
+    fn stop(&mut self) {}
+}
+
+/// The content: opens the edition that a flip names, and looks for damage in the background.
+pub struct Content {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    board: Board,
+    edition: Option<Arc<Edition>>,
+    current: Arc<CurrentEdition>,
+}
+
+/// The edition that pictures are read from: the one on show, or the one before it for a visitor who still reads it. Blobs
+/// are shared by all editions, so the newest serves both.
+#[derive(Default)]
+pub struct CurrentEdition(std::sync::Mutex<Option<Arc<Edition>>>);
+
+impl CurrentEdition {
+    /// Names the edition.
+    pub fn set(&self, edition: Option<Arc<Edition>>) {
+        *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = edition;
+    }
+
+    fn get(&self) -> Option<Arc<Edition>> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+}
+
+impl Content {
+    /// The content of a point whose first edition is open already.
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        board: Board,
+        edition: Option<Arc<Edition>>,
+        current: Arc<CurrentEdition>,
+    ) -> Self {
+        Self { store, clock, board, edition, current }
+    }
+
+    /// Looks for damage without hurry, after the first frame.
+    fn inspect(&self) {
+        let Some(edition) = self.edition.clone() else { return };
+        let (board, since) = (self.board.clone(), self.clock.now().wall);
+        tokio::task::spawn_blocking(move || {
+            for fault in inspect::edition(&edition, since) {
+                board.report(fault);
+            }
+        });
+    }
+}
+
+impl Component for Content {
+    fn start(&mut self, _bus: &Bus) {
+        self.inspect();
+    }
+
+    fn handle(&mut self, event: &Event, bus: &Bus) {
+        if !matches!(event, Event::EditionFlipped) {
+            return;
+        }
+        match self.store.open_active() {
+            Ok(edition) => {
+                let edition = Arc::new(edition);
+                self.edition = Some(edition.clone());
+                self.current.set(Some(edition.clone()));
+                self.board.clear(inspect::EDITION);
+                bus.post(Event::Visit(Command::Edition(Some(edition))));
+                self.inspect();
+            }
+            // The edition on show goes on playing; the fault tells of the one that can't be opened.
+            Err(error) => {
+                self.board.report(inspect::store_fault(&error, point::Severity::Degraded, self.clock.now().wall));
+            }
+        }
+    }
+
+    fn stop(&mut self) {}
+}
+
+/// Pictures: decodes what the window asks for.
+pub struct Pictures {
+    current: Arc<CurrentEdition>,
+    clock: Arc<dyn Clock>,
+    board: Board,
+    mailbox: Arc<Mailbox>,
+    wake: Wake,
+}
+
+impl Pictures {
+    /// Pictures of the current edition.
+    pub fn new(
+        current: Arc<CurrentEdition>,
+        clock: Arc<dyn Clock>,
+        board: Board,
+        mailbox: Arc<Mailbox>,
+        wake: Wake,
+    ) -> Self {
+        Self { current, clock, board, mailbox, wake }
+    }
+}
+
+impl Component for Pictures {
+    fn start(&mut self, _bus: &Bus) {}
+
+    fn handle(&mut self, event: &Event, _bus: &Bus) {
+        let Event::Wanted(key) = event else { return };
+        let (key, current, board) = (key.clone(), self.current.get(), self.board.clone());
+        let (mailbox, wake, clock) = (self.mailbox.clone(), self.wake.clone(), self.clock.clone());
+        tokio::task::spawn_blocking(move || {
+            let picture = &key.picture;
+            let pixels = current.and_then(|edition| {
+                pictures::load(&edition, &picture.sha256, &picture.media_type, picture.place, key.room)
+                    .map_err(|error| board.report(inspect::picture_fault(&picture.sha256, &error, clock.now().wall)))
+                    .ok()
+            });
+            mailbox.put_picture(key, pixels);
+            wake();
+        });
+    }
+
+    fn stop(&mut self) {}
+}

@@ -1,0 +1,141 @@
+//! Looking for what is wrong with a point's data: the same eyes for the running kiosk and for `kiosk status`.
+
+use std::collections::BTreeSet;
+
+use catalog::{Block, Edition, Picture, Sha256, Store, StoreError};
+use point::{Clock, ClockFlag, DataFolder, Fault, FolderError, Part, Severity};
+use time::OffsetDateTime;
+
+use crate::locale::Locales;
+use crate::pictures::{self, PictureError};
+
+/// The fault of an edition that can't be opened.
+pub const EDITION: &str = "content/edition";
+
+/// What opening a data folder found.
+pub struct Opened {
+    /// The folder, if it can be used.
+    pub data: Option<DataFolder>,
+    /// The active edition, if there is one.
+    pub edition: Option<Edition>,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+}
+
+/// Opens the folder and its active edition; reads only.
+pub fn open(root: &std::path::Path, clock: &dyn Clock) -> Opened {
+    let now = clock.now();
+    let mut faults = Vec::new();
+    if now.flag == ClockFlag::BeforeFloor {
+        faults.push(Fault::new("clock/floor", Part::Clock, Severity::Degraded, now.wall, "fault-clock"));
+    }
+    let data = match DataFolder::open(root) {
+        Ok(data) => data,
+        Err(error) => {
+            faults.push(folder_fault(&error, now.wall));
+            return Opened { data: None, edition: None, faults };
+        }
+    };
+    if let Err(error) = data.point() {
+        faults.push(folder_fault(&error, now.wall));
+    }
+    let edition = match Store::new(data.clone()).open_active() {
+        Ok(edition) => Some(edition),
+        Err(StoreError::Nothing(_)) => None,
+        Err(error) => {
+            faults.push(store_fault(&error, Severity::Blocking, now.wall));
+            None
+        }
+    };
+    Opened { data: Some(data), edition, faults }
+}
+
+/// Everything wrong with an edition's products: lines, languages, texts, pictures. Reads every blob once.
+pub fn edition(edition: &Edition, since: OffsetDateTime) -> Vec<Fault> {
+    let mut faults: Vec<_> = edition
+        .bad_lines()
+        .iter()
+        .map(|bad| {
+            let id = format!("content/line/{}", bad.line);
+            content_fault(id, since, "fault-product-line").with("message", format!("{}: {}", bad.line, bad.message))
+        })
+        .collect();
+    let locales = Locales::load().ok();
+    let mut seen = BTreeSet::new();
+    for card in edition.cards() {
+        for (tag, sha256) in &card.text {
+            if locales.as_ref().is_some_and(|locales| locales.get(tag).is_none()) {
+                let id = format!("content/{}/language/{tag}", card.id);
+                let fault = content_fault(id, since, "fault-product-language");
+                faults.push(fault.with("product", &card.id).with("language", tag));
+            }
+            match edition.text(sha256) {
+                Ok(text) => {
+                    let pictures = text.pages.iter().flat_map(|page| &page.blocks).filter_map(picture);
+                    faults.extend(pictures.filter_map(|picture| inspect_picture(edition, picture, &mut seen, since)));
+                }
+                Err(error) => {
+                    let id = format!("content/{}/text/{tag}", card.id);
+                    let fault = content_fault(id, since, "fault-product-text");
+                    faults.push(fault.with("product", &card.id).with("message", error));
+                }
+            }
+        }
+        faults.extend(card.cover.iter().filter_map(|cover| inspect_picture(edition, cover, &mut seen, since)));
+    }
+    faults
+}
+
+fn picture(block: &Block) -> Option<&Picture> {
+    match block {
+        Block::Picture(picture) => Some(picture),
+        _ => None,
+    }
+}
+
+fn inspect_picture(
+    edition: &Edition,
+    picture: &Picture,
+    seen: &mut BTreeSet<Sha256>,
+    since: OffsetDateTime,
+) -> Option<Fault> {
+    if !seen.insert(picture.sha256.clone()) {
+        return None;
+    }
+    let error = pictures::check(edition, &picture.sha256, &picture.media_type).err()?;
+    Some(picture_fault(&picture.sha256, &error, since))
+}
+
+/// A picture that can't be shown. The page around it is.
+pub fn picture_fault(sha256: &Sha256, error: &PictureError, since: OffsetDateTime) -> Fault {
+    let id = format!("content/picture/{}", sha256.as_str());
+    content_fault(id, since, "fault-picture").with("message", error)
+}
+
+fn content_fault(id: String, since: OffsetDateTime, message_id: &str) -> Fault {
+    Fault::new(id, Part::Content, Severity::Degraded, since, message_id)
+}
+
+/// A data folder that can't be used.
+pub fn folder_fault(error: &FolderError, since: OffsetDateTime) -> Fault {
+    let (name, message) = match error {
+        FolderError::Missing(_) => ("missing", "fault-folder-missing"),
+        FolderError::Unfinished(_) => ("unfinished", "fault-folder-unfinished"),
+        FolderError::Foreign(_) => ("foreign", "fault-folder-foreign"),
+        FolderError::Newer { .. } => ("newer", "fault-folder-newer"),
+        FolderError::Damaged(_) => ("damaged", "fault-folder-damaged"),
+        FolderError::Locked(_) => ("locked", "fault-folder-locked"),
+        FolderError::Identity(_) => ("identity", "fault-identity"),
+        FolderError::Io { .. } => ("io", "fault-folder-io"),
+    };
+    // A wrong point.toml costs the point its name, not its visitors.
+    let severity = if matches!(error, FolderError::Identity(_)) { Severity::Degraded } else { Severity::Blocking };
+    Fault::new(format!("data/{name}"), Part::Data, severity, since, message).with("message", error)
+}
+
+/// An edition that can't be opened.
+pub fn store_fault(error: &StoreError, severity: Severity, since: OffsetDateTime) -> Fault {
+    let newer = matches!(error, StoreError::Newer { .. } | StoreError::Edition(catalog::EditionError::Newer { .. }));
+    let message = if newer { "fault-edition-newer" } else { "fault-edition" };
+    Fault::new(EDITION, Part::Content, severity, since, message).with("message", error)
+}

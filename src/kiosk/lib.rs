@@ -1,0 +1,28 @@
+//! The program of a support point.
+//!
+//! # The way data takes
+//! What people do comes from the window ([`ui`]) as a [`visit::Command`] down a bounded channel ([`bus`]) to the runtime's
+//! [`components`]; the [`visit::Visit`] changes its [`route::Route`], and a [`view::View`], plain data in the chosen
+//! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
+//! follow. What is wrong stands on one board ([`inspect`]).
+//!
+//! Only [`ui`] and [`tour`] name Slint.
+
+pub mod bus;
+pub mod components;
+pub mod door;
+pub mod focus;
+pub mod inspect;
+pub mod intent;
+pub mod locale;
+pub mod pictures;
+pub mod quiet;
+pub mod route;
+pub mod screens;
+pub mod setup;
+pub mod status;
+pub mod tour;
+pub mod ui;
+pub mod usage;
+pub mod view;
+pub mod visit;

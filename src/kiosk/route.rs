@@ -1,0 +1,85 @@
+//! Every screen there is. A visit moves between routes; the window only shows the one it is told.
+
+use catalog::{ProductId, Topic};
+use serde::Serialize;
+
+/// One screen, with what it shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// Nobody is here.
+    Idle,
+    /// Which language?
+    Language,
+    /// The eight topics.
+    Home,
+    /// What there is on a topic; six at a time.
+    Topic {
+        /// The topic.
+        topic: Topic,
+        /// Counted from 0.
+        part: usize,
+    },
+    /// A page of a product, or a step of a guide.
+    Product {
+        /// Which product.
+        id: ProductId,
+        /// Counted from 0.
+        page: usize,
+    },
+    /// The picture of a page, as large as the screen.
+    Picture {
+        /// Which product.
+        id: ProductId,
+        /// Counted from 0.
+        page: usize,
+    },
+    /// Who made a product, who paid, its sources and its public address.
+    ProductInfo {
+        /// Which product.
+        id: ProductId,
+    },
+    /// How this screen is worked.
+    Help,
+    /// What this point is.
+    About,
+    /// Asked after a quiet time.
+    StillThere,
+    /// No edition is installed.
+    Nothing,
+    /// Something stops the point.
+    Fault,
+    /// Outside the hours of the room.
+    Dark,
+}
+
+impl Route {
+    /// The name in files, tours and tests.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Language => "language",
+            Self::Home => "home",
+            Self::Topic { .. } => "topic",
+            Self::Product { .. } => "product",
+            Self::Picture { .. } => "picture",
+            Self::ProductInfo { .. } => "product-info",
+            Self::Help => "help",
+            Self::About => "about",
+            Self::StillThere => "still-there",
+            Self::Nothing => "nothing",
+            Self::Fault => "fault",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Whether somebody is visiting: a quiet time ends the visit.
+    pub fn is_visit(&self) -> bool {
+        !matches!(self, Self::Idle | Self::StillThere | Self::Nothing | Self::Fault | Self::Dark)
+    }
+
+    /// Whether the header and the bar are on screen.
+    pub fn is_framed(&self) -> bool {
+        self.is_visit() && !matches!(self, Self::Picture { .. })
+    }
+}

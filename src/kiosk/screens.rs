@@ -1,0 +1,151 @@
+//! From a visit to a view: which controls a screen has and what it shows. Pure; reads nothing but the visit.
+
+mod about;
+mod home;
+mod language;
+mod reader;
+mod topic;
+mod trouble;
+
+use catalog::{Block, Page, Picture};
+use point::identity::hh_mm;
+
+use crate::focus::FocusRows;
+use crate::locale::{Args, Review};
+use crate::route::Route;
+use crate::view::{Header, PictureUse, Place, Screen, View, whole_seconds};
+use crate::visit::Visit;
+
+pub use topic::parts as topic_parts;
+pub use trouble::fault_text;
+
+/// The bar at the bottom.
+fn bar() -> Vec<String> {
+    ids(&["bar.back", "bar.home", "bar.language", "bar.help"])
+}
+
+fn ids(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|&id| id.to_owned()).collect()
+}
+
+/// The controls of a screen, and where its focus starts.
+pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
+    let (body, first) = match route {
+        Route::Idle => (vec![ids(&["idle.start"])], "idle.start".to_owned()),
+        Route::Language => language::focus(visit),
+        Route::Home => home::focus(visit),
+        Route::Topic { topic, part } => topic::focus(visit, *topic, *part),
+        Route::Product { id, page } => reader::focus(visit, id, *page),
+        Route::Picture { .. } => (vec![ids(&["picture.out", "picture.in", "picture.close"])], "picture.in".to_owned()),
+        Route::ProductInfo { .. } => (vec![ids(&["info.text"]), ids(&["info.close"])], "info.close".to_owned()),
+        Route::Help => (vec![ids(&["help.about", "help.close"])], "help.close".to_owned()),
+        Route::About => (vec![ids(&["about.text"]), ids(&["about.close"])], "about.close".to_owned()),
+        Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
+        Route::Nothing | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
+        Route::Dark => (vec![ids(&["dark.wake"])], "dark.wake".to_owned()),
+    };
+    let mut rows = body;
+    if route.is_framed() {
+        rows.insert(0, ids(&["header.about"]));
+        rows.push(bar());
+    }
+    FocusRows::new(rows, &first)
+}
+
+/// The whole screen.
+pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
+    let (title, screen) = match route {
+        Route::Idle => (text(visit, "idle-title"), home::idle(visit)),
+        Route::Language => (text(visit, "language-title"), language::screen(visit)),
+        Route::Home => (text(visit, "home-title"), home::screen(visit)),
+        Route::Topic { topic, part } => topic::screen(visit, *topic, *part),
+        Route::Product { id, page } => reader::screen(visit, id, *page),
+        Route::Picture { id, page } => reader::picture(visit, id, *page),
+        Route::ProductInfo { id } => about::product(visit, id),
+        Route::Help => {
+            let (person, phone) = (visit.point.person.clone(), visit.point.phone.clone());
+            (text(visit, "help-title"), Screen::Help { person, phone })
+        }
+        Route::About => (text(visit, "about-title"), about::point(visit)),
+        Route::StillThere => {
+            let args = Args::none().number("seconds", whole_seconds(visit.remaining()));
+            let remaining = visit.locales.text(&visit.language, "still-remaining", &args);
+            (text(visit, "still-title"), Screen::StillThere { remaining })
+        }
+        Route::Nothing => (text(visit, "nothing-title"), Screen::Nothing(trouble::nothing(visit))),
+        Route::Fault => (text(visit, "fault-title"), Screen::Fault(trouble::fault(visit))),
+        Route::Dark => {
+            let args = Args::none().with("point", point_name(visit));
+            let line = visit.locales.text(&visit.language, "dark-line", &args);
+            (text(visit, "dark-title"), Screen::Dark { line })
+        }
+    };
+    View {
+        route: route.name(),
+        title,
+        language: visit.language.clone(),
+        focused: focused.to_owned(),
+        focus: focus_rows(visit, route),
+        header: header(visit),
+        screen,
+        ahead: reader::ahead(visit, route),
+    }
+}
+
+fn header(visit: &Visit) -> Header {
+    let point = point_name(visit);
+    let about = visit.locales.text(&visit.language, "about-label", &Args::none().with("point", point.clone()));
+    Header { today: today(visit), language: language_line(visit), about, point }
+}
+
+/// The chosen language, and plainly what it lacks.
+fn language_line(visit: &Visit) -> String {
+    let Some(locale) = visit.locales.get(&visit.language) else { return String::new() };
+    let id = match locale.review {
+        Review::Source | Review::Native => "language-now",
+        Review::Awaiting => "language-now-awaiting",
+        Review::None => "language-now-none",
+    };
+    visit.locales.text(&visit.language, id, &Args::none().with("autonym", locale.autonym.clone()))
+}
+
+fn point_name(visit: &Visit) -> String {
+    if visit.point.name.is_empty() { text(visit, "point-unnamed") } else { visit.point.name.clone() }
+}
+
+/// "Thứ Hai, ngày 23 tháng 11 · Mở cửa đến 17:00"
+fn today(visit: &Visit) -> String {
+    let local = visit.clock.now().local();
+    let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        .get(usize::from(local.weekday().number_days_from_monday()))
+        .map_or_else(String::new, |day| text(visit, &format!("weekday-{day}")));
+    let month = text(visit, &format!("month-{}", u8::from(local.month())));
+    let args = Args::none().with("weekday", weekday).number("day", usize::from(local.day())).with("month", month);
+    let today = visit.locales.text(&visit.language, "today", &args);
+    if visit.point.hours.is_empty() {
+        return today;
+    }
+    match visit.point.open_until(local) {
+        Some(until) => {
+            let args = Args::none().with("today", today).with("until", hh_mm(until));
+            visit.locales.text(&visit.language, "today-open", &args)
+        }
+        None => visit.locales.text(&visit.language, "today-closed", &Args::none().with("today", today)),
+    }
+}
+
+fn text(visit: &Visit, id: &str) -> String {
+    visit.locales.text(&visit.language, id, &Args::none())
+}
+
+/// The picture that stands beside a page: its first one.
+pub fn page_picture(page: &Page) -> Option<&Picture> {
+    page.blocks.iter().find_map(|block| match block {
+        Block::Picture(picture) => Some(picture),
+        _ => None,
+    })
+}
+
+fn picture_use(picture: &Picture, place: Place) -> PictureUse {
+    PictureUse { sha256: picture.sha256.clone(), media_type: picture.media_type.clone(), place }
+}

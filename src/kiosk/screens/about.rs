@@ -1,0 +1,136 @@
+//! About the point, and about a product: lines of a heading and what is known.
+
+use catalog::ProductId;
+use point::identity::{Day, hh_mm};
+
+use super::{point_name, text};
+use crate::locale::Args;
+use crate::view::{Block, Screen};
+use crate::visit::Visit;
+
+pub(super) fn point(visit: &Visit) -> Screen {
+    let point = &visit.point;
+    let unset = text(visit, "about-unset");
+    let mut settings = Vec::new();
+    let mut add = |id: &str, value: &str| {
+        settings.push(heading(format!("about.{id}.heading"), &text(visit, id)));
+        let value = if value.is_empty() { &unset } else { value };
+        settings.push(line(format!("about.{id}"), "paragraph", value));
+    };
+    add("about-person", &point.person);
+    add("about-phone", &point.phone);
+    add("about-hours", &hours(visit));
+    add("about-founding", &point.founding);
+    add("about-statutes", &point.statutes);
+    let count = visit.edition.as_ref().map_or(0, |edition| edition.cards().len());
+    let mut machine = vec![visit.locales.text(&visit.language, "about-products", &Args::none().number("count", count))];
+    if let Some(edition) = &visit.edition {
+        let args = Args::none().with("edition", edition.header().id.clone());
+        machine.push(visit.locales.text(&visit.language, "about-edition", &args));
+    }
+    let version = Args::none().with("version", env!("CARGO_PKG_VERSION"));
+    machine.push(visit.locales.text(&visit.language, "about-version", &version));
+    Screen::About { point: point_name(visit), unit: point.unit.clone(), settings, machine }
+}
+
+pub(super) fn product(visit: &Visit, id: &ProductId) -> (String, Screen) {
+    let Some(card) = visit.card(id) else {
+        let screen = Screen::ProductInfo { title: Default::default(), address: None, blocks: Vec::new() };
+        return (text(visit, "info-title"), screen);
+    };
+    let title = visit.locales.pick(&visit.language, &card.title);
+    let mut blocks = Vec::new();
+    let prompt_id = |part: &str| format!("{id}#info.{part}");
+    if let Some(valid_until) = &card.issuer.valid_until
+        && visit.clock.now().local().date().to_string() > *valid_until
+    {
+        blocks.push(line(prompt_id("expired"), "warning", &text(visit, "info-expired")));
+    }
+    let mut add = |part: &str, value: &str| {
+        let label = text(visit, part);
+        blocks.push(Block {
+            text: format!("**{}** {}", escaped(&label), escaped(value)),
+            ..line(prompt_id(part), "paragraph", &format!("{label}: {value}"))
+        });
+    };
+    add("info-issuer", &card.issuer.unit);
+    add("info-date", &date(&card.issuer.date));
+    if let Some(valid_until) = &card.issuer.valid_until {
+        add("info-valid-until", &date(valid_until));
+    }
+    add("info-funding", &format!("{} · {}", card.funding.programme, card.funding.source));
+    add("info-licence", &card.licence);
+    blocks.push(heading(prompt_id("sources"), &text(visit, "info-sources")));
+    for (at, source) in card.sources.iter().enumerate() {
+        let checked = Args::none().with("date", date(&source.checked));
+        let parts = [
+            source.title.clone(),
+            source.number.clone(),
+            source.date.clone(),
+            source.address.clone(),
+            visit.locales.text(&visit.language, "info-checked", &checked),
+        ];
+        let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        blocks.push(Block {
+            level: 1,
+            marker: format!("{}.", at + 1),
+            ..line(prompt_id(&format!("source.{at}")), "item", &words)
+        });
+    }
+    let screen = Screen::ProductInfo { title: title.clone(), address: card.address.clone(), blocks };
+    (title.text, screen)
+}
+
+/// "Thứ Hai, Thứ Ba: 07:30 – 17:00", one line per entry.
+fn hours(visit: &Visit) -> String {
+    let name = |day: &Day| {
+        let day = match day {
+            Day::Mon => "mon",
+            Day::Tue => "tue",
+            Day::Wed => "wed",
+            Day::Thu => "thu",
+            Day::Fri => "fri",
+            Day::Sat => "sat",
+            Day::Sun => "sun",
+        };
+        text(visit, &format!("weekday-{day}"))
+    };
+    let lines = visit.point.hours.iter().map(|hours| {
+        let args = Args::none()
+            .with("days", hours.days.iter().map(name).collect::<Vec<_>>().join(", "))
+            .with("open", hh_mm(hours.open))
+            .with("close", hh_mm(hours.close));
+        visit.locales.text(&visit.language, "about-hours-line", &args)
+    });
+    lines.collect::<Vec<_>>().join("; ")
+}
+
+/// `2026-11-23` as people write it: 23/11/2026. Anything else stays as it is.
+fn date(iso: &str) -> String {
+    match iso.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => format!("{}/{}/{year}", day.trim_start_matches('0'), month.trim_start_matches('0')),
+        _ => iso.to_owned(),
+    }
+}
+
+fn heading(prompt_id: String, words: &str) -> Block {
+    Block { level: 3, ..line(prompt_id, "heading", words) }
+}
+
+/// A block of plain words.
+pub(super) fn line(prompt_id: String, kind: &'static str, words: &str) -> Block {
+    let (text, spoken) = (escaped(words), words.to_owned());
+    Block { prompt_id, kind, level: 0, marker: String::new(), text, spoken, rows: Vec::new() }
+}
+
+/// Plain words as inline text: nothing in them is markup.
+fn escaped(words: &str) -> String {
+    let mut escaped = String::with_capacity(words.len());
+    for char in words.chars() {
+        if char.is_ascii_punctuation() {
+            escaped.push('\\');
+        }
+        escaped.push(char);
+    }
+    escaped
+}

@@ -1,0 +1,64 @@
+//! The idle screen and the home screen.
+
+use catalog::{Card, Topic};
+
+use super::{point_name, text, today};
+use crate::locale::Args;
+use crate::view::{NewestTile, Screen, TopicTile};
+use crate::visit::Visit;
+
+/// Topics in a row of the home screen.
+const COLUMNS: usize = 4;
+
+/// How many new products the home screen and the idle screen name.
+const NEWEST: usize = 3;
+
+pub(super) fn focus(visit: &Visit) -> (Vec<Vec<String>>, String) {
+    let topics: Vec<_> = Topic::ALL.into_iter().map(topic_id).collect();
+    let mut rows: Vec<_> = topics.chunks(COLUMNS).map(<[String]>::to_vec).collect();
+    rows.push(visit.newest(NEWEST).into_iter().map(newest_id).collect());
+    (rows, topic_id(Topic::News))
+}
+
+pub(super) fn screen(visit: &Visit) -> Screen {
+    let topics = Topic::ALL
+        .into_iter()
+        .map(|topic| {
+            let count = visit.topic_cards(topic).len();
+            TopicTile {
+                prompt_id: topic_id(topic),
+                topic: topic.name(),
+                words: visit.locales.words(&visit.language, &format!("topic-{}", topic.name()), &Args::none()),
+                count: visit.locales.text(&visit.language, "home-count", &Args::none().number("count", count)),
+            }
+        })
+        .collect();
+    let newest = visit
+        .newest(NEWEST)
+        .into_iter()
+        .map(|card| NewestTile {
+            prompt_id: newest_id(card),
+            title: visit.locales.pick(&visit.language, &card.title).text,
+            kind: text(visit, &format!("kind-{}", card.kind.name())),
+            topic: card.topic.name(),
+        })
+        .collect();
+    Screen::Home { topics, newest }
+}
+
+pub(super) fn idle(visit: &Visit) -> Screen {
+    let newest = visit
+        .newest(NEWEST)
+        .into_iter()
+        .map(|card| visit.locales.pick(&visit.language, &card.title).text)
+        .collect();
+    Screen::Idle { point: point_name(visit), today: today(visit), newest }
+}
+
+fn topic_id(topic: Topic) -> String {
+    format!("home.topic.{}", topic.name())
+}
+
+fn newest_id(card: &Card) -> String {
+    format!("home.newest.{}", card.id)
+}

@@ -1,0 +1,136 @@
+//! A page of a product, a step of a guide, and a picture looked at closely.
+
+use catalog::text::plain;
+use catalog::{Block as Source, Kind, Page, Picture, ProductId};
+
+use super::{ids, page_picture, picture_use, text};
+use crate::locale::Args;
+use crate::route::Route;
+use crate::view::{Block, PictureScreen, PictureUse, Place, Reader, Screen};
+use crate::visit::Visit;
+
+pub(super) fn focus(visit: &Visit, _id: &ProductId, page: usize) -> (Vec<Vec<String>>, String) {
+    let mut body = Vec::new();
+    if visit.page(page).and_then(page_picture).is_some() {
+        body.extend(ids(&["reader.picture"]));
+    }
+    body.extend(ids(&["reader.text"]));
+    let mut buttons = ids(&["reader.about"]);
+    if page > 0 {
+        buttons.extend(ids(&["reader.previous"]));
+    }
+    let forward = if page + 1 < pages(visit) { "reader.next" } else { "reader.done" };
+    buttons.extend(ids(&[forward]));
+    (vec![body, buttons], forward.to_owned())
+}
+
+pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Screen) {
+    let card = visit.card(id);
+    let title = card.map_or_else(Default::default, |card| visit.locales.pick(&visit.language, &card.title));
+    let kind = card.map_or(Kind::Unknown, |card| card.kind);
+    let args = Args::none().number("page", page + 1).number("pages", pages(visit));
+    let position = if kind == Kind::Guide { "guide-position" } else { "reader-position" };
+    let shown = visit.page(page);
+    let picture = shown.and_then(page_picture);
+    let reader = Reader {
+        key: format!("{id}#{page}"),
+        topic: card.map_or("news", |card| card.topic.name()),
+        kind: kind.name(),
+        kind_name: text(visit, &format!("kind-{}", kind.name())),
+        title: title.clone(),
+        position: visit.locales.text(&visit.language, position, &args),
+        page,
+        pages: pages(visit),
+        heading: shown.and_then(Page::heading).unwrap_or_else(|| title.text.clone()),
+        blocks: shown.map_or_else(|| vec![damaged(visit, id)], |shown| blocks(visit, id, page, shown)),
+        picture: picture.map(|picture| picture_use(picture, Place::Page)),
+        picture_label: picture.map_or_else(String::new, |picture| picture_label(visit, picture)),
+    };
+    (title.text, Screen::Reader(reader))
+}
+
+pub(super) fn picture(visit: &Visit, id: &ProductId, page: usize) -> (String, Screen) {
+    let Some(picture) = visit.page(page).and_then(page_picture) else { return screen(visit, id, page) };
+    let look = visit.look;
+    let screen = PictureScreen {
+        picture: picture_use(picture, Place::Full { zoom: look.zoom }),
+        label: picture.alt.clone(),
+        ratio: picture.height.max(1) as f32 / picture.width.max(1) as f32,
+        zoom: look.zoom,
+        at_x: look.x,
+        at_y: look.y,
+    };
+    (text(visit, "picture-title"), Screen::Picture(screen))
+}
+
+/// The picture that the next page will show.
+pub(super) fn ahead(visit: &Visit, route: &Route) -> Vec<PictureUse> {
+    let Route::Product { page, .. } = route else { return Vec::new() };
+    let next = visit.page(page + 1).and_then(page_picture);
+    next.map(|picture| picture_use(picture, Place::Page)).into_iter().collect()
+}
+
+fn pages(visit: &Visit) -> usize {
+    visit.text.as_ref().map_or(1, |(_, _, text)| text.pages.len().max(1))
+}
+
+fn picture_label(visit: &Visit, picture: &Picture) -> String {
+    visit.locales.text(&visit.language, "reader-picture", &Args::none().with("alt", picture.alt.clone()))
+}
+
+fn damaged(visit: &Visit, id: &ProductId) -> Block {
+    let spoken = text(visit, "reader-damaged");
+    super::about::line(format!("{id}#damaged"), "warning", &spoken)
+}
+
+/// Everything but the first picture; a list gives one block per item, so that each can be read aloud and marked.
+fn blocks(visit: &Visit, id: &ProductId, number: usize, page: &Page) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some((open, tag, _)) = &visit.text
+        && open == id
+        && *tag != visit.language
+        && number == 0
+        && let Some(locale) = visit.locales.get(&visit.language)
+    {
+        let args = Args::none().with("language", locale.autonym.clone());
+        let spoken = visit.locales.text(&visit.language, "info-text-language", &args);
+        blocks.push(super::about::line(format!("{id}#language"), "note", &spoken));
+    }
+    for (index, source) in page.blocks.iter().enumerate() {
+        let prompt_id = format!("{id}#{number}.{index}");
+        let block = |kind, inline: &str| Block {
+            prompt_id: prompt_id.clone(),
+            kind,
+            level: 0,
+            marker: String::new(),
+            text: inline.to_owned(),
+            spoken: plain(inline),
+            rows: Vec::new(),
+        };
+        match source {
+            Source::Heading { level, text } => blocks.push(Block { level: *level, ..block("heading", text) }),
+            Source::Paragraph { text } => blocks.push(block("paragraph", text)),
+            Source::Note { text } => blocks.push(block("note", text)),
+            Source::Warning { text } => blocks.push(block("warning", text)),
+            Source::Question { text } => blocks.push(block("question", text)),
+            Source::List { ordered, items } => {
+                let mut number = 0;
+                for (at, item) in items.iter().enumerate() {
+                    number += usize::from(item.level == 1);
+                    let marker = if *ordered && item.level == 1 { format!("{number}.") } else { "•".to_owned() };
+                    let prompt_id = format!("{prompt_id}.{at}");
+                    blocks.push(Block { prompt_id, level: item.level, marker, ..block("item", &item.text) });
+                }
+            }
+            Source::Table { header, rows } => {
+                let rows: Vec<Vec<String>> = std::iter::once(header)
+                    .chain(rows)
+                    .map(|row| row.iter().map(|cell| plain(cell)).collect())
+                    .collect();
+                blocks.push(Block { spoken: source.words(), rows, ..block("table", "") });
+            }
+            Source::Picture(_) | Source::Unknown => {}
+        }
+    }
+    blocks
+}

@@ -1,0 +1,235 @@
+//! `kiosk tour`: every screen as a picture, without a display, with a clock that stands still.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use catalog::{Edition, Kind, Store, Tag, Topic};
+use point::{Board, DataFolder, Fault, FixedClock, Part, Point, Severity};
+use serde::Serialize;
+use slint::ComponentHandle as _;
+use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
+use slint::platform::{Platform, WindowAdapter, WindowEvent};
+use time::macros::datetime;
+
+use crate::locale::Locales;
+use crate::pictures::{self, Pixels};
+use crate::route::Route;
+use crate::ui::Window;
+use crate::ui::album::{Developer, Key};
+use crate::usage::NoUsage;
+use crate::view::View;
+use crate::visit::{Command, Visit};
+
+/// Width and height in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TourSize {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+impl FromStr for TourSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+        match parsed {
+            Some((width, height)) if (640..=7680).contains(&width) && (360..=4320).contains(&height) => Ok(Self { width, height }),
+            _ => Err(format!("`{text}` is not a size like 1920x1080, between 640x360 and 7680x4320")),
+        }
+    }
+}
+
+/// A Monday morning at a quarter past nine, when a room is open.
+const MORNING: time::OffsetDateTime = datetime!(2026-11-23 9:15 +7);
+
+/// One picture of the tour.
+#[derive(Serialize)]
+struct Stop {
+    file: String,
+    route: &'static str,
+    title: String,
+    focus: String,
+    texts: Vec<String>,
+}
+
+/// Writes every screen of the point in `data`, or of the sample content pressed from `content`.
+pub fn run(out: &Path, size: TourSize, locale: &Tag, data: Option<&Path>, content: &Path) -> anyhow::Result<()> {
+    let locales = Locales::load()?;
+    if locales.get(locale).is_none() {
+        let known = locales.all().iter().map(|locale| locale.tag.to_string()).collect::<Vec<_>>().join(", ");
+        return Err(anyhow!("{locale}: unknown language; the program knows {known}"));
+    }
+    std::fs::create_dir_all(out).with_context(|| format!("making {}", out.display()))?;
+    let clock = Arc::new(FixedClock::at(MORNING));
+    let temporary = tempfile::tempdir()?;
+    let root = match data {
+        Some(data) => data.to_owned(),
+        None => sample_point(temporary.path(), content, &clock)?,
+    };
+    let data = DataFolder::open(&root)?;
+    let edition = Arc::new(Store::new(data.clone()).open_active()?);
+    let mut tour = Tour::new(size, data.point()?, locales, edition, clock, locale.clone())?;
+    tour.walk(out)?;
+    let stops = serde_json::to_string_pretty(&tour.stops)?;
+    std::fs::write(out.join("tour.json"), stops + "\n").with_context(|| format!("writing to {}", out.display()))?;
+    println!("{} screens in {}", tour.stops.len(), out.display());
+    Ok(())
+}
+
+/// A point with the sample content, in a folder that is thrown away.
+pub fn sample_point(temporary: &Path, content: &Path, clock: &FixedClock) -> anyhow::Result<std::path::PathBuf> {
+    let (pressed, root) = (temporary.join("edition"), temporary.join("point"));
+    // PRESS
+    let _ = content;
+    crate::setup::setup(&root, &content.join("sample-point.toml"), clock)?;
+    crate::setup::install(&root, &pressed, clock)?;
+    Ok(root)
+}
+
+struct Tour {
+    visit: Visit,
+    window: Rc<RefCell<Window>>,
+    board: Board,
+    edition: Arc<Edition>,
+    clock: Arc<FixedClock>,
+    stops: Vec<Stop>,
+}
+
+impl Tour {
+    fn new(
+        size: TourSize,
+        point: Point,
+        locales: Arc<Locales>,
+        edition: Arc<Edition>,
+        clock: Arc<FixedClock>,
+        locale: Tag,
+    ) -> anyhow::Result<Self> {
+        let slint_window = MinimalSoftwareWindow::new(RepaintBufferType::NewBuffer);
+        slint::platform::set_platform(Box::new(Headless(slint_window.clone())))
+            .map_err(|_| anyhow!("a platform is set already"))?;
+        slint_window.set_size(slint::PhysicalSize::new(size.width, size.height));
+        slint_window.dispatch_event(WindowEvent::WindowActiveChanged(true));
+        let board = Board::default();
+        let mut visit =
+            Visit::new(clock.clone(), point, locales.clone(), board.clone(), Some(edition.clone()), Box::new(NoUsage));
+        visit.speak(locale);
+        let window = Window::new(locales, Box::new(AtOnce(edition.clone())), Rc::new(|_| ()))?;
+        window.borrow().app().show()?;
+        Ok(Self { visit, window, board, edition, clock, stops: Vec::new() })
+    }
+
+    /// Every screen once, products once per kind.
+    fn walk(&mut self, out: &Path) -> anyhow::Result<()> {
+        self.shoot(out, "idle")?;
+        self.go(out, Route::Language)?;
+        self.go(out, Route::Home)?;
+        for topic in Topic::ALL {
+            self.visit.navigate(Route::Topic { topic, part: 0 });
+            self.shoot(out, &format!("topic-{}", topic.name()))?;
+        }
+        let mut kinds = BTreeSet::<Kind>::new();
+        let cards: Vec<_> = self.edition.cards().iter().map(|card| (card.id.clone(), card.kind)).collect();
+        for (id, kind) in cards {
+            if !kinds.insert(kind) {
+                continue;
+            }
+            self.visit.navigate(Route::Product { id: id.clone(), page: 0 });
+            self.shoot(out, &format!("product-{}", kind.name()))?;
+            if kind == Kind::Guide {
+                self.visit.navigate(Route::Product { id: id.clone(), page: 1 });
+                self.shoot(out, "product-guide-step")?;
+                self.visit.navigate(Route::Picture { id: id.clone(), page: 1 });
+                self.shoot(out, "picture")?;
+                self.visit.navigate(Route::ProductInfo { id });
+                self.shoot(out, "product-info")?;
+            }
+        }
+        self.go(out, Route::Help)?;
+        self.go(out, Route::About)?;
+        self.visit.navigate(Route::Home);
+        self.clock.advance(crate::quiet::QUIET + Duration::from_secs(8));
+        self.visit.handle(Command::Tick);
+        self.shoot(out, "still-there")?;
+        self.go(out, Route::Dark)?;
+        let since = MORNING;
+        self.board.report(Fault::new("data/damaged", Part::Data, Severity::Blocking, since, "fault-folder-damaged"));
+        self.go(out, Route::Fault)?;
+        self.go(out, Route::Nothing)
+    }
+
+    fn go(&mut self, out: &Path, route: Route) -> anyhow::Result<()> {
+        let name = route.name();
+        self.visit.navigate(route);
+        self.shoot(out, name)
+    }
+
+    fn shoot(&mut self, out: &Path, name: &str) -> anyhow::Result<()> {
+        let view = self.visit.view();
+        self.window.borrow_mut().show(view.clone());
+        // Twice: what a first layout changes (a place to scroll) is drawn by the second.
+        for _ in 0..2 {
+            slint::platform::update_timers_and_animations();
+        }
+        let window = self.window.borrow();
+        let picture = window.app().window().take_snapshot()?;
+        let file = format!("{name}.png");
+        let path = out.join(&file);
+        image::save_buffer(&path, picture.as_bytes(), picture.width(), picture.height(), image::ColorType::Rgba8)
+            .with_context(|| format!("writing {}", path.display()))?;
+        let texts = texts(&view, &window.messages());
+        self.stops.push(Stop { file, route: view.route, title: view.title, focus: view.focused, texts });
+        Ok(())
+    }
+}
+
+/// Every text of a screen: what the view carries, and the messages the screen asked for.
+fn texts(view: &View, messages: &[String]) -> Vec<String> {
+    fn collect(value: &serde_json::Value, key: &str, texts: &mut Vec<String>) {
+        match value {
+            serde_json::Value::String(text) if !text.is_empty() && !NAMES.contains(&key) => texts.push(text.clone()),
+            serde_json::Value::Array(values) => values.iter().for_each(|value| collect(value, key, texts)),
+            serde_json::Value::Object(fields) => fields.iter().for_each(|(key, value)| collect(value, key, texts)),
+            _ => {}
+        }
+    }
+    /// Fields that name things and aren't read by people.
+    const NAMES: [&str; 8] = ["prompt_id", "topic", "kind", "key", "sha256", "media_type", "place", "zoom"];
+    let mut texts = messages.to_vec();
+    for part in [serde_json::to_value(&view.header), serde_json::to_value(&view.screen)].into_iter().flatten() {
+        collect(&part, "", &mut texts);
+    }
+    let mut seen = BTreeSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
+    texts
+}
+
+/// Decodes pictures at once: a tour has time.
+struct AtOnce(Arc<Edition>);
+
+impl Developer for AtOnce {
+    fn develop(&mut self, key: &Key) -> Option<Pixels> {
+        let picture = &key.picture;
+        pictures::load(&self.0, &picture.sha256, &picture.media_type, picture.place, key.room).ok()
+    }
+}
+
+/// A platform without a display.
+struct Headless(Rc<MinimalSoftwareWindow>);
+
+impl Platform for Headless {
+    fn create_window_adapter(&self) -> Result<Rc<dyn WindowAdapter>, slint::PlatformError> {
+        Ok(self.0.clone())
+    }
+
+    fn duration_since_start(&self) -> Duration {
+        Duration::ZERO
+    }
+}

@@ -1,0 +1,206 @@
+//! From a view's plain data to the structs of the screens. One function per screen; nothing is decided here.
+
+use std::rc::Rc;
+
+use slint::{Global as _, Image, ModelRc, SharedString, StyledText, VecModel};
+
+use crate::locale::Words;
+use crate::view::{Block, Header, PictureScreen, PictureUse, Reader, Screen, TopicScreen, Trouble};
+
+/// Finds the image of a picture.
+pub type Images<'a> = &'a mut dyn FnMut(&PictureUse) -> Image;
+
+/// What the header says.
+pub fn header(app: &::ui::App, header: &Header) {
+    let adapter = ::ui::HeaderAdapter::get(app);
+    adapter.set_point(shared(&header.point));
+    adapter.set_today(shared(&header.today));
+    adapter.set_language(shared(&header.language));
+    adapter.set_about_label(shared(&header.about));
+}
+
+/// Which screen of the window a view needs.
+pub fn screen_name(screen: &Screen) -> ::ui::Screen {
+    match screen {
+        Screen::Idle { .. } => ::ui::Screen::Idle,
+        Screen::Language(_) => ::ui::Screen::Language,
+        Screen::Home { .. } => ::ui::Screen::Home,
+        Screen::Topic(_) => ::ui::Screen::Topic,
+        Screen::Reader(_) => ::ui::Screen::Reader,
+        Screen::Picture(_) => ::ui::Screen::Picture,
+        Screen::ProductInfo { .. } => ::ui::Screen::ProductInfo,
+        Screen::Help { .. } => ::ui::Screen::Help,
+        Screen::About { .. } => ::ui::Screen::About,
+        Screen::StillThere { .. } => ::ui::Screen::StillThere,
+        Screen::Nothing(_) => ::ui::Screen::Nothing,
+        Screen::Fault(_) => ::ui::Screen::Fault,
+        Screen::Dark { .. } => ::ui::Screen::Dark,
+    }
+}
+
+/// Fills the adapter of the screen.
+pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
+    match screen {
+        Screen::Idle { point, today, newest } => {
+            let adapter = ::ui::IdleAdapter::get(app);
+            adapter.set_point(shared(point));
+            adapter.set_today(shared(today));
+            adapter.set_newest(model(newest.iter().map(|title| shared(title))));
+        }
+        Screen::Language(tiles) => {
+            let tiles = tiles.iter().map(|tile| ::ui::LanguageTile {
+                prompt_id: shared(&tile.prompt_id),
+                autonym: shared(&tile.autonym),
+                name: shared(&tile.name),
+                note: shared(&tile.note),
+                chosen: tile.chosen,
+                full: tile.full,
+            });
+            ::ui::LanguageAdapter::get(app).set_tiles(model(tiles));
+        }
+        Screen::Home { topics, newest } => {
+            let adapter = ::ui::HomeAdapter::get(app);
+            adapter.set_topics(model(topics.iter().map(|tile| ::ui::TopicTile {
+                prompt_id: shared(&tile.prompt_id),
+                topic: tile.topic.into(),
+                words: words(&tile.words),
+                count: shared(&tile.count),
+            })));
+            adapter.set_newest(model(newest.iter().map(|tile| ::ui::NewestTile {
+                prompt_id: shared(&tile.prompt_id),
+                title: shared(&tile.title),
+                kind: shared(&tile.kind),
+                topic: tile.topic.into(),
+            })));
+        }
+        Screen::Topic(topic) => topic_screen(app, topic, images),
+        Screen::Reader(reader) => reader_screen(app, reader, images),
+        Screen::Picture(picture) => picture_screen(app, picture, images),
+        Screen::ProductInfo { title, address, blocks } => {
+            let adapter = ::ui::ProductInfoAdapter::get(app);
+            adapter.set_title(words(title));
+            adapter.set_key(shared(&title.text));
+            adapter.set_blocks(block_views(blocks));
+            adapter.set_address(address.as_deref().unwrap_or_default().into());
+            adapter.set_qr(address.as_deref().and_then(qr).unwrap_or_default());
+        }
+        Screen::Help { person, phone } => {
+            let adapter = ::ui::HelpAdapter::get(app);
+            adapter.set_person(shared(person));
+            adapter.set_phone(shared(phone));
+        }
+        Screen::About { point, unit, settings, machine } => {
+            let adapter = ::ui::AboutAdapter::get(app);
+            adapter.set_point(shared(point));
+            adapter.set_unit(shared(unit));
+            adapter.set_settings(block_views(settings));
+            adapter.set_machine(model(machine.iter().map(|line| shared(line))));
+        }
+        Screen::StillThere { remaining } => ::ui::StillThereAdapter::get(app).set_remaining(shared(remaining)),
+        Screen::Nothing(trouble) | Screen::Fault(trouble) => trouble_screen(app, trouble),
+        Screen::Dark { line } => ::ui::DarkAdapter::get(app).set_line(shared(line)),
+    }
+}
+
+fn topic_screen(app: &::ui::App, topic: &TopicScreen, images: Images<'_>) {
+    let adapter = ::ui::TopicAdapter::get(app);
+    adapter.set_topic(topic.topic.into());
+    adapter.set_title(words(&topic.title));
+    adapter.set_position(shared(&topic.position));
+    adapter.set_has_previous(topic.has_previous);
+    adapter.set_has_next(topic.has_next);
+    adapter.set_tiles(model(topic.tiles.iter().map(|tile| ::ui::ProductTile {
+        prompt_id: shared(&tile.prompt_id),
+        title: words(&tile.title),
+        summary: shared(&tile.summary),
+        kind: tile.kind.into(),
+        kind_name: shared(&tile.kind_name),
+        operator: shared(&tile.operator),
+        cover: tile.cover.as_ref().map(&mut *images).unwrap_or_default(),
+    })));
+}
+
+fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
+    let adapter = ::ui::ReaderAdapter::get(app);
+    let whole = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+    adapter.set_picture(reader.picture.as_ref().map(images).unwrap_or_default());
+    adapter.set_page(::ui::Page {
+        key: shared(&reader.key),
+        topic: reader.topic.into(),
+        kind: reader.kind.into(),
+        kind_name: shared(&reader.kind_name),
+        title: words(&reader.title),
+        position: shared(&reader.position),
+        step: whole(reader.page),
+        steps: whole(reader.pages),
+        heading: shared(&reader.heading),
+        blocks: block_views(&reader.blocks),
+        picture_label: shared(&reader.picture_label),
+        has_picture: reader.picture.is_some(),
+        has_previous: reader.page > 0,
+        has_next: reader.page + 1 < reader.pages,
+    });
+}
+
+fn picture_screen(app: &::ui::App, screen: &PictureScreen, images: Images<'_>) {
+    let adapter = ::ui::PictureAdapter::get(app);
+    adapter.set_picture(images(&screen.picture));
+    adapter.set_label(shared(&screen.label));
+    adapter.set_ratio(screen.ratio);
+    adapter.set_zoom(f32::from(screen.zoom));
+    adapter.set_at_x(screen.at_x);
+    adapter.set_at_y(screen.at_y);
+}
+
+fn trouble_screen(app: &::ui::App, trouble: &Trouble) {
+    let adapter = ::ui::TroubleAdapter::get(app);
+    adapter.set_message(shared(&trouble.message));
+    adapter.set_detail(shared(&trouble.detail));
+    adapter.set_person(shared(&trouble.person));
+}
+
+fn block_views(blocks: &[Block]) -> ModelRc<::ui::BlockView> {
+    model(blocks.iter().map(|block| ::ui::BlockView {
+        prompt_id: shared(&block.prompt_id),
+        kind: block.kind.into(),
+        level: i32::from(block.level),
+        marker: shared(&block.marker),
+        text: styled(block),
+        spoken: shared(&block.spoken),
+        rows: model(block.rows.iter().map(|row| ::ui::Row { cells: model(row.iter().map(|cell| shared(cell))) })),
+    }))
+}
+
+/// The block's words with their markup; words that Slint can't parse are shown without it rather than not at all.
+fn styled(block: &Block) -> StyledText {
+    let markup = if block.kind == "heading" { format!("**{}**", block.text.replace("**", "")) } else { block.text.clone() };
+    StyledText::from_markdown(&markup).unwrap_or_else(|_| StyledText::from_plain_text(&block.spoken))
+}
+
+/// The QR code of an address, one pixel per module with the four modules of quiet zone that ISO/IEC 18004 asks for.
+fn qr(address: &str) -> Option<Image> {
+    const QUIET: usize = 4;
+    let code = qrcode::QrCode::with_error_correction_level(address, qrcode::EcLevel::M).ok()?;
+    let modules = code.width();
+    let side = modules + 2 * QUIET;
+    let mut pixels = slint::SharedPixelBuffer::<slint::Rgb8Pixel>::new(side as u32, side as u32);
+    for (at, pixel) in pixels.make_mut_slice().iter_mut().enumerate() {
+        let (x, y) = (at % side, at / side);
+        let inside = (QUIET..QUIET + modules).contains(&x) && (QUIET..QUIET + modules).contains(&y);
+        let dark = inside && code[(x - QUIET, y - QUIET)] == qrcode::Color::Dark;
+        *pixel = if dark { slint::Rgb8Pixel::new(0, 0, 0) } else { slint::Rgb8Pixel::new(255, 255, 255) };
+    }
+    Some(Image::from_rgb8(pixels))
+}
+
+fn words(words: &Words) -> ::ui::Words {
+    ::ui::Words { text: shared(&words.text), beside: shared(&words.beside), gap: words.gap }
+}
+
+fn shared(text: &str) -> SharedString {
+    text.into()
+}
+
+fn model<T: Clone + 'static>(rows: impl Iterator<Item = T>) -> ModelRc<T> {
+    ModelRc::from(Rc::new(VecModel::from(rows.collect::<Vec<T>>())))
+}

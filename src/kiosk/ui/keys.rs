@@ -1,0 +1,67 @@
+//! Keys: those Slint names, and those of remotes that only winit knows.
+
+use slint::platform::Key;
+use slint::winit_030::winit::keyboard::NamedKey;
+
+use crate::intent::Intent;
+
+/// The meaning of a remote's key that Slint has no name for. `None`: Slint's own way is right.
+pub fn intent_of_remote(key: NamedKey) -> Option<Intent> {
+    Some(match key {
+        NamedKey::BrowserBack | NamedKey::GoBack | NamedKey::Exit => Intent::Back,
+        NamedKey::BrowserHome | NamedKey::GoHome => Intent::Home,
+        NamedKey::MediaPlay | NamedKey::MediaPlayPause | NamedKey::MediaTrackNext | NamedKey::ChannelUp => Intent::Next,
+        NamedKey::MediaTrackPrevious | NamedKey::ChannelDown => Intent::Previous,
+        NamedKey::AudioVolumeUp | NamedKey::ZoomIn => Intent::ZoomIn,
+        NamedKey::AudioVolumeDown | NamedKey::ZoomOut => Intent::ZoomOut,
+        NamedKey::Help | NamedKey::Info => Intent::Help,
+        NamedKey::Select => Intent::Activate,
+        _ => return None,
+    })
+}
+
+/// The meaning of a key as Slint names it: `slint::platform::Key`, or what it types.
+pub fn intent_of_key(text: &str) -> Intent {
+    let mut chars = text.chars();
+    let (Some(char), None) = (chars.next(), chars.next()) else { return Intent::Other };
+    let is = |key: Key| char::from(key) == char;
+    match char {
+        ' ' => Intent::Activate,
+        '+' | '=' => Intent::ZoomIn,
+        '-' | '_' => Intent::ZoomOut,
+        _ if is(Key::UpArrow) => Intent::Up,
+        _ if is(Key::DownArrow) => Intent::Down,
+        _ if is(Key::LeftArrow) => Intent::Left,
+        _ if is(Key::RightArrow) => Intent::Right,
+        '\r' => Intent::Activate,
+        _ if is(Key::Return) => Intent::Activate,
+        _ if is(Key::Escape) || is(Key::Backspace) || is(Key::Back) => Intent::Back,
+        _ if is(Key::Home) => Intent::Home,
+        _ if is(Key::Menu) => Intent::Menu,
+        _ if is(Key::PageDown) => Intent::Next,
+        _ if is(Key::PageUp) => Intent::Previous,
+        _ if is(Key::Tab) => Intent::Right,
+        _ if is(Key::Backtab) => Intent::Left,
+        _ if is(Key::F1) => Intent::Help,
+        _ => Intent::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slint::platform::Key;
+
+    #[test]
+    fn every_way_back_means_back() {
+        for key in [Key::Escape, Key::Backspace, Key::Back] {
+            assert_eq!(intent_of_key(&char::from(key).to_string()), Intent::Back);
+        }
+    }
+
+    #[test]
+    fn a_letter_only_says_that_somebody_is_there() {
+        assert_eq!(intent_of_key("ế"), Intent::Other);
+        assert_eq!(intent_of_key(""), Intent::Other);
+    }
+}

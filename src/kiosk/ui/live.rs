@@ -1,0 +1,157 @@
+//! The running window: full screen, with the components on a runtime of their own threads.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use catalog::Store;
+use point::{Board, Clock, Point};
+use slint::ComponentHandle as _;
+use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
+
+use crate::bus::{self, Bus, Component, Event, Mailbox};
+use crate::components::{Content, CurrentEdition, Pictures, Visits, Wake};
+use crate::door::Door;
+use crate::inspect;
+use crate::locale::Locales;
+use crate::pictures::Pixels;
+use crate::ui::Window;
+use crate::ui::album::{Developer, Key};
+use crate::ui::keys::intent_of_remote;
+use crate::usage::NoUsage;
+use crate::visit::{Command, Visit};
+
+/// Threads of the runtime: one for events, one for what may block.
+const WORKERS: usize = 2;
+
+/// Opens the kiosk on a data folder and returns when it is closed. Whatever is wrong with the folder is told on screen.
+pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result<()> {
+    let locales = Locales::load()?;
+    let board = Board::default();
+    let opened = inspect::open(root, clock.as_ref());
+    for fault in opened.faults {
+        board.report(fault);
+    }
+    let lock = opened.data.as_ref().and_then(|data| match data.lock() {
+        Ok(lock) => Some(lock),
+        Err(error) => {
+            board.report(inspect::folder_fault(&error, clock.now().wall));
+            None
+        }
+    });
+    let edition = opened.edition.map(Arc::new);
+    let point = opened.data.as_ref().and_then(|data| data.point().ok()).unwrap_or_else(Point::unnamed);
+    let visit = Visit::new(clock.clone(), point, locales.clone(), board.clone(), edition.clone(), Box::new(NoUsage));
+
+    let (bus, events) = Bus::new();
+    let mailbox = Arc::new(Mailbox::default());
+    // The program speaks to winit directly for remotes' keys, so it must be winit.
+    slint::BackendSelector::new().backend_name("winit".into()).renderer_name("software".into()).select()?;
+    let window = Window::new(locales, Box::new(Post(bus.clone())), Rc::new({
+        let bus = bus.clone();
+        move |command| {
+            // A full channel means an overloaded machine: the key is lost, not queued.
+            let _ = bus.post(Event::Visit(command));
+        }
+    }))?;
+    window.borrow_mut().show(visit.view());
+    let wake = wake(&window, &mailbox);
+    hear_winit(&window, &bus);
+
+    let current = Arc::new(CurrentEdition::default());
+    current.set(edition.clone());
+    let mut components: Vec<Box<dyn Component>> = vec![
+        Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
+        Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox, wake)),
+    ];
+    if let (Some(data), Some(lock)) = (opened.data, lock) {
+        let store = Store::new(data.clone());
+        components.push(Box::new(Door::new(data.socket(), store.clone(), lock)));
+        components.push(Box::new(Content::new(store, clock, board, edition, current)));
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(WORKERS)
+        .enable_all()
+        .build()?;
+    let running = runtime.spawn(bus::run(components, bus.clone(), events));
+
+    let app = window.borrow().app().clone_strong();
+    app.window().set_fullscreen(!windowed);
+    app.show()?;
+    slint::run_event_loop()?;
+    bus.post(Event::Quit);
+    runtime.block_on(running)?;
+    // A decode that is still running must not hold up the end.
+    runtime.shutdown_background();
+    Ok(())
+}
+
+/// Asks the runtime for pictures.
+struct Post(Bus);
+
+impl Developer for Post {
+    fn develop(&mut self, key: &Key) -> Option<Pixels> {
+        self.0.post(Event::Wanted(key.clone()));
+        None
+    }
+}
+
+/// Binds the window to the mailbox and makes what wakes it from any thread.
+fn wake(window: &Rc<RefCell<Window>>, mailbox: &Arc<Mailbox>) -> Wake {
+    let app = window.borrow().app().as_weak();
+    let (weak, mailbox) = (Rc::downgrade(window), mailbox.clone());
+    window.borrow().app().on_refresh(move || {
+        let Some(window) = weak.upgrade() else { return };
+        let mut window = window.borrow_mut();
+        let pictures = mailbox.take_pictures();
+        for (key, pixels) in &pictures {
+            window.album().deliver(key.clone(), pixels.as_ref());
+        }
+        match mailbox.take_view() {
+            Some(view) => window.show(view),
+            None if !pictures.is_empty() => window.redraw_pictures(),
+            None => {}
+        }
+    });
+    // After the loop has ended there is nobody to wake.
+    Arc::new(move || drop(app.upgrade_in_event_loop(|app| app.invoke_refresh())))
+}
+
+/// Keys that Slint doesn't name, any touch or click, and the size of the window.
+fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus) {
+    let (weak, bus) = (Rc::downgrade(window), bus.clone());
+    window.borrow().app().window().on_winit_window_event(move |_, event| {
+        use winit::event::{ElementState, TouchPhase, WindowEvent};
+        match event {
+            WindowEvent::KeyboardInput { event, .. } if event.state == ElementState::Pressed => {
+                if let winit::keyboard::Key::Named(key) = event.logical_key
+                    && let Some(intent) = intent_of_remote(key)
+                {
+                    bus.post(Event::Visit(Command::Intent(intent)));
+                    return EventResult::PreventDefault;
+                }
+            }
+            WindowEvent::MouseInput { state: ElementState::Pressed, .. } | WindowEvent::MouseWheel { .. } => {
+                bus.post(Event::Visit(Command::Stirred));
+            }
+            WindowEvent::Touch(touch) if touch.phase == TouchPhase::Started => {
+                bus.post(Event::Visit(Command::Stirred));
+            }
+            WindowEvent::Resized(_) => {
+                let weak = weak.clone();
+                // Slint learns of the size after this; then the pictures are asked for again.
+                slint::Timer::single_shot(std::time::Duration::ZERO, move || {
+                    if let Some(window) = weak.upgrade() {
+                        window.borrow_mut().show_again();
+                    }
+                });
+            }
+            // There is no way out of a kiosk but the machine's own.
+            WindowEvent::CloseRequested => return EventResult::PreventDefault,
+            _ => {}
+        }
+        EventResult::Propagate
+    });
+}

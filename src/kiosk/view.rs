@@ -1,0 +1,323 @@
+//! What is on screen, as plain data in the chosen language: snapshots of it travel to the window, tests and tours read it.
+
+use std::time::Duration;
+
+use catalog::text::Inline;
+use catalog::{Sha256, Tag};
+use serde::Serialize;
+
+use crate::focus::{FocusRows, PromptId};
+use crate::locale::Words;
+
+/// One whole screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct View {
+    /// The route's name.
+    pub route: &'static str,
+    /// What the screen is called, for assistive technology and tours.
+    pub title: String,
+    /// The chosen language.
+    pub language: Tag,
+    /// The control that has the focus.
+    pub focused: PromptId,
+    /// Where the focus can go.
+    pub focus: FocusRows,
+    /// What the header says.
+    pub header: Header,
+    /// The screen itself.
+    pub screen: Screen,
+    /// Pictures that the next step would show.
+    #[serde(skip)]
+    pub ahead: Vec<PictureUse>,
+}
+
+/// The header of every framed screen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Header {
+    /// The point's name.
+    pub point: String,
+    /// The day, and until when the room is open.
+    pub today: String,
+    /// The chosen language, and what it lacks.
+    pub language: String,
+    /// Label of the control that leads to "about".
+    pub about: String,
+}
+
+/// How large a picture is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A tile of the topic screen: 256 × 192 units, cut to fill.
+    Tile,
+    /// Beside a page: 740 × 555 units, whole.
+    Page,
+    /// As large as the screen times the zoom, whole.
+    Full {
+        /// 1, 2 or 4.
+        zoom: u8,
+    },
+}
+
+/// A picture at a place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct PictureUse {
+    /// Its bytes.
+    pub sha256: Sha256,
+    /// Its media type.
+    pub media_type: String,
+    /// Where it is shown.
+    pub place: Place,
+}
+
+/// The screens, each with what it shows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Screen {
+    /// Nobody is here.
+    Idle {
+        /// The point's name.
+        point: String,
+        /// The day.
+        today: String,
+        /// Titles of what is new.
+        newest: Vec<String>,
+    },
+    /// Which language?
+    Language(Vec<LanguageTile>),
+    /// The eight topics, and what is new.
+    Home {
+        /// The topics.
+        topics: Vec<TopicTile>,
+        /// What is new.
+        newest: Vec<NewestTile>,
+    },
+    /// Part of a topic.
+    Topic(TopicScreen),
+    /// A page of a product or a step of a guide.
+    Reader(Reader),
+    /// A picture, closely.
+    Picture(PictureScreen),
+    /// About a product.
+    ProductInfo {
+        /// Its title.
+        title: Words,
+        /// Its public page.
+        address: Option<String>,
+        /// Issuer, funding, sources.
+        blocks: Vec<Block>,
+    },
+    /// How this screen is worked.
+    Help {
+        /// Whom to ask.
+        person: String,
+        /// How to reach that person.
+        phone: String,
+    },
+    /// What this point is.
+    About {
+        /// Its name.
+        point: String,
+        /// Its unit.
+        unit: String,
+        /// Its settings.
+        settings: Vec<Block>,
+        /// What is on this machine.
+        machine: Vec<String>,
+    },
+    /// Still there?
+    StillThere {
+        /// The time left, in words.
+        remaining: String,
+    },
+    /// No edition.
+    Nothing(Trouble),
+    /// A fault.
+    Fault(Trouble),
+    /// Dark.
+    Dark {
+        /// The one line.
+        line: String,
+    },
+}
+
+/// A language to choose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LanguageTile {
+    /// `language.<tag>`
+    pub prompt_id: PromptId,
+    /// Its name for itself.
+    pub autonym: String,
+    /// Its Vietnamese name.
+    pub name: String,
+    /// What it has, and what it lacks.
+    pub note: String,
+    /// Whether it is the chosen one.
+    pub chosen: bool,
+    /// Whether it lacks nothing.
+    pub full: bool,
+}
+
+/// A door of the home screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TopicTile {
+    /// `home.topic.<name>`
+    pub prompt_id: PromptId,
+    /// The topic's name in files.
+    pub topic: &'static str,
+    /// Its label.
+    pub words: Words,
+    /// How many products it has, in words.
+    pub count: String,
+}
+
+/// Something new, on the home screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NewestTile {
+    /// `home.newest.<id>`
+    pub prompt_id: PromptId,
+    /// Its title.
+    pub title: String,
+    /// Its kind, in words.
+    pub kind: String,
+    /// Its topic's name in files.
+    pub topic: &'static str,
+}
+
+/// Part of a topic.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TopicScreen {
+    /// The topic's name in files.
+    pub topic: &'static str,
+    /// Its label.
+    pub title: Words,
+    /// Which part of how many, or "" if there is only one.
+    pub position: String,
+    /// Whether there is a part before.
+    pub has_previous: bool,
+    /// Whether there is a part after.
+    pub has_next: bool,
+    /// At most six.
+    pub tiles: Vec<ProductTile>,
+}
+
+/// A product in a topic.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProductTile {
+    /// `topic.card.<id>`
+    pub prompt_id: PromptId,
+    /// Its title.
+    pub title: Words,
+    /// Its summary.
+    pub summary: String,
+    /// Its kind's name in files.
+    pub kind: &'static str,
+    /// Its kind, in words.
+    pub kind_name: String,
+    /// "For the operator", or "".
+    pub operator: String,
+    /// Its cover.
+    pub cover: Option<PictureUse>,
+}
+
+/// A page of a product or a step of a guide.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reader {
+    /// Changes with every page.
+    pub key: String,
+    /// The topic's name in files.
+    pub topic: &'static str,
+    /// The kind's name in files.
+    pub kind: &'static str,
+    /// The kind, in words.
+    pub kind_name: String,
+    /// The product's title.
+    pub title: Words,
+    /// Page or step of how many, in words.
+    pub position: String,
+    /// Counted from 0.
+    pub page: usize,
+    /// How many there are.
+    pub pages: usize,
+    /// The page's heading.
+    pub heading: String,
+    /// Everything but the picture.
+    pub blocks: Vec<Block>,
+    /// The page's picture.
+    pub picture: Option<PictureUse>,
+    /// What it shows, in words.
+    pub picture_label: String,
+}
+
+/// A picture, closely.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PictureScreen {
+    /// The picture.
+    pub picture: PictureUse,
+    /// What it shows.
+    pub label: String,
+    /// Height by width.
+    pub ratio: f32,
+    /// 1, 2 or 4.
+    pub zoom: u8,
+    /// Where the middle of the view is, 0 … 1 of its width.
+    pub at_x: f32,
+    /// Where the middle of the view is, 0 … 1 of its height.
+    pub at_y: f32,
+}
+
+/// What stops or empties the point.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Trouble {
+    /// What it is, in words.
+    pub message: String,
+    /// For whoever mends it: the fault's id.
+    pub detail: String,
+    /// Whom to call.
+    pub person: String,
+}
+
+/// A block of text on screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Block {
+    /// `<product>#<page>.<block>`: stable while the product's text stays.
+    pub prompt_id: PromptId,
+    /// `heading`, `paragraph`, `item`, `table`, `note`, `warning` or `question`.
+    pub kind: &'static str,
+    /// Of headings and items.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub level: u8,
+    /// Of items.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub marker: String,
+    /// With markup.
+    #[serde(skip)]
+    pub text: Inline,
+    /// Without markup.
+    pub spoken: String,
+    /// Of tables, without markup.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Vec<String>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(level: &u8) -> bool {
+    *level == 0
+}
+
+impl View {
+    /// Every picture on this screen.
+    pub fn pictures(&self) -> Vec<&PictureUse> {
+        match &self.screen {
+            Screen::Topic(topic) => topic.tiles.iter().filter_map(|tile| tile.cover.as_ref()).collect(),
+            Screen::Reader(reader) => reader.picture.iter().collect(),
+            Screen::Picture(screen) => vec![&screen.picture],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Whole seconds, rounded up, as a countdown shows them.
+pub fn whole_seconds(time: Duration) -> usize {
+    usize::try_from(time.as_millis().div_ceil(1000)).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,542 @@
+//! A visit: from the idle screen to a product and back. All navigation is here; nothing of it is ever written down.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use catalog::{Audience, Card, Edition, Kind, Page, ProductId, Query, Tag, Text, Topic};
+use point::{Board, Clock, Fault, Part, Point, Severity};
+
+use crate::focus::{FocusRows, PromptId};
+use crate::intent::Intent;
+use crate::locale::{Locales, VI};
+use crate::quiet::{self, Call};
+use crate::route::Route;
+use crate::screens;
+use crate::usage::{Act, Action, CausedBy, UsageSink};
+use crate::view::View;
+
+/// How long a screen woken outside the hours stays lit while nobody stirs.
+const DARK_AFTER: Duration = Duration::from_secs(60);
+
+/// The longest way back that is kept; longer ones lose their oldest steps, never Home.
+const MAX_HISTORY: usize = 32;
+
+/// What can happen to a visit.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// A key.
+    Intent(Intent),
+    /// A control was chosen by click, touch or assistive technology.
+    Activate(PromptId),
+    /// The focus was moved by click, touch or assistive technology.
+    FocusMoved(PromptId),
+    /// Somebody is there.
+    Stirred,
+    /// An open picture was dragged to this middle.
+    Dragged {
+        /// 0 … 1
+        x: f32,
+        /// 0 … 1
+        y: f32,
+    },
+    /// Time has passed.
+    Tick,
+    /// Another edition is active, or none can be opened. It is shown when the visitor has left.
+    Edition(Option<Arc<Edition>>),
+}
+
+/// A step of the way back.
+#[derive(Clone, Debug)]
+struct Step {
+    route: Route,
+    focused: PromptId,
+}
+
+/// How a picture is being looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// 1, 2 or 4.
+    pub zoom: u8,
+    /// 0 … 1
+    pub x: f32,
+    /// 0 … 1
+    pub y: f32,
+}
+
+const WHOLE: Look = Look { zoom: 1, x: 0.5, y: 0.5 };
+
+/// The visit, and the idle time between visits.
+pub struct Visit {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) point: Point,
+    pub(crate) locales: Arc<Locales>,
+    pub(crate) board: Board,
+    pub(crate) edition: Option<Arc<Edition>>,
+    pub(crate) language: Tag,
+    pub(crate) look: Look,
+    /// The text of the open product, read when it is opened.
+    pub(crate) text: Option<(ProductId, Tag, Text)>,
+    /// An edition that waits for the visitor to leave.
+    next_edition: Option<Option<Arc<Edition>>>,
+    usage: Box<dyn UsageSink>,
+    history: Vec<Step>,
+    /// Monotonic time of the last stir.
+    stirred: Duration,
+    /// How long the current page takes to read.
+    reading: Duration,
+}
+
+impl Visit {
+    /// Before the first visitor.
+    pub fn new(
+        clock: Arc<dyn Clock>,
+        point: Point,
+        locales: Arc<Locales>,
+        board: Board,
+        edition: Option<Arc<Edition>>,
+        usage: Box<dyn UsageSink>,
+    ) -> Self {
+        let stirred = clock.now().monotonic;
+        let mut visit = Self {
+            clock,
+            point,
+            locales,
+            board,
+            edition,
+            language: VI.clone(),
+            look: WHOLE,
+            text: None,
+            next_edition: None,
+            usage,
+            history: Vec::new(),
+            stirred,
+            reading: Duration::ZERO,
+        };
+        visit.rest();
+        visit
+    }
+
+    /// The screen as it is now.
+    pub fn view(&self) -> View {
+        screens::view(self, self.route(), self.focused())
+    }
+
+    /// Where the visit is.
+    pub fn route(&self) -> &Route {
+        self.history.last().map_or(&Route::Idle, |step| &step.route)
+    }
+
+    /// The control that has the focus.
+    pub fn focused(&self) -> &str {
+        self.history.last().map_or("", |step| &step.focused)
+    }
+
+    /// Sets the language without a visitor: for tours and tests.
+    pub fn speak(&mut self, language: Tag) {
+        self.language = language;
+    }
+
+    /// Lets one thing happen.
+    pub fn handle(&mut self, command: Command) {
+        match command {
+            Command::Tick => self.tick(),
+            Command::Edition(edition) => self.next_edition = Some(edition),
+            other => {
+                // While asked, only an answer stirs: arrow keys lead to it, they aren't one.
+                let asked = *self.route() == Route::StillThere;
+                match other {
+                    Command::Intent(Intent::Other) if asked => self.back(),
+                    Command::Intent(intent) => self.intent(intent),
+                    Command::Activate(id) => self.activate(&id),
+                    Command::FocusMoved(id) => self.focus(&id),
+                    Command::Dragged { x, y } => self.pan_to(x, y),
+                    Command::Stirred | Command::Tick | Command::Edition(_) => {}
+                }
+                if !asked || *self.route() != Route::StillThere {
+                    self.stir();
+                }
+            }
+        }
+        if !self.route().is_visit() && *self.route() != Route::StillThere {
+            self.take_edition();
+        }
+    }
+
+    /// Opens a screen; the one way to get anywhere. Everything that counts is told from here.
+    pub fn navigate(&mut self, route: Route) {
+        self.look = WHOLE;
+        let mut acts = vec![];
+        match &route {
+            Route::Product { id, page } => {
+                let opened = self.open_text(id);
+                let leaving_same = matches!(self.route(), Route::Product { id: open, .. } if open == id);
+                if opened && !leaving_same {
+                    acts.push(Action::Opened);
+                    let shown = self.text.as_ref().map(|(_, tag, _)| tag.clone());
+                    if shown.is_some_and(|tag| tag != self.language) {
+                        acts.push(Action::LanguageMissed);
+                    }
+                }
+                if self.card(id).is_some_and(|card| card.kind == Kind::Guide) {
+                    acts.push(Action::StepReached);
+                }
+                self.reading = self.page(*page).map_or(Duration::ZERO, quiet::reading_time);
+            }
+            Route::Topic { .. } => acts.push(Action::Entered),
+            _ => {}
+        }
+        if !matches!(route, Route::Product { .. } | Route::Picture { .. }) {
+            self.reading = Duration::ZERO;
+        }
+        let focused = screens::focus_rows(self, &route).first().to_owned();
+        self.history.push(Step { route, focused });
+        if self.history.len() > MAX_HISTORY {
+            self.history.remove(1);
+        }
+        for action in acts {
+            self.tell(action);
+        }
+    }
+
+    /// Replaces the current screen: turning a page isn't a step of the way back.
+    fn turn(&mut self, route: Route, keep: &str) {
+        let leaving = self.history.pop();
+        self.navigate(route);
+        if let (Some(step), Some(_)) = (self.history.last(), leaving)
+            && screens::focus_rows(self, &step.route.clone()).contains(keep)
+        {
+            self.focus(keep);
+        }
+    }
+
+    fn intent(&mut self, intent: Intent) {
+        match intent {
+            Intent::Other if matches!(self.route(), Route::Idle | Route::Dark) => self.activate_focused(),
+            _ if *self.route() == Route::Dark => self.activate_focused(),
+            Intent::Up | Intent::Down | Intent::Left | Intent::Right if self.look.zoom > 1 => self.pan(intent),
+            Intent::Up | Intent::Down | Intent::Left | Intent::Right => {
+                let rows = screens::focus_rows(self, self.route());
+                let to = rows.step(self.focused(), intent);
+                self.focus(&to);
+            }
+            Intent::Activate => self.activate_focused(),
+            Intent::Back => self.back(),
+            Intent::Home => self.home(),
+            Intent::Menu if self.route().is_framed() => self.activate("bar.language"),
+            Intent::Help if self.route().is_framed() => self.activate("bar.help"),
+            Intent::Next => self.turn_page(1),
+            Intent::Previous => self.turn_page(-1),
+            Intent::ZoomIn => self.zoom(true),
+            Intent::ZoomOut => self.zoom(false),
+            Intent::Menu | Intent::Help | Intent::Other => {}
+        }
+    }
+
+    fn activate_focused(&mut self) {
+        let id = self.focused().to_owned();
+        self.activate(&id);
+    }
+
+    /// Does what a control stands for. An id that isn't on screen does nothing.
+    fn activate(&mut self, id: &str) {
+        if !screens::focus_rows(self, self.route()).contains(id) {
+            return;
+        }
+        self.focus(id);
+        match id {
+            "idle.start" => self.navigate(Route::Language),
+            "dark.wake" => self.start_over(Route::Idle),
+            "bar.back" | "picture.close" | "info.close" | "help.close" | "about.close" => self.back(),
+            "bar.home" => self.home(),
+            "bar.language" if *self.route() != Route::Language => self.navigate(Route::Language),
+            "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
+            "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
+            "topic.previous" | "reader.previous" => self.turn_page(-1),
+            "topic.next" | "reader.next" => self.turn_page(1),
+            "reader.done" => self.done(),
+            "reader.about" => self.open_info(),
+            "reader.picture" => self.open_picture(),
+            "picture.in" => self.zoom(true),
+            "picture.out" => self.zoom(false),
+            "still.yes" => self.back(),
+            "still.no" => self.rest(),
+            "trouble.again" => self.rest(),
+            _ => self.activate_named(id),
+        }
+    }
+
+    /// Controls that carry a language, a topic or a product in their id.
+    fn activate_named(&mut self, id: &str) {
+        if let Some(tag) = id.strip_prefix("language.") {
+            self.choose_language(tag);
+        } else if let Some(name) = id.strip_prefix("home.topic.") {
+            if let Some(topic) = Topic::ALL.into_iter().find(|topic| topic.name() == name) {
+                self.navigate(Route::Topic { topic, part: 0 });
+            }
+        } else if let Some(product) = id.strip_prefix("home.newest.").or_else(|| id.strip_prefix("topic.card."))
+            && let Ok(id) = product.parse()
+        {
+            self.navigate(Route::Product { id, page: 0 });
+        }
+    }
+
+    fn choose_language(&mut self, tag: &str) {
+        let Ok(tag) = tag.parse::<Tag>() else { return };
+        if self.locales.get(&tag).is_none() {
+            return;
+        }
+        self.language = tag;
+        self.tell(Action::LanguageChosen);
+        self.history.pop();
+        match self.route().clone() {
+            Route::Idle => self.navigate(Route::Home),
+            // The open product may have a text in the new language.
+            Route::Product { id, page } => {
+                self.text = None;
+                self.turn(Route::Product { id, page }, "");
+            }
+            _ => {}
+        }
+    }
+
+    fn turn_page(&mut self, by: isize) {
+        match self.route().clone() {
+            Route::Product { id, page } => {
+                let Some(to) = page.checked_add_signed(by).filter(|&to| self.page(to).is_some()) else { return };
+                let keep = if by > 0 { "reader.next" } else { "reader.previous" };
+                self.turn(Route::Product { id, page: to }, keep);
+            }
+            Route::Topic { topic, part } => {
+                let parts = screens::topic_parts(self, topic);
+                let Some(to) = part.checked_add_signed(by).filter(|&to| to < parts) else { return };
+                let keep = if by > 0 { "topic.next" } else { "topic.previous" };
+                self.turn(Route::Topic { topic, part: to }, keep);
+            }
+            Route::Picture { id, page } => self.turn_picture(id, page, by),
+            _ => {}
+        }
+    }
+
+    /// On to the picture of the next page that has one; the page behind it follows.
+    fn turn_picture(&mut self, id: ProductId, page: usize, by: isize) {
+        let mut at = page;
+        while let Some(to) = at.checked_add_signed(by).filter(|&to| self.page(to).is_some()) {
+            at = to;
+            if self.page(at).and_then(screens::page_picture).is_some() {
+                self.history.pop();
+                self.turn(Route::Product { id: id.clone(), page: at }, "reader.picture");
+                self.navigate(Route::Picture { id, page: at });
+                return;
+            }
+        }
+    }
+
+    fn done(&mut self) {
+        self.tell(Action::Finished);
+        self.back();
+    }
+
+    fn open_info(&mut self) {
+        if let Route::Product { id, .. } = self.route().clone() {
+            self.navigate(Route::ProductInfo { id });
+        }
+    }
+
+    fn open_picture(&mut self) {
+        if let Route::Product { id, page } = self.route().clone() {
+            self.navigate(Route::Picture { id, page });
+        }
+    }
+
+    fn zoom(&mut self, closer: bool) {
+        if !matches!(self.route(), Route::Picture { .. }) {
+            return;
+        }
+        self.look.zoom = match (closer, self.look.zoom) {
+            (true, 1) => 2,
+            (true, _) => 4,
+            (false, 4) => 2,
+            (false, _) => 1,
+        };
+        if self.look.zoom == 1 {
+            self.look = WHOLE;
+        }
+    }
+
+    /// An eighth of the picture, whatever the zoom: four presses cross what is seen at 2.
+    fn pan(&mut self, intent: Intent) {
+        let (dx, dy) = match intent {
+            Intent::Left => (-0.125, 0.0),
+            Intent::Right => (0.125, 0.0),
+            Intent::Up => (0.0, -0.125),
+            _ => (0.0, 0.125),
+        };
+        self.pan_to(self.look.x + dx, self.look.y + dy);
+    }
+
+    fn pan_to(&mut self, x: f32, y: f32) {
+        // Half of what is seen stays inside of the picture on each side.
+        let edge = 0.5 / f32::from(self.look.zoom);
+        let within = |at: f32| if at.is_finite() { at.clamp(edge, 1.0 - edge) } else { 0.5 };
+        self.look.x = within(x);
+        self.look.y = within(y);
+    }
+
+    fn back(&mut self) {
+        match self.route() {
+            Route::Idle | Route::Dark | Route::Nothing | Route::Fault => {}
+            _ if self.history.len() <= 1 => self.rest(),
+            _ => {
+                self.history.pop();
+                self.look = WHOLE;
+                self.reading = match self.route() {
+                    Route::Product { page, .. } => self.page(*page).map_or(Duration::ZERO, quiet::reading_time),
+                    _ => Duration::ZERO,
+                };
+            }
+        }
+    }
+
+    fn home(&mut self) {
+        if self.route().is_visit() || *self.route() == Route::StillThere {
+            self.start_over(Route::Idle);
+            self.navigate(Route::Home);
+        }
+    }
+
+    fn focus(&mut self, id: &str) {
+        if screens::focus_rows(self, self.route()).contains(id)
+            && let Some(step) = self.history.last_mut()
+        {
+            step.focused = id.to_owned();
+        }
+    }
+
+    /// Forgets the way here and stands at `route`.
+    fn start_over(&mut self, route: Route) {
+        self.history.clear();
+        self.text = None;
+        self.navigate(route);
+    }
+
+    /// Ends the visit: everything of it is forgotten.
+    fn rest(&mut self) {
+        self.language = VI.clone();
+        self.take_edition();
+        let route = if self.board.blocking().is_some() {
+            Route::Fault
+        } else if self.edition.as_ref().is_none_or(|edition| edition.cards().is_empty()) {
+            Route::Nothing
+        } else {
+            Route::Idle
+        };
+        self.start_over(route);
+    }
+
+    fn take_edition(&mut self) {
+        if let Some(edition) = self.next_edition.take() {
+            self.edition = edition;
+            self.rest();
+        }
+    }
+
+    fn stir(&mut self) {
+        self.stirred = self.clock.now().monotonic;
+    }
+
+    fn tick(&mut self) {
+        let now = self.clock.now();
+        let quiet_for = now.monotonic.saturating_sub(self.stirred);
+        match self.route() {
+            Route::Idle if !self.point.is_open(now.local()) && quiet_for >= DARK_AFTER => self.start_over(Route::Dark),
+            Route::Dark if self.point.is_open(now.local()) => self.start_over(Route::Idle),
+            Route::StillThere => {
+                if quiet::call(quiet_for, self.reading) == Call::Clear {
+                    self.rest();
+                }
+            }
+            route if route.is_visit() => match quiet::call(quiet_for, self.reading) {
+                Call::Wait => {}
+                Call::Ask(_) => {
+                    let reading = self.reading;
+                    self.navigate(Route::StillThere);
+                    self.reading = reading;
+                }
+                Call::Clear => self.rest(),
+            },
+            _ => {}
+        }
+    }
+
+    /// How long "still there?" waits.
+    pub(crate) fn remaining(&self) -> Duration {
+        let quiet_for = self.clock.now().monotonic.saturating_sub(self.stirred);
+        match quiet::call(quiet_for, self.reading) {
+            Call::Ask(remaining) => remaining,
+            Call::Wait | Call::Clear => Duration::ZERO,
+        }
+    }
+
+    /// Reads the text of a product in the best language, unless it is open already. A text that can't be read is a fault
+    /// of that product alone.
+    fn open_text(&mut self, id: &ProductId) -> bool {
+        if self.text.as_ref().is_some_and(|(open, ..)| open == id) {
+            return true;
+        }
+        self.text = None;
+        let Some(edition) = self.edition.clone() else { return false };
+        let Some(card) = edition.card(id) else { return false };
+        let Some((tag, sha256)) = self.locales.best(&self.language, &card.text) else { return false };
+        match edition.text(sha256) {
+            Ok(text) => self.text = Some((id.clone(), tag.clone(), text)),
+            Err(error) => {
+                let since = self.clock.now().wall;
+                let fault = Fault::new(format!("content/{id}/text/{tag}"), Part::Content, Severity::Degraded, since, "fault-product-text")
+                    .with("product", id)
+                    .with("message", error);
+                self.board.report(fault);
+            }
+        }
+        self.text.is_some()
+    }
+
+    /// A page of the open product.
+    pub(crate) fn page(&self, page: usize) -> Option<&Page> {
+        self.text.as_ref().and_then(|(_, _, text)| text.pages.get(page))
+    }
+
+    pub(crate) fn card(&self, id: &ProductId) -> Option<&Card> {
+        self.edition.as_ref().and_then(|edition| edition.card(id))
+    }
+
+    /// The products of a topic: for visitors first, then for the operator; newest first within each.
+    pub(crate) fn topic_cards(&self, topic: Topic) -> Vec<&Card> {
+        let Some(edition) = &self.edition else { return Vec::new() };
+        let query = Query { topic: Some(topic), ..Query::default() };
+        let mut cards: Vec<_> = edition.cards().iter().filter(|card| query.matches(card)).collect();
+        cards.sort_by_key(|card| !card.audience.contains(&Audience::Visitor));
+        cards
+    }
+
+    /// The newest products for visitors.
+    pub(crate) fn newest(&self, count: usize) -> Vec<&Card> {
+        let Some(edition) = &self.edition else { return Vec::new() };
+        edition.cards().iter().filter(|card| card.audience.contains(&Audience::Visitor)).take(count).collect()
+    }
+
+    fn tell(&mut self, action: Action) {
+        let (product, topic) = match self.route() {
+            Route::Product { id, .. } => (Some(id.clone()), self.card(id).map(|card| card.topic)),
+            Route::Topic { topic, .. } => (None, Some(*topic)),
+            _ => (None, None),
+        };
+        let kind = product.as_ref().and_then(|id| self.card(id)).map(|card| card.kind);
+        let language = self.language.clone();
+        self.usage.record(Act { action, caused_by: CausedBy::Visitor, product, language, topic, kind });
+    }
+
+    /// The controls of the screen on show.
+    pub fn focus_rows(&self) -> FocusRows {
+        screens::focus_rows(self, self.route())
+    }
+}

@@ -1,0 +1,217 @@
+//! `point.toml`: who and where this point is. Everything but the id is a setting that the operator fills in.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use time::{OffsetDateTime, Time, Weekday, format_description::BorrowedFormatItem, macros::format_description};
+use ulid::Ulid;
+
+use crate::clock::Clock;
+
+/// Why `point.toml` can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// It can't be read.
+    #[error("{path}: reading: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// It isn't valid.
+    #[error("{path}: {message}")]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// Line and reason.
+        message: String,
+    },
+}
+
+/// A support point. Units are dated data and names have aliases; only `id` identifies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    /// Made once, when the data folder is prepared.
+    pub id: Ulid,
+    /// What people call the point.
+    #[serde(default)]
+    pub name: String,
+    /// The unit it stands in today, in words.
+    #[serde(default)]
+    pub unit: String,
+    /// BCP 47 tags of the languages of the village, the first one shown first.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// The decision that founded the point.
+    #[serde(default)]
+    pub founding: String,
+    /// The statutes (quy chế hoạt động), in a few sentences.
+    #[serde(default)]
+    pub statutes: String,
+    /// Who is responsible.
+    #[serde(default)]
+    pub person: String,
+    /// How to reach that person.
+    #[serde(default)]
+    pub phone: String,
+    /// When the room is open, Vietnam time. Empty: no hours are set, and the screen never goes dark.
+    #[serde(default)]
+    pub hours: Vec<Hours>,
+}
+
+/// Opening hours of some days of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// `mon` … `sun`
+    pub days: Vec<Day>,
+    /// `HH:MM`
+    #[serde(with = "clock_time")]
+    pub open: Time,
+    /// `HH:MM`, later than `open`
+    #[serde(with = "clock_time")]
+    pub close: Time,
+}
+
+/// A day of the week as `point.toml` writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Day {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+impl From<Weekday> for Day {
+    fn from(day: Weekday) -> Self {
+        match day {
+            Weekday::Monday => Self::Mon,
+            Weekday::Tuesday => Self::Tue,
+            Weekday::Wednesday => Self::Wed,
+            Weekday::Thursday => Self::Thu,
+            Weekday::Friday => Self::Fri,
+            Weekday::Saturday => Self::Sat,
+            Weekday::Sunday => Self::Sun,
+        }
+    }
+}
+
+impl Point {
+    /// The first `point.toml` of a new point: an id, nothing else.
+    pub fn new_text(clock: &dyn Clock) -> String {
+        let id = Ulid::from_datetime(clock.now().wall.into());
+        format!("# This support point. The id is made once and never changes; all else is for the operator to fill in.\nid = \"{id}\"\n")
+    }
+
+    /// A point that can't say who it is: its `point.toml` is missing or wrong.
+    pub fn unnamed() -> Self {
+        Self {
+            id: Ulid::nil(),
+            name: String::new(),
+            unit: String::new(),
+            languages: Vec::new(),
+            founding: String::new(),
+            statutes: String::new(),
+            person: String::new(),
+            phone: String::new(),
+            hours: Vec::new(),
+        }
+    }
+
+    /// Reads and checks `point.toml`.
+    pub fn read(path: &Path) -> Result<Self, IdentityError> {
+        let text =
+            fs::read_to_string(path).map_err(|source| IdentityError::Read { path: path.to_owned(), source })?;
+        let invalid = |message: String| IdentityError::Invalid { path: path.to_owned(), message };
+        let point: Self = toml::from_str(&text).map_err(|error| invalid(error.to_string()))?;
+        if let Some(hours) = point.hours.iter().find(|hours| hours.open >= hours.close) {
+            return Err(invalid(format!("hours: {} is not before {}", hours.open, hours.close)));
+        }
+        Ok(point)
+    }
+
+    /// When the room closes today, if `local` falls into its hours.
+    pub fn open_until(&self, local: OffsetDateTime) -> Option<Time> {
+        let day = Day::from(local.weekday());
+        self.hours
+            .iter()
+            .filter(|hours| hours.days.contains(&day) && (hours.open..hours.close).contains(&local.time()))
+            .map(|hours| hours.close)
+            .max()
+    }
+
+    /// Whether the screen should be lit. A point without hours is always open.
+    pub fn is_open(&self, local: OffsetDateTime) -> bool {
+        self.hours.is_empty() || self.open_until(local).is_some()
+    }
+}
+
+const HH_MM: &[BorrowedFormatItem<'_>] = format_description!("[hour]:[minute]");
+
+/// A time of day as people write it.
+pub fn hh_mm(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+mod clock_time {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use time::Time;
+
+    pub fn serialize<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::hh_mm(*time))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Time::parse(&text, super::HH_MM).map_err(|_| D::Error::custom(format!("`{text}` isn't a time like 07:30")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::{datetime, time};
+
+    fn read(text: &str) -> Result<Point, IdentityError> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("point.toml");
+        fs::write(&path, text).unwrap();
+        Point::read(&path)
+    }
+
+    const ID: &str = "id = \"01KAQZ0000000000000000000A\"\n";
+
+    #[test]
+    fn unknown_settings_are_ignored() {
+        assert!(read(&format!("{ID}a_later_setting = 1\n")).is_ok());
+    }
+
+    #[test]
+    fn a_room_is_open_within_its_hours_only() {
+        let text = format!("{ID}[[hours]]\ndays = [\"mon\"]\nopen = \"07:30\"\nclose = \"17:00\"\n");
+        let point = read(&text).unwrap();
+        assert_eq!(point.open_until(datetime!(2026-11-23 8:00 +7)), Some(time!(17:00)));
+        assert!(!point.is_open(datetime!(2026-11-23 17:00 +7)));
+        assert!(!point.is_open(datetime!(2026-11-24 8:00 +7)), "a Tuesday");
+    }
+
+    #[test]
+    fn a_point_without_hours_is_always_open() {
+        assert!(read(ID).unwrap().is_open(datetime!(2026-11-23 3:00 +7)));
+    }
+
+    #[test]
+    fn wrong_hours_are_named() {
+        let swapped = format!("{ID}[[hours]]\ndays = [\"mon\"]\nopen = \"17:00\"\nclose = \"07:30\"\n");
+        assert!(read(&swapped).unwrap_err().to_string().contains("hours"));
+        let odd = format!("{ID}[[hours]]\ndays = [\"mon\"]\nopen = \"7h30\"\nclose = \"17:00\"\n");
+        assert!(read(&odd).unwrap_err().to_string().contains("7h30"));
+    }
+}
