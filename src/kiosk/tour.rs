@@ -87,8 +87,7 @@ pub fn run(out: &Path, size: TourSize, locale: &Tag, data: Option<&Path>, conten
 /// A point with the sample content, in a folder that is thrown away.
 pub fn sample_point(temporary: &Path, content: &Path, clock: &FixedClock) -> anyhow::Result<std::path::PathBuf> {
     let (pressed, root) = (temporary.join("edition"), temporary.join("point"));
-    // PRESS
-    let _ = content;
+    catalog::pressing::build(content, &pressed)?;
     crate::setup::setup(&root, &content.join("sample-point.toml"), clock)?;
     crate::setup::install(&root, &pressed, clock)?;
     Ok(root)

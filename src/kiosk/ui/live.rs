@@ -57,7 +57,7 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     }))?;
     window.borrow_mut().show(visit.view());
     let wake = wake(&window, &mailbox);
-    hear_winit(&window, &bus);
+    hear_winit(&window, &bus, windowed);
 
     let current = Arc::new(CurrentEdition::default());
     current.set(edition.clone());
@@ -120,9 +120,10 @@ fn wake(window: &Rc<RefCell<Window>>, mailbox: &Arc<Mailbox>) -> Wake {
 }
 
 /// Keys that Slint doesn't name, any touch or click, and the size of the window.
-fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus) {
+fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool) {
     let (weak, bus) = (Rc::downgrade(window), bus.clone());
-    window.borrow().app().window().on_winit_window_event(move |_, event| {
+    let mut filled = None;
+    window.borrow().app().window().on_winit_window_event(move |slint_window, event| {
         use winit::event::{ElementState, TouchPhase, WindowEvent};
         match event {
             WindowEvent::KeyboardInput { event, .. } if event.state == ElementState::Pressed => {
@@ -139,7 +140,16 @@ fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus) {
             WindowEvent::Touch(touch) if touch.phase == TouchPhase::Started => {
                 bus.post(Event::Visit(Command::Stirred));
             }
-            WindowEvent::Resized(_) => {
+            WindowEvent::Resized(size) => {
+                // Without a window manager nobody answers the wish for a full screen.
+                let screen = slint_window.with_winit_window(|window| window.current_monitor().map(|monitor| monitor.size()));
+                if let Some(screen) = screen.flatten().filter(|screen| !windowed && screen != size && filled != Some(*screen)) {
+                    filled = Some(screen);
+                    slint_window.with_winit_window(|window| {
+                        window.set_outer_position(winit::dpi::PhysicalPosition::new(0, 0));
+                        window.request_inner_size(screen)
+                    });
+                }
                 let weak = weak.clone();
                 // Slint learns of the size after this; then the pictures are asked for again.
                 slint::Timer::single_shot(std::time::Duration::ZERO, move || {

@@ -1,0 +1,134 @@
+//! Near-duplicates. The plan forbids paying twice for one product, and publishers don't see each other's drawers.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+use crate::edition::Edition;
+use crate::product::{Card, ProductId, Sha256};
+use crate::source::Product;
+use crate::text::{Block, Text};
+
+/// Words in a shingle: four are common phrases of officials ("Ủy ban nhân dân"), six miss re-typed leaflets with a
+/// changed word in each line.
+const SHINGLE: usize = 5;
+
+/// A text of which this share stands in another is that text again.
+const SAME_TEXT: f64 = 0.6;
+
+/// Shorter texts share phrases by chance.
+const MIN_SHINGLES: usize = 20;
+
+/// Titles of which this share of words is the same, marks aside, are the same title.
+const SAME_TITLE: f64 = 0.85;
+
+/// Products that share half of the media of one of them are the same thing again; a drawing used twice isn't.
+const SAME_MEDIA: f64 = 0.5;
+
+/// What of a product is compared.
+#[derive(Debug)]
+pub struct Writing {
+    /// The product.
+    pub id: ProductId,
+    title: BTreeSet<String>,
+    shingles: BTreeSet<u64>,
+    media: BTreeSet<Sha256>,
+}
+
+/// In what two products are alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Likeness {
+    /// Their titles.
+    Title,
+    /// Their texts, by this share of the shorter one.
+    Text(f64),
+    /// They show the very same pictures, sounds or films.
+    Media,
+}
+
+impl Writing {
+    /// Of a product that is being checked.
+    pub fn of_product(product: &Product) -> Self {
+        Self::new(&product.card, product.texts.values().collect())
+    }
+
+    /// Of a product in an edition; a text that can't be read is compared by title and cover alone.
+    pub fn of_card(card: &Card, edition: &Edition) -> Self {
+        let texts: Vec<_> = card.text.values().filter_map(|sha256| edition.text(sha256).ok()).collect();
+        Self::new(card, texts.iter().collect())
+    }
+
+    fn new(card: &Card, texts: Vec<&Text>) -> Self {
+        let blocks = || texts.iter().flat_map(|text| &text.pages).flat_map(|page| &page.blocks);
+        let mut media: BTreeSet<_> = card.cover.iter().map(|cover| cover.sha256.clone()).collect();
+        media.extend(blocks().filter_map(|block| match block {
+            Block::Picture(picture) => Some(picture.sha256.clone()),
+            _ => None,
+        }));
+        let words: Vec<_> = blocks()
+            .filter(|block| !matches!(block, Block::Picture(_)))
+            .flat_map(|block| folded_words(&block.words()))
+            .collect();
+        let title = card.title.values().flat_map(|title| folded_words(title)).collect();
+        Self { id: card.id.clone(), title, shingles: shingles(&words), media }
+    }
+}
+
+/// In what `a` and `b` are alike.
+pub fn likenesses(a: &Writing, b: &Writing) -> Vec<Likeness> {
+    let mut found = Vec::new();
+    let (common, all) = (a.title.intersection(&b.title).count(), a.title.union(&b.title).count());
+    if all > 0 && common as f64 / all as f64 >= SAME_TITLE {
+        found.push(Likeness::Title);
+    }
+    let shorter = a.shingles.len().min(b.shingles.len());
+    if shorter >= MIN_SHINGLES {
+        let share = a.shingles.intersection(&b.shingles).count() as f64 / shorter as f64;
+        if share >= SAME_TEXT {
+            found.push(Likeness::Text(share));
+        }
+    }
+    let fewer = a.media.len().min(b.media.len());
+    if fewer > 0 && a.media.intersection(&b.media).count() as f64 / fewer as f64 >= SAME_MEDIA {
+        found.push(Likeness::Media);
+    }
+    found
+}
+
+fn shingles(words: &[String]) -> BTreeSet<u64> {
+    words
+        .windows(SHINGLE)
+        .map(|window| {
+            let mut hasher = DefaultHasher::new();
+            window.hash(&mut hasher);
+            hasher.finish()
+        })
+        .collect()
+}
+
+/// Words without case, marks and punctuation: `Đường` and `duong` are one.
+pub fn folded_words(text: &str) -> Vec<String> {
+    let folded: String = text
+        .nfd()
+        .filter(|char| !is_combining_mark(*char))
+        .flat_map(char::to_lowercase)
+        .map(|char| match char {
+            'đ' => 'd',
+            'ƀ' => 'b',
+            char if char.is_alphanumeric() => char,
+            _ => ' ',
+        })
+        .collect();
+    folded.split_whitespace().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_case_and_signs_make_no_difference() {
+        assert_eq!(folded_words("Đường  DẪN, ễ ộ ơ̆!"), folded_words("duong dan e o o"));
+    }
+}

@@ -1,0 +1,129 @@
+//! `press`: the publisher's tool. Says what is wrong with a product, where, and how to mend it; then presses an edition.
+
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use catalog::check::{self, Report};
+use catalog::problem::Severity;
+use catalog::{Edition, pressing, sources};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::words::Words;
+
+/// The publisher's tool of Điểm Hỗ Trợ: check products and press them into an edition.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    /// The language of messages.
+    #[arg(long, global = true, default_value = "vi")]
+    lang: Lang,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check every product of a folder; exit with 1 if one can't be pressed.
+    Check {
+        /// A folder with <publisher>/<product>/product.toml.
+        dir: PathBuf,
+        /// An edition that is published already: its products must not be made again.
+        #[arg(long, value_name = "EDITION")]
+        against: Option<PathBuf>,
+        /// One JSON object per problem.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Press every product of a folder into an edition.
+    Build {
+        /// A folder with <publisher>/<product>/product.toml.
+        dir: PathBuf,
+        /// Where to write the edition; an edition that is there is replaced.
+        #[arg(long, value_name = "EDITION")]
+        out: PathBuf,
+    },
+    /// Write SOURCES.md from the sources that the products name.
+    Sources {
+        /// A folder with <publisher>/<product>/product.toml.
+        dir: PathBuf,
+        /// Write nothing; exit with 1 if SOURCES.md is out of date.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let cli = Cli::parse();
+    let words = Words::load(match cli.lang {
+        Lang::Vi => "vi",
+        Lang::En => "en",
+    })?;
+    match cli.command {
+        Command::Check { dir, against, json } => {
+            let published = against.map(|folder| Edition::open(&folder, &folder.join("blobs"))).transpose()?;
+            let report = check::check(&dir, published.as_ref());
+            tell(&dir, &report, &words, json)?;
+            Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        }
+        Command::Build { dir, out } => {
+            let report = check::check(&dir, None);
+            if report.has_errors() {
+                tell(&dir, &report, &words, false)?;
+                return Ok(ExitCode::FAILURE);
+            }
+            let header = pressing::press(&dir, report, &out)?;
+            println!("{}", words.text("pressed", &[("id", &header.id), ("products", &header.products.to_string())]));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Sources { dir, check } => write_sources(&dir, check, &words),
+    }
+}
+
+/// One line per problem, `file:line: error: what. mend`, and a sum.
+fn tell(dir: &Path, report: &Report, words: &Words, json: bool) -> anyhow::Result<()> {
+    for problem in &report.problems {
+        if json {
+            println!("{}", serde_json::to_string(problem)?);
+            continue;
+        }
+        let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+        println!(
+            "{}:{}: {}: {} {}",
+            dir.join(&problem.file).display(),
+            problem.line,
+            words.text(severity, &[]),
+            words.problem(problem, ""),
+            words.problem(problem, "-mend"),
+        );
+    }
+    if !json {
+        let count = |severity| report.problems.iter().filter(|problem| problem.severity == severity).count().to_string();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let products = report.products.len().to_string();
+        println!("{}", words.text("sum", &[("products", &products), ("errors", &errors), ("warnings", &warnings)]));
+    }
+    Ok(())
+}
+
+fn write_sources(dir: &Path, check: bool, words: &Words) -> anyhow::Result<ExitCode> {
+    let text = sources::text(&check::check(dir, None));
+    let path = dir.join("SOURCES.md");
+    if check {
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        if found != text {
+            bail!("{}", words.text("sources-stale", &[("path", &path.display().to_string())]));
+        }
+    } else {
+        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

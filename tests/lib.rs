@@ -1,0 +1,138 @@
+//! What the tests share: a sample point pressed from `content/`, and a visit on it under a clock that stands still.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use catalog::{Edition, Store};
+use kiosk::intent::Intent;
+use kiosk::locale::Locales;
+use kiosk::tour;
+use kiosk::usage::{Act, UsageSink};
+use kiosk::view::View;
+use kiosk::visit::{Command, Visit};
+use point::{Board, DataFolder, FixedClock};
+use time::macros::datetime;
+
+/// The repository.
+pub fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// A point with the sample content.
+pub struct SamplePoint {
+    /// Its data folder.
+    pub root: PathBuf,
+    /// Its clock: a Monday, 9:15 in Vietnam.
+    pub clock: Arc<FixedClock>,
+    _temporary: tempfile::TempDir,
+}
+
+impl SamplePoint {
+    /// Presses `content/` and installs it.
+    pub fn new() -> anyhow::Result<Self> {
+        let temporary = tempfile::tempdir()?;
+        let clock = Arc::new(FixedClock::at(datetime!(2026-11-23 9:15 +7)));
+        let root = tour::sample_point(temporary.path(), &repository().join("content"), &clock)?;
+        Ok(Self { root, clock, _temporary: temporary })
+    }
+
+    /// Its active edition.
+    pub fn edition(&self) -> anyhow::Result<Arc<Edition>> {
+        Ok(Arc::new(Store::new(DataFolder::open(&self.root)?).open_active()?))
+    }
+
+    /// A visit on it, and everything it tells whoever counts.
+    pub fn visit(&self) -> anyhow::Result<Visitor> {
+        let point = DataFolder::open(&self.root)?.point()?;
+        let acts = Acts::default();
+        let board = Board::default();
+        let edition = Some(self.edition()?);
+        let sink = Box::new(acts.clone());
+        let visit = Visit::new(self.clock.clone(), point, Locales::load()?, board.clone(), edition, sink);
+        Ok(Visitor { visit, acts, board, clock: self.clock.clone() })
+    }
+}
+
+/// Remembers every act.
+#[derive(Clone, Default)]
+pub struct Acts(Arc<Mutex<Vec<Act>>>);
+
+impl Acts {
+    /// Takes what was told so far.
+    pub fn take(&self) -> Vec<Act> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
+    }
+}
+
+impl UsageSink for Acts {
+    fn record(&mut self, act: Act) {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(act);
+    }
+}
+
+/// Somebody in front of the screen.
+pub struct Visitor {
+    /// The visit.
+    pub visit: Visit,
+    /// What was told.
+    pub acts: Acts,
+    /// The board of faults.
+    pub board: Board,
+    /// The clock.
+    pub clock: Arc<FixedClock>,
+}
+
+impl Visitor {
+    /// Presses a key.
+    pub fn press(&mut self, intent: Intent) -> &mut Self {
+        self.visit.handle(Command::Intent(intent));
+        self
+    }
+
+    /// Touches or clicks a control.
+    pub fn touch(&mut self, id: &str) -> &mut Self {
+        self.visit.handle(Command::Activate(id.to_owned()));
+        self
+    }
+
+    /// Waits; time passes second by second as in the running program.
+    pub fn wait(&mut self, seconds: u64) -> &mut Self {
+        for _ in 0..seconds {
+            self.clock.advance(std::time::Duration::from_secs(1));
+            self.visit.handle(Command::Tick);
+        }
+        self
+    }
+
+    /// What is on screen.
+    pub fn view(&self) -> View {
+        self.visit.view()
+    }
+
+    /// Moves the focus to `id` by arrow keys alone, and says whether that worked.
+    pub fn walk_to(&mut self, id: &str) -> bool {
+        // Breadth first over what the arrow keys do, then replay the shortest way.
+        let view = self.view();
+        let arrows = [Intent::Up, Intent::Down, Intent::Left, Intent::Right];
+        let mut ways = vec![(view.focused.clone(), Vec::new())];
+        let mut at = 0;
+        while let Some((from, way)) = ways.get(at).cloned() {
+            if from == id {
+                for intent in way {
+                    self.press(intent);
+                }
+                return self.view().focused == id;
+            }
+            for intent in arrows {
+                let to = view.focus.step(&from, intent);
+                if ways.iter().all(|(known, _)| *known != to) {
+                    let mut way = way.clone();
+                    way.push(intent);
+                    ways.push((to, way));
+                }
+            }
+            at += 1;
+        }
+        false
+    }
+}
