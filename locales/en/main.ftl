@@ -1,1 +1,178 @@
-# awaiting
+# Complete. The source is vi/main.ftl.
+
+### The bar at the bottom
+bar-back = Back
+bar-home = Home
+bar-language = Language
+bar-help = Help
+
+### The header
+today = { $weekday }, { $day } { $month }
+today-open = { $today } · Open until { $until }
+today-closed = { $today } · Closed now
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+weekday-mon = Monday
+weekday-tue = Tuesday
+weekday-wed = Wednesday
+weekday-thu = Thursday
+weekday-fri = Friday
+weekday-sat = Saturday
+weekday-sun = Sunday
+point-unnamed = Support point
+
+### The idle screen
+idle-title = Come in and look
+idle-welcome = Come in and look!
+idle-start = Touch here or press Enter
+idle-newest = New here
+
+### Languages
+language-title = Which language would you like?
+language-complete = Complete
+language-partial = A few words so far; the rest is in Vietnamese
+language-empty = No words yet; shown in Vietnamese
+language-now = { $autonym }
+language-now-awaiting = { $autonym } · words await a native speaker
+language-now-none = { $autonym } · no words yet, shown in Vietnamese
+
+### Home
+home-title = Home
+home-salute = Dear neighbours and friends!
+home-greeting = What would you like to see today?
+home-newest = New
+home-count = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+topic-news = News and policy
+topic-services = Public services online
+topic-health = Health
+topic-production = Farming
+topic-disaster = Storms, floods, landslides
+topic-learning = Learning and skills
+topic-culture = Culture
+topic-border = Border and abroad
+
+### A topic
+topic-position = Part { $page } / { $pages }
+topic-previous = Previous part
+topic-next = More
+topic-empty = Nothing on this topic yet. Please try another one.
+for-operator = For the person in charge
+kind-article = Article
+kind-leaflet = Leaflet
+kind-folder = Folder
+kind-poster = Poster
+kind-handbook = Handbook
+kind-guide = Step by step
+kind-video = Film
+kind-audio = Radio programme
+
+### A product
+reader-position = Page { $page } / { $pages }
+guide-position = Step { $page } / { $pages }
+reader-previous = Previous page
+reader-next = Next page
+reader-done = Done
+reader-about = About this
+guide-previous = Previous step
+guide-next = I did it
+guide-done = I did it all
+reader-picture = Look at the picture closely: { $alt }
+reader-damaged = This page is damaged and can't be shown. Please look at another one, or tell the person in charge.
+picture-title = Picture
+picture-in = Closer
+picture-out = Farther
+picture-close = Done
+
+### About a product
+info-title = About this
+info-issuer = Made by
+info-date = Made on
+info-valid-until = Meant to be used until
+info-expired = This is past the day it was meant for; some of it may no longer be right.
+info-funding = Paid by
+info-licence = Licence
+info-sources = It rests on
+info-checked = checked on { $date }
+info-qr = Scan this with a phone to open the public page
+info-close = Done
+info-text-language = There is no text in { $language } yet; it is shown in Vietnamese.
+
+### Help
+help-title = How to use this screen
+help-move = Press an arrow key to go to the tile you want
+help-choose = Press Enter to open the tile with the yellow frame
+help-back = Press Esc or the Back button to return
+help-touch = If the screen can be touched, just touch; with a mouse, click
+help-person = For help, ask the person in charge
+help-about = About this point
+help-close = I see
+
+### About the point
+about-title = About this support point
+about-founding = Founding decision
+about-statutes = Statutes
+about-hours = Opening hours
+about-hours-line = { $days }: { $open } – { $close }
+about-person = Person in charge
+about-phone = Telephone
+about-unset = Not stated yet
+about-machine = On this machine
+about-products = { $count ->
+    [one] { $count } product or guide
+   *[other] { $count } products and guides
+}
+about-edition = Edition { $edition }
+about-version = Điểm Hỗ Trợ { $version }
+about-privacy = This machine records nobody's name, picture or voice.
+about-close = Done
+about-label = About this point: { $point }
+
+### Still there?
+still-title = Are you still there?
+still-explain = Without an answer the screen goes back to the beginning for the next visitor.
+still-remaining = { $seconds ->
+    [one] { $seconds } second left
+   *[other] { $seconds } seconds left
+}
+still-yes = I'm still here
+still-no = I'm done
+
+### Nothing, or a fault
+nothing-title = There is nothing on this machine yet
+nothing-mend = Please ask the person in charge to load the content, and come back later.
+fault-title = This point has a fault
+fault-mend = Don't worry, you did nothing wrong. Please tell the person in charge.
+trouble-again = Try again
+trouble-person = Person in charge: { $person } { $phone }
+fault-folder-missing = The place where this point keeps its data is missing.
+fault-folder-unfinished = The place where this point keeps its data is empty or not ready.
+fault-folder-foreign = The place where this point keeps its data holds something else.
+fault-folder-newer = Newer software wrote this point's data. The software needs an update; the data are untouched.
+fault-folder-damaged = A part of this point's data is damaged.
+fault-folder-locked = Another program is using this point's data.
+fault-folder-io = The disk with this point's data can't be read.
+fault-identity = The point's settings (point.toml) have a mistake.
+fault-edition = The content in use can't be opened.
+fault-edition-newer = This content needs newer software.
+fault-product-line = A product can't be read and isn't shown: { $message }
+fault-product-text = The text of { $product } is damaged: { $message }
+fault-picture = A picture is damaged and isn't shown: { $message }
+fault-product-language = { $product } uses a language unknown to this program: { $language }
+fault-clock = The clock of this machine is wrong.
+
+### Closed
+dark-title = Closed
+dark-line = { $point } · Closed now. Press any key to light the screen.

@@ -8,8 +8,8 @@ bar-help = Trợ giúp
 
 ### Đầu màn hình
 today = { $weekday }, ngày { $day } { $month }
-today-open = { today } · Mở cửa đến { $until }
-today-closed = { today } · Ngoài giờ mở cửa
+today-open = { $today } · Mở cửa đến { $until }
+today-closed = { $today } · Ngoài giờ mở cửa
 month-1 = tháng 1
 month-2 = tháng 2
 month-3 = tháng 3
@@ -48,16 +48,17 @@ language-now-none = { $autonym } · chưa có chữ, hiện tiếng Việt
 
 ### Trang đầu
 home-title = Trang đầu
+home-salute = Thưa bà con và các bạn!
 home-greeting = Bà con muốn xem gì hôm nay?
-home-newest = Mới nhất
+home-newest = Mới
 home-count = { $count } bài
-topic-news = Tin tức, chính sách
+topic-news = Thời sự xã hội
 topic-services = Làm thủ tục qua mạng
 topic-health = Sức khỏe
-topic-production = Ruộng rẫy, chăn nuôi
+topic-production = Nông nghiệp, nương rẫy
 topic-disaster = Phòng bão, lũ, sạt lở
 topic-learning = Học cách dùng, học nghề
-topic-culture = Văn hóa, lễ hội
+topic-culture = Văn hóa
 topic-border = Biên giới, đối ngoại
 
 ### Một chủ đề
@@ -73,7 +74,7 @@ kind-poster = Áp phích
 kind-handbook = Sổ tay
 kind-guide = Hướng dẫn từng bước
 kind-video = Phim
-kind-audio = Bản tin phát thanh
+kind-audio = Chương trình phát thanh
 
 ### Một bài
 reader-position = Trang { $page } / { $pages }

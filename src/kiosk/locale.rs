@@ -122,7 +122,7 @@ impl Locales {
             let mut bundle = FluentBundle::new_concurrent(vec![tag.clone()]);
             // Isolating marks would show as boxes, and every language here runs left to right.
             bundle.set_use_isolating(false);
-            bundle.set_formatter(Some(grouped));
+            bundle.set_formatter(Some(if tag == langid!("en") { grouped_by_comma } else { grouped_by_point }));
             bundle.add_resource(resource).map_err(|errors| {
                 let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
                 LocaleError::Messages { tag: tag.clone(), message }
@@ -236,8 +236,17 @@ impl Args {
     }
 }
 
-/// Numbers with the thousands mark of the language: 1.234 in Vietnamese and after it, 1,234 in English.
-fn grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+/// 1.234: Vietnamese, and after it the languages written beside it.
+fn grouped_by_point<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, '.')
+}
+
+/// 1,234: English.
+fn grouped_by_comma<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, ',')
+}
+
+fn grouped(value: &FluentValue<'_>, mark: char) -> Option<String> {
     let FluentValue::Number(FluentNumber { value, .. }) = value else { return None };
     // The counts shown are whole and small; anything else keeps Fluent's own form.
     if value.fract() != 0.0 || value.abs() < 1000.0 {
@@ -247,7 +256,7 @@ fn grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('.');
+            grouped.push(mark);
         }
         grouped.push(digit);
     }

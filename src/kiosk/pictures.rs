@@ -60,7 +60,7 @@ impl Place {
         let unit = (window.height as f32 / 1080.0).min(window.width as f32 / 1920.0);
         let units = |units: f32| (units * unit).round().max(1.0) as u32;
         match self {
-            Self::Tile => Size { width: units(256.0), height: units(192.0) },
+            Self::Tile => Size { width: units(245.0), height: units(184.0) },
             Self::Page => Size { width: units(740.0), height: units(555.0) },
             // Twice the screen is sharp enough to look closely; four times would take 100 MB.
             Self::Full { zoom } => {

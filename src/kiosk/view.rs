@@ -48,7 +48,7 @@ pub struct Header {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
-    /// A tile of the topic screen: 256 × 192 units, cut to fill.
+    /// A tile of the topic screen: 245 × 184 units, cut to fill.
     Tile,
     /// Beside a page: 740 × 555 units, whole.
     Page,
