@@ -23,7 +23,7 @@ RELEASE := $(CARGO_TARGET_DIR)/release
 DATA ?= $(CARGO_TARGET_DIR)/demo
 SCREENS ?= $(CARGO_TARGET_DIR)/screens
 
-.PHONY: deps nextest run demo release test check rigs bench
+.PHONY: deps nextest run demo release test snapshots check rigs bench
 
 deps:
 	@.ci/install-packages
@@ -52,7 +52,14 @@ nextest:
 	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
 
 test: deps nextest
+	cargo build --locked --workspace
 	cargo nextest run --locked --workspace --no-fail-fast
+
+# Accepts the screens and states as they are now. Look at every changed picture before you commit it.
+snapshots: deps nextest
+	cargo build --locked --workspace
+	mkdir -p tests/snapshots
+	ACCEPT_PIXELS=1 INSTA_UPDATE=always cargo nextest run --locked --workspace
 
 check: deps
 	cargo fmt --all --check

@@ -18,6 +18,14 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
 }
 
+/// A program of the workspace, built by `cargo build --workspace` before the tests (`make test` does).
+pub fn program(name: &str) -> PathBuf {
+    let tests = std::env::current_exe().unwrap_or_default();
+    let path = tests.ancestors().nth(2).unwrap_or(Path::new("")).join(name);
+    assert!(path.exists(), "{} is missing; run `cargo build --workspace` first, or `make test`", path.display());
+    path
+}
+
 /// A point with the sample content.
 pub struct SamplePoint {
     /// Its data folder.

@@ -1,1 +1,104 @@
-//! soon
+//! The screens as pictures, drawn without a display: complete, in every language and size, with no text cut.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use tests::{program, repository};
+
+fn tour(out: &Path, size: &str, locale: &str, content: Option<&Path>) -> Vec<Value> {
+    let mut command = Command::new(program("kiosk"));
+    command.current_dir(repository()).env_remove("POINT_DATA");
+    command.args(["tour", "--out"]).arg(out).args(["--size", size, "--locale", locale]);
+    if let Some(content) = content {
+        command.arg("--content").arg(content);
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_str(&fs::read_to_string(out.join("tour.json")).unwrap()).unwrap()
+}
+
+fn text_of<'a>(stop: &'a Value, key: &str) -> &'a str {
+    stop.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+#[test]
+fn no_text_is_cut_at_both_sizes_in_any_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut cut = Vec::new();
+    for size in ["1920x1080", "1366x768"] {
+        for locale in ["vi", "en", "ktv", "sed", "kxy", "jeh", "cua"] {
+            let out = folder.path().join(format!("{size}-{locale}"));
+            for stop in tour(&out, size, locale, None) {
+                let texts = stop.get("cut").and_then(Value::as_array).cloned().unwrap_or_default();
+                cut.extend(texts.iter().map(|text| format!("{size} {locale} {}: {text}", text_of(&stop, "file"))));
+            }
+        }
+    }
+    assert!(cut.is_empty(), "{cut:#?}");
+}
+
+#[test]
+fn a_text_that_does_not_fit_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    let from = repository().join("content");
+    fs::create_dir_all(content.join("p01")).unwrap();
+    fs::copy(from.join("sample-point.toml"), content.join("sample-point.toml")).unwrap();
+    let copied = Command::new("cp").arg("-r").arg(from.join("p01/bao-hong")).arg(content.join("p01/")).status().unwrap();
+    assert!(copied.success());
+    let manifest = content.join("p01/bao-hong/product.toml");
+    let long = fs::read_to_string(&manifest).unwrap().replacen("[title]\nvi = \"", &format!("[title]\nvi = \"{}", "dài lắm ".repeat(30)), 1);
+    fs::write(&manifest, long).unwrap();
+    let stops = tour(&folder.path().join("out"), "1366x768", "vi", Some(&content));
+    let topic = stops.iter().find(|stop| text_of(stop, "file") == "topic-learning.png").unwrap();
+    assert!(topic["cut"].as_array().unwrap().iter().any(|text| text.as_str().unwrap().starts_with("dài lắm")), "{topic}");
+}
+
+#[test]
+fn a_tour_shows_every_screen_with_title_focus_and_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let stops = tour(folder.path(), "1366x768", "vi", None);
+    for route in [
+        "idle", "language", "home", "topic", "product", "picture", "product-info", "help", "about", "still-there",
+        "nothing", "fault", "dark",
+    ] {
+        assert!(stops.iter().any(|stop| text_of(stop, "route") == route), "{route} is missing");
+    }
+    for kind in ["article", "leaflet", "folder", "poster", "handbook", "guide"] {
+        assert!(folder.path().join(format!("product-{kind}.png")).exists(), "{kind} is missing");
+    }
+    for stop in &stops {
+        assert!(!text_of(stop, "title").is_empty() && !text_of(stop, "focus").is_empty(), "{stop}");
+        assert!(!stop["texts"].as_array().unwrap().is_empty(), "{stop}");
+        let picture = image::open(folder.path().join(text_of(stop, "file"))).unwrap().to_rgb8();
+        assert_eq!(picture.dimensions(), (1366, 768));
+        let mut colours: Vec<_> = picture.pixels().step_by(97).map(|pixel| pixel.0).collect();
+        colours.sort_unstable();
+        colours.dedup();
+        assert!(colours.len() >= 3, "{} is blank", text_of(stop, "file"));
+    }
+}
+
+/// Few pictures, since pixels change with every mend of a drawing: the words and boxes that everything rests on. Renew
+/// with `make snapshots` and look at them.
+#[test]
+fn key_screens_look_as_they_were_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    tour(folder.path(), "1366x768", "ktv", None);
+    for name in ["language", "home", "still-there"] {
+        let accepted = repository().join(format!("tests/snapshots/{name}.png"));
+        let found = folder.path().join(format!("{name}.png"));
+        if std::env::var_os("ACCEPT_PIXELS").is_some() {
+            fs::copy(&found, &accepted).unwrap();
+        }
+        let (found, accepted) = (image::open(found).unwrap().to_rgb8(), image::open(accepted).unwrap().to_rgb8());
+        assert_eq!(found.dimensions(), accepted.dimensions());
+        let far = |(a, b): (&image::Rgb<u8>, &image::Rgb<u8>)| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > 24);
+        let differing = found.pixels().zip(accepted.pixels()).filter(|pair| far(*pair)).count();
+        // Font versions move edges of letters by a pixel; a moved box or a lost text changes far more.
+        let most = (1366 * 768) / 200;
+        assert!(differing <= most, "{name}: {differing} pixels differ, at most {most}");
+    }
+}

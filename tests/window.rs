@@ -1,1 +1,187 @@
-//! soon
+//! The real program in a real window on a virtual display: keys and pointer as people use them, an edition arriving while
+//! it runs, the accessibility tree, and an hour of random input (shortened here; whole in `make rigs`).
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use point::DataFolder;
+use tests::{SamplePoint, program, repository};
+
+/// A virtual display, ended with the test.
+struct Display {
+    server: Child,
+    name: String,
+}
+
+impl Display {
+    fn new() -> Self {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb; make deps installs it");
+        let mut line = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self { server, name: format!(":{}", line.trim()) }
+    }
+
+    fn run(&self, program: &str, args: &[&str]) -> String {
+        let output = Command::new(program).args(args).env("DISPLAY", &self.name).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn key(&self, key: &str) {
+        self.run("xdotool", &["key", key]);
+    }
+
+    /// Waits until the window's title starts with `title`; the program names each screen there.
+    fn wait_for(&self, title: &str) {
+        let mut found = String::new();
+        for _ in 0..200 {
+            found = self.run("xdotool", &["search", "--name", "Điểm Hỗ Trợ", "getwindowname", "%@"]);
+            if found.starts_with(title) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the screen is `{found}`, not `{title}`");
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// The running kiosk, ended with the test.
+struct Kiosk(Child);
+
+impl Kiosk {
+    fn open(display: &Display, data: &Path) -> Self {
+        let child = Command::new(program("kiosk"))
+            .arg("--data")
+            .arg(data)
+            .env("DISPLAY", &display.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self(child)
+    }
+
+    fn is_alive(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_none()
+    }
+}
+
+impl Drop for Kiosk {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_visitor_walks_through_the_real_window_by_keys_and_pointer() {
+    let (point, display) = (open_point(), Display::new());
+    let mut kiosk = Kiosk::open(&display, &point.root);
+    display.wait_for("Mời bà con vào xem");
+    display.key("Return");
+    display.wait_for("Bà con muốn dùng tiếng nào?");
+    display.key("Return");
+    display.wait_for("Trang đầu");
+    // Down leads from the first topic to the fifth.
+    display.key("Down");
+    display.key("Return");
+    display.wait_for("Phòng bão, lũ, sạt lở");
+    display.key("Escape");
+    display.wait_for("Trang đầu");
+    // Keys of remotes: help by F1, back, the menu, home.
+    display.key("F1");
+    display.wait_for("Cách dùng màn hình này");
+    display.key("XF86Back");
+    display.wait_for("Trang đầu");
+    display.key("Menu");
+    display.wait_for("Bà con muốn dùng tiếng nào?");
+    display.key("XF86HomePage");
+    display.wait_for("Trang đầu");
+    // The second tile, by mouse.
+    display.run("xdotool", &["mousemove", "480", "300", "click", "1"]);
+    display.wait_for("Làm thủ tục qua mạng");
+    display.run("xdotool", &["key", "alt+F4"]);
+    display.run("xdotool", &["key", "ctrl+alt+Delete"]);
+    assert!(kiosk.is_alive());
+}
+
+#[test]
+fn an_edition_installed_while_the_kiosk_runs_is_shown_to_the_next_visitor() {
+    let (point, display) = (open_point(), Display::new());
+    let empty = tempfile::tempdir().unwrap();
+    DataFolder::prepare(empty.path(), point.clock.as_ref()).unwrap();
+    let _kiosk = Kiosk::open(&display, empty.path());
+    display.wait_for("Máy chưa có bài nào");
+    let pressed = empty.path().with_extension("edition");
+    catalog::pressing::build(&repository().join("content"), &pressed).unwrap();
+    let output = Command::new(program("kiosk"))
+        .args(["install", "--data"])
+        .arg(empty.path())
+        .arg(&pressed)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    display.wait_for("Mời bà con vào xem");
+    let status = Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(empty.path()).output().unwrap();
+    let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+    assert_eq!(status["edition"]["id"].as_str(), Some(String::from_utf8_lossy(&output.stdout).trim()));
+    assert_eq!(status["faults"], serde_json::json!([]));
+    std::fs::remove_dir_all(pressed).unwrap();
+}
+
+#[test]
+fn a_second_kiosk_on_the_same_data_says_so_and_harms_nothing() {
+    let (point, display) = (open_point(), Display::new());
+    let _first = Kiosk::open(&display, &point.root);
+    display.wait_for("Mời bà con vào xem");
+    let other = Display::new();
+    let _second = Kiosk::open(&other, &point.root);
+    other.wait_for("Điểm hỗ trợ đang gặp trục trặc");
+}
+
+#[test]
+fn assistive_technology_finds_every_control_by_name() {
+    let point = open_point();
+    run_script("accessibility-walk", &[program("kiosk").as_path(), &point.root], &[]);
+}
+
+/// Random keys, clicks and touches: seconds here, an hour in `make rigs`.
+#[test]
+fn random_input_neither_ends_nor_blanks_the_program() {
+    let point = open_point();
+    let seconds = if std::env::var("RIG_ROUNDS").is_ok_and(|rounds| rounds == "all") { "3600" } else { "40" };
+    run_script("soak", &[program("kiosk").as_path(), &point.root], &[("SECONDS", seconds)]);
+}
+
+/// The sample point without opening hours: these tests run at any time of day.
+fn open_point() -> SamplePoint {
+    let point = SamplePoint::new().unwrap();
+    let path = DataFolder::open(&point.root).unwrap().point_toml();
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.split("[[hours]]").next().unwrap()).unwrap();
+    point
+}
+
+fn run_script(name: &str, args: &[&Path], environment: &[(&str, &str)]) {
+    let mut command = Command::new(repository().join("tests").join(name));
+    let output = command.args(args).envs(environment.iter().copied()).output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

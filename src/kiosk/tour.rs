@@ -58,6 +58,8 @@ struct Stop {
     title: String,
     focus: String,
     texts: Vec<String>,
+    /// Texts that don't fit their place: there should be none.
+    cut: Vec<String>,
 }
 
 /// Writes every screen of the point in `data`, or of the sample content pressed from `content`.
@@ -111,11 +113,7 @@ impl Tour {
         clock: Arc<FixedClock>,
         locale: Tag,
     ) -> anyhow::Result<Self> {
-        let slint_window = MinimalSoftwareWindow::new(RepaintBufferType::NewBuffer);
-        slint::platform::set_platform(Box::new(Headless(slint_window.clone())))
-            .map_err(|_| anyhow!("a platform is set already"))?;
-        slint_window.set_size(slint::PhysicalSize::new(size.width, size.height));
-        slint_window.dispatch_event(WindowEvent::WindowActiveChanged(true));
+        headless(size)?;
         let board = Board::default();
         let mut visit =
             Visit::new(clock.clone(), point, locales.clone(), board.clone(), Some(edition.clone()), Box::new(NoUsage));
@@ -183,8 +181,8 @@ impl Tour {
         let path = out.join(&file);
         image::save_buffer(&path, picture.as_bytes(), picture.width(), picture.height(), image::ColorType::Rgba8)
             .with_context(|| format!("writing {}", path.display()))?;
-        let texts = texts(&view, &window.messages());
-        self.stops.push(Stop { file, route: view.route, title: view.title, focus: view.focused, texts });
+        let (texts, cut) = (texts(&view, &window.messages()), window.cut_texts());
+        self.stops.push(Stop { file, route: view.route, title: view.title, focus: view.focused, texts, cut });
         Ok(())
     }
 }
@@ -211,13 +209,23 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
 }
 
 /// Decodes pictures at once: a tour has time.
-struct AtOnce(Arc<Edition>);
+pub struct AtOnce(pub Arc<Edition>);
 
 impl Developer for AtOnce {
     fn develop(&mut self, key: &Key) -> Option<Pixels> {
         let picture = &key.picture;
         pictures::load(&self.0, &picture.sha256, &picture.media_type, picture.place, key.room).ok()
     }
+}
+
+/// Makes Slint draw into memory, once per process.
+pub fn headless(size: TourSize) -> anyhow::Result<()> {
+    let window = MinimalSoftwareWindow::new(RepaintBufferType::NewBuffer);
+    slint::platform::set_platform(Box::new(Headless(window.clone())))
+        .map_err(|_| anyhow!("a platform is set already"))?;
+    window.set_size(slint::PhysicalSize::new(size.width, size.height));
+    window.dispatch_event(WindowEvent::WindowActiveChanged(true));
+    Ok(())
 }
 
 /// A platform without a display.

@@ -57,7 +57,7 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     }))?;
     window.borrow_mut().show(visit.view());
     let wake = wake(&window, &mailbox);
-    hear_winit(&window, &bus, windowed);
+    hear_winit(&window, &bus, windowed, FrameLog::from_environment(clock.clone()));
 
     let current = Arc::new(CurrentEdition::default());
     current.set(edition.clone());
@@ -86,6 +86,33 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     // A decode that is still running must not hold up the end.
     runtime.shutdown_background();
     Ok(())
+}
+
+/// How long frames take, one JSON object per line in the file that `KIOSK_FRAME_LOG` names: for `make bench`.
+struct FrameLog {
+    file: std::fs::File,
+    clock: Arc<dyn Clock>,
+}
+
+impl FrameLog {
+    fn from_environment(clock: Arc<dyn Clock>) -> Option<Self> {
+        let path = std::env::var_os("KIOSK_FRAME_LOG")?;
+        let file = std::fs::File::options().create(true).append(true).open(path).ok()?;
+        Some(Self { file, clock })
+    }
+
+    /// Called before Slint draws; what is posted to the loop runs after it has drawn and presented.
+    fn begin(log: &Rc<RefCell<Self>>) {
+        let (begun, log) = (log.borrow().clock.now().monotonic, Rc::downgrade(log));
+        slint::Timer::single_shot(std::time::Duration::ZERO, move || {
+            use std::io::Write as _;
+            let Some(log) = log.upgrade() else { return };
+            let mut log = log.borrow_mut();
+            let took = log.clock.now().monotonic.saturating_sub(begun);
+            // A bench without its log fails by itself.
+            let _ = writeln!(log.file, "{{\"render_us\":{}}}", took.as_micros());
+        });
+    }
 }
 
 /// Asks the runtime for pictures.
@@ -120,9 +147,10 @@ fn wake(window: &Rc<RefCell<Window>>, mailbox: &Arc<Mailbox>) -> Wake {
 }
 
 /// Keys that Slint doesn't name, any touch or click, and the size of the window.
-fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool) {
+fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, frame_log: Option<FrameLog>) {
     let (weak, bus) = (Rc::downgrade(window), bus.clone());
     let mut filled = None;
+    let frames = frame_log.map(|log| Rc::new(RefCell::new(log)));
     window.borrow().app().window().on_winit_window_event(move |slint_window, event| {
         use winit::event::{ElementState, TouchPhase, WindowEvent};
         match event {
@@ -157,6 +185,11 @@ fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool) {
                         window.borrow_mut().show_again();
                     }
                 });
+            }
+            WindowEvent::RedrawRequested => {
+                if let Some(frames) = &frames {
+                    FrameLog::begin(frames);
+                }
             }
             // There is no way out of a kiosk but the machine's own.
             WindowEvent::CloseRequested => return EventResult::PreventDefault,

@@ -112,6 +112,19 @@ impl Window {
         }
     }
 
+    /// Texts of the screen that don't fit their place.
+    pub fn cut_texts(&self) -> Vec<String> {
+        let fit = ::ui::Fit::get(&self.app);
+        let cut = Rc::new(RefCell::new(Vec::new()));
+        fit.on_cut({
+            let cut = cut.clone();
+            move |text| cut.borrow_mut().push(text.to_string())
+        });
+        fit.set_asked(fit.get_asked() + 1);
+        slint::platform::update_timers_and_animations();
+        cut.take()
+    }
+
     /// The messages that screens asked for since this was last called.
     pub fn messages(&self) -> Vec<String> {
         std::mem::take(&mut *self.asked.borrow_mut())
