@@ -74,7 +74,6 @@ fn every_text_reaches_seven_to_one_on_its_ground() {
         ("bead", "ink"),
         ("bead-quiet", "ink"),
         ("bead", "red"),
-        ("bead-quiet", "red"),
         ("bead", "forest"),
         ("bead", "night"),
         ("ink", "turmeric"),

@@ -66,6 +66,9 @@ fn explore(visitor: &mut Visitor, seen: &mut BTreeSet<(String, String)>, depth: 
         assert!(visitor.walk_to(&id), "{id} on {} can't be reached by arrow keys", view.route);
         let before = visitor.visit.route().clone();
         visitor.press(Intent::Activate);
+        if view.route == "picture" {
+            visitor.press(Intent::ZoomOut).press(Intent::ZoomOut);
+        }
         let opened = visitor.visit.route().clone();
         if opened.name() != before.name() && depth < 5 {
             explore(visitor, seen, depth + 1);

@@ -213,7 +213,7 @@ impl Visit {
         match intent {
             Intent::Other if matches!(self.route(), Route::Idle | Route::Dark) => self.activate_focused(),
             _ if *self.route() == Route::Dark => self.activate_focused(),
-            Intent::Up | Intent::Down | Intent::Left | Intent::Right if self.look.zoom > 1 => self.pan(intent),
+            Intent::Up | Intent::Down | Intent::Left | Intent::Right if self.pan(intent) => {}
             Intent::Up | Intent::Down | Intent::Left | Intent::Right => {
                 let rows = screens::focus_rows(self, self.route());
                 let to = rows.step(self.focused(), intent);
@@ -363,8 +363,13 @@ impl Visit {
         }
     }
 
-    /// An eighth of the picture, whatever the zoom: four presses cross what is seen at 2.
-    fn pan(&mut self, intent: Intent) {
+    /// Moves an enlarged picture by an eighth of itself: four presses cross what is seen at 2. Answers whether it moved; at
+    /// its edge the arrow keys move the focus again.
+    fn pan(&mut self, intent: Intent) -> bool {
+        if self.look.zoom == 1 {
+            return false;
+        }
+        let before = self.look;
         let (dx, dy) = match intent {
             Intent::Left => (-0.125, 0.0),
             Intent::Right => (0.125, 0.0),
@@ -372,6 +377,7 @@ impl Visit {
             _ => (0.0, 0.125),
         };
         self.pan_to(self.look.x + dx, self.look.y + dy);
+        self.look != before
     }
 
     fn pan_to(&mut self, x: f32, y: f32) {
@@ -388,6 +394,9 @@ impl Visit {
             _ if self.history.len() <= 1 => self.rest(),
             _ => {
                 self.history.pop();
+                if *self.route() == Route::Idle {
+                    return self.rest();
+                }
                 self.look = WHOLE;
                 self.reading = match self.route() {
                     Route::Product { page, .. } => self.page(*page).map_or(Duration::ZERO, quiet::reading_time),
