@@ -5,6 +5,7 @@
 #   make demo DATA=DIR    prepare a data folder with the sample content
 #   make test             all tests
 #   make check            formatting, lints, content, sources
+#   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds        (FAULT=name: with the named fault, must turn red)
 #   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; updates tests/RESULTS.md
 
@@ -23,7 +24,7 @@ RELEASE := $(CARGO_TARGET_DIR)/release
 DATA ?= $(CARGO_TARGET_DIR)/demo
 SCREENS ?= $(CARGO_TARGET_DIR)/screens
 
-.PHONY: deps nextest run demo release test snapshots check rigs bench
+.PHONY: deps nextest run demo release test snapshots check licences rigs bench
 
 deps:
 	@.ci/install-packages
@@ -67,7 +68,13 @@ check: deps
 	cargo run --locked -q -p press -- check content
 	cargo run --locked -q -p press -- sources content --check
 
+# Licences of everything that is linked in. Needs cargo-deny.
+licences:
+	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
+	cargo deny check licenses bans sources
+
 rigs: deps nextest
+	cargo build --locked --workspace
 	RIG_ROUNDS=all RIG_FAULT=$(FAULT) cargo nextest run --locked -p tests --profile rigs --no-fail-fast
 
 bench: release

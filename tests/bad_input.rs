@@ -1,5 +1,7 @@
 //! Bad input at the point: what can be shown is shown, what is wrong stands in `kiosk status`, and nothing is ever blank.
 
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
+
 use std::fs;
 use std::path::Path;
 
@@ -87,7 +89,8 @@ fn a_half_written_edition_gives_the_fault_screen() {
 #[test]
 fn a_damaged_database_gives_the_fault_screen() {
     let sample = SamplePoint::new().unwrap();
-    fs::write(sample.root.join("editions/editions.db"), "not a database, but long enough to be one".repeat(100)).unwrap();
+    fs::write(sample.root.join("editions/editions.db"), "not a database, but long enough to be one".repeat(100))
+        .unwrap();
     assert_eq!(first_screen(&sample.root, &sample).0, "fault");
 }
 

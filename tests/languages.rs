@@ -1,5 +1,7 @@
 //! Languages: complete where they claim to be, honest where they aren't, and drawable by the shipped fonts.
 
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -124,7 +126,10 @@ fn every_word_in_a_minority_language_is_attested_with_its_source() {
             });
             let row = row.unwrap_or_else(|| panic!("{tag}: `{words}` ({id}) isn't in attested.csv"));
             assert!(row.contains("http"), "{row}: no source");
-            assert!(row.contains(",bilingual,") || row.contains("anchor") || row.contains("lexicon"), "{row}: evidence too weak");
+            assert!(
+                row.contains(",bilingual,") || row.contains("anchor") || row.contains("lexicon"),
+                "{row}: evidence too weak"
+            );
         }
     }
 }

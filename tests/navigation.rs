@@ -1,5 +1,7 @@
 //! Walking the program as a visitor does, without a window: keys and touches in, views out.
 
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
+
 use std::collections::BTreeSet;
 
 use catalog::{Kind, Topic};
@@ -60,7 +62,11 @@ fn explore(visitor: &mut Visitor, seen: &mut BTreeSet<(String, String)>, depth: 
     for id in ids {
         // One product of a list stands for the others of its topic.
         let name = id.split('/').next().unwrap_or_default().to_owned();
-        if !seen.insert((view.route.to_owned(), name)) || id == "bar.back" || id == "bar.home" || id.starts_with("language.") {
+        if !seen.insert((view.route.to_owned(), name))
+            || id == "bar.back"
+            || id == "bar.home"
+            || id.starts_with("language.")
+        {
             continue;
         }
         assert!(visitor.walk_to(&id), "{id} on {} can't be reached by arrow keys", view.route);
@@ -226,7 +232,9 @@ fn the_journey_of_a_visit_is_told_by_its_views() {
     let point = SamplePoint::new().unwrap();
     let mut visitor = point.visit().unwrap();
     let mut states = Vec::new();
-    for intent in [Intent::Activate, Intent::Activate, Intent::Down, Intent::Right, Intent::Up, Intent::Activate, Intent::Back] {
+    for intent in
+        [Intent::Activate, Intent::Activate, Intent::Down, Intent::Right, Intent::Up, Intent::Activate, Intent::Back]
+    {
         visitor.press(intent);
         let view = visitor.view();
         states.push(format!("{intent:?}: {} [{}]", view.route, view.focused));
@@ -239,8 +247,20 @@ fn ten_thousand_random_wishes_never_lose_the_focus() {
     let point = SamplePoint::new().unwrap();
     let mut visitor = point.visit().unwrap();
     let all = [
-        Intent::Up, Intent::Down, Intent::Left, Intent::Right, Intent::Activate, Intent::Back, Intent::Home, Intent::Menu,
-        Intent::Next, Intent::Previous, Intent::ZoomIn, Intent::ZoomOut, Intent::Help, Intent::Other,
+        Intent::Up,
+        Intent::Down,
+        Intent::Left,
+        Intent::Right,
+        Intent::Activate,
+        Intent::Back,
+        Intent::Home,
+        Intent::Menu,
+        Intent::Next,
+        Intent::Previous,
+        Intent::ZoomIn,
+        Intent::ZoomOut,
+        Intent::Help,
+        Intent::Other,
     ];
     // xorshift: the same walk each time, so that a failure can be repeated.
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
@@ -259,6 +279,11 @@ fn ten_thousand_random_wishes_never_lose_the_focus() {
             _ => drop(visitor.press(all[(random >> 8) as usize % all.len()])),
         }
         let view = visitor.view();
-        assert!(view.focus.contains(&view.focused), "step {step}: {} has lost its focus `{}`", view.route, view.focused);
+        assert!(
+            view.focus.contains(&view.focused),
+            "step {step}: {} has lost its focus `{}`",
+            view.route,
+            view.focused
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! The screens as pictures, drawn without a display: complete, in every language and size, with no text cut.
 
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -46,14 +48,22 @@ fn a_text_that_does_not_fit_is_found() {
     let from = repository().join("content");
     fs::create_dir_all(content.join("p01")).unwrap();
     fs::copy(from.join("sample-point.toml"), content.join("sample-point.toml")).unwrap();
-    let copied = Command::new("cp").arg("-r").arg(from.join("p01/bao-hong")).arg(content.join("p01/")).status().unwrap();
+    let copied =
+        Command::new("cp").arg("-r").arg(from.join("p01/bao-hong")).arg(content.join("p01/")).status().unwrap();
     assert!(copied.success());
     let manifest = content.join("p01/bao-hong/product.toml");
-    let long = fs::read_to_string(&manifest).unwrap().replacen("[title]\nvi = \"", &format!("[title]\nvi = \"{}", "dài lắm ".repeat(30)), 1);
+    let long = fs::read_to_string(&manifest).unwrap().replacen(
+        "[title]\nvi = \"",
+        &format!("[title]\nvi = \"{}", "dài lắm ".repeat(30)),
+        1,
+    );
     fs::write(&manifest, long).unwrap();
     let stops = tour(&folder.path().join("out"), "1366x768", "vi", Some(&content));
     let topic = stops.iter().find(|stop| text_of(stop, "file") == "topic-learning.png").unwrap();
-    assert!(topic["cut"].as_array().unwrap().iter().any(|text| text.as_str().unwrap().starts_with("dài lắm")), "{topic}");
+    assert!(
+        topic["cut"].as_array().unwrap().iter().any(|text| text.as_str().unwrap().starts_with("dài lắm")),
+        "{topic}"
+    );
 }
 
 #[test]
@@ -61,8 +71,19 @@ fn a_tour_shows_every_screen_with_title_focus_and_texts() {
     let folder = tempfile::tempdir().unwrap();
     let stops = tour(folder.path(), "1366x768", "vi", None);
     for route in [
-        "idle", "language", "home", "topic", "product", "picture", "product-info", "help", "about", "still-there",
-        "nothing", "fault", "dark",
+        "idle",
+        "language",
+        "home",
+        "topic",
+        "product",
+        "picture",
+        "product-info",
+        "help",
+        "about",
+        "still-there",
+        "nothing",
+        "fault",
+        "dark",
     ] {
         assert!(stops.iter().any(|stop| text_of(stop, "route") == route), "{route} is missing");
     }

@@ -1,15 +1,17 @@
 //! The window itself, drawn into memory: touches, clicks and keys reach the program as commands, and the focus is never lost.
 
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use i_slint_core::platform::InternalEvent;
 use kiosk::intent::Intent;
 use kiosk::locale::Locales;
 use kiosk::route::Route;
 use kiosk::tour::{AtOnce, TourSize, headless};
 use kiosk::ui::Window;
 use kiosk::visit::Command;
-use i_slint_core::platform::InternalEvent;
 use slint::ComponentHandle as _;
 use slint::platform::{Key, PointerEventButton, WindowEvent};
 use tests::{SamplePoint, Visitor};
@@ -124,7 +126,8 @@ fn touches_clicks_and_keys_reach_the_program_and_the_keyboard_is_never_lost() {
     assert_eq!(activated(&scene.told()), ["bar.help"]);
 
     // Keys arrive on every screen, whatever had Slint's own focus before.
-    let guide = point.edition().unwrap().cards().iter().find(|card| card.kind == catalog::Kind::Guide).unwrap().id.clone();
+    let guide =
+        point.edition().unwrap().cards().iter().find(|card| card.kind == catalog::Kind::Guide).unwrap().id.clone();
     let routes = [
         Route::Language,
         Route::Home,

@@ -1,6 +1,8 @@
 //! The real program in a real window on a virtual display: keys and pointer as people use them, an edition arriving while
 //! it runs, the accessibility tree, and an hour of random input (shortened here; whole in `make rigs`).
 
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
+
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -127,15 +129,12 @@ fn an_edition_installed_while_the_kiosk_runs_is_shown_to_the_next_visitor() {
     display.wait_for("Máy chưa có bài nào");
     let pressed = empty.path().with_extension("edition");
     catalog::pressing::build(&repository().join("content"), &pressed).unwrap();
-    let output = Command::new(program("kiosk"))
-        .args(["install", "--data"])
-        .arg(empty.path())
-        .arg(&pressed)
-        .output()
-        .unwrap();
+    let output =
+        Command::new(program("kiosk")).args(["install", "--data"]).arg(empty.path()).arg(&pressed).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     display.wait_for("Mời bà con vào xem");
-    let status = Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(empty.path()).output().unwrap();
+    let status =
+        Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(empty.path()).output().unwrap();
     let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
     assert_eq!(status["edition"]["id"].as_str(), Some(String::from_utf8_lossy(&output.stdout).trim()));
     assert_eq!(status["faults"], serde_json::json!([]));

@@ -68,7 +68,8 @@ fn product_folders(root: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
             if root.join(&product).join("product.toml").exists() {
                 folders.push(product);
             } else {
-                problems.push(Problem::error(product.join("product.toml"), 1, "file-missing").with("path", "product.toml"));
+                problems
+                    .push(Problem::error(product.join("product.toml"), 1, "file-missing").with("path", "product.toml"));
             }
         }
     }

@@ -119,13 +119,8 @@ impl Edition {
         let path = folder.join("products.jsonl");
         let file = File::open(&path).map_err(|source| EditionError::Read { path: path.clone(), source })?;
         let mut reader = BufReader::new(file);
-        let mut edition = Self {
-            header,
-            cards: Vec::new(),
-            by_id: BTreeMap::new(),
-            bad_lines: Vec::new(),
-            blobs: blobs.to_owned(),
-        };
+        let mut edition =
+            Self { header, cards: Vec::new(), by_id: BTreeMap::new(), bad_lines: Vec::new(), blobs: blobs.to_owned() };
         let mut bytes = Vec::new();
         for line in 1.. {
             bytes.clear();
@@ -221,7 +216,8 @@ pub fn read_header(path: &Path) -> Result<Header, EditionError> {
     struct Format {
         format: u32,
     }
-    let invalid = |error: serde_json::Error| EditionError::Invalid { path: path.to_owned(), message: error.to_string() };
+    let invalid =
+        |error: serde_json::Error| EditionError::Invalid { path: path.to_owned(), message: error.to_string() };
     let Format { format: found } = serde_json::from_slice(&bytes).map_err(invalid)?;
     if found > FORMAT {
         return Err(EditionError::Newer { path: path.to_owned(), found });

@@ -62,7 +62,8 @@ pub fn press(root: &Path, report: Report, out: &Path) -> Result<Header, PressErr
     let id = Sha256::of(&lines).as_str().chars().take(16).collect();
     let header = Header { format: FORMAT, id, products: u32::try_from(cards.len()).unwrap_or(u32::MAX) };
     write(&out.join("products.jsonl"), &lines)?;
-    let mut text = serde_json::to_vec_pretty(&header).map_err(|error| PressError::Json("edition.json".into(), error))?;
+    let mut text =
+        serde_json::to_vec_pretty(&header).map_err(|error| PressError::Json("edition.json".into(), error))?;
     text.push(b'\n');
     // Last, so that a folder with a header is a whole edition.
     write(&out.join("edition.json"), &text)?;

@@ -176,7 +176,8 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         let Some(markdown) = reader.text(&file, line("text")) else { continue };
         let (text, unsupported) =
             markdown::parse(&markdown, &mut |path, alt, line| reader.picture(path, alt, &file, line));
-        let named = unsupported.into_iter().map(|found| Problem::error(&file, found.line, found.code).with("what", found.what));
+        let named =
+            unsupported.into_iter().map(|found| Problem::error(&file, found.line, found.code).with("what", found.what));
         reader.problems.extend(named);
         texts.insert(tag.clone(), text);
         files.insert(tag.clone(), file);
@@ -354,7 +355,8 @@ fn measure_svg(bytes: &[u8]) -> Result<(&'static str, u32, u32), String> {
 }
 
 fn measure_raster(bytes: &[u8]) -> Result<(&'static str, u32, u32), String> {
-    let reader = ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
+    let reader =
+        ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
     let format = reader.format().ok_or("not a PNG, JPEG or WebP picture")?;
     let (width, height) = reader.into_dimensions().map_err(|error| error.to_string())?;
     let pixels = u64::from(width) * u64::from(height);
@@ -377,7 +379,9 @@ fn legacy(line: &str) -> Option<String> {
             let chars: Vec<char> = word.chars().collect();
             let old_breve = chars.windows(2).any(|pair| "aeiouơôưâê".contains(pair[0]) && pair[1] == '\\')
                 && chars.windows(2).all(|pair| pair[0] != '\\' || pair[1].is_alphabetic());
-            let old_b = word.starts_with('[') && chars.get(1).is_some_and(|char| "ăâêôơư".contains(*char)) && !word.contains(']');
+            let old_b = word.starts_with('[')
+                && chars.get(1).is_some_and(|char| "ăâêôơư".contains(*char))
+                && !word.contains(']');
             foreign >= 2 || old_breve || old_b
         })
         .map(|word| word.chars().take(20).collect())

@@ -28,16 +28,33 @@ pub type Inline = String;
 #[expect(missing_docs, reason = "the fields are those of Markdown")]
 pub enum Block {
     /// Level 2 or 3.
-    Heading { level: u8, text: Inline },
-    Paragraph { text: Inline },
-    List { ordered: bool, items: Vec<Item> },
+    Heading {
+        level: u8,
+        text: Inline,
+    },
+    Paragraph {
+        text: Inline,
+    },
+    List {
+        ordered: bool,
+        items: Vec<Item>,
+    },
     /// Each row has as many cells as the header.
-    Table { header: Vec<Inline>, rows: Vec<Vec<Inline>> },
+    Table {
+        header: Vec<Inline>,
+        rows: Vec<Vec<Inline>>,
+    },
     Picture(Picture),
-    Note { text: Inline },
-    Warning { text: Inline },
+    Note {
+        text: Inline,
+    },
+    Warning {
+        text: Inline,
+    },
     /// "Check yourself" of a guide's step.
-    Question { text: Inline },
+    Question {
+        text: Inline,
+    },
     /// Of a newer format; left out.
     #[serde(other)]
     Unknown,

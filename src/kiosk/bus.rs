@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use tokio::sync::mpsc;
 
-use crate::ui::album::Key;
 use crate::pictures::Pixels;
+use crate::ui::album::Key;
 use crate::view::View;
 use crate::visit::Command;
 

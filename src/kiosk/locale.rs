@@ -157,9 +157,7 @@ impl Locales {
         let own = self.own(tag, id, args);
         let review = self.review(tag);
         match own {
-            Some(text) if review == Review::Awaiting => {
-                Words { text, beside: self.text(&VI, id, args), gap: false }
-            }
+            Some(text) if review == Review::Awaiting => Words { text, beside: self.text(&VI, id, args), gap: false },
             Some(text) => Words::plain(text),
             None => Words { text: self.text(tag, id, args), beside: String::new(), gap: marks_gaps(tag, review) },
         }

@@ -77,7 +77,8 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Some(Command::Tour { out, size, locale, content }) => {
-            let given = std::env::args().any(|arg| arg == "--data" || arg.starts_with("--data=")) || std::env::var_os("POINT_DATA").is_some();
+            let given = std::env::args().any(|arg| arg == "--data" || arg.starts_with("--data="))
+                || std::env::var_os("POINT_DATA").is_some();
             tour::run(&out, size, &locale, given.then_some(cli.data.as_path()), &content)
         }
     }

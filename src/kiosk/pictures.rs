@@ -65,7 +65,10 @@ impl Place {
             // Twice the screen is sharp enough to look closely; four times would take 100 MB.
             Self::Full { zoom } => {
                 let zoom = u32::from(zoom.min(2));
-                Size { width: window.width * zoom, height: (window.height - units(124.0).min(window.height - 1)) * zoom }
+                Size {
+                    width: window.width * zoom,
+                    height: (window.height - units(124.0).min(window.height - 1)) * zoom,
+                }
             }
         }
     }
@@ -76,7 +79,13 @@ impl Place {
 }
 
 /// Reads and decodes a picture for its place.
-pub fn load(edition: &Edition, sha256: &Sha256, media_type: &str, place: Place, room: Size) -> Result<Pixels, PictureError> {
+pub fn load(
+    edition: &Edition,
+    sha256: &Sha256,
+    media_type: &str,
+    place: Place,
+    room: Size,
+) -> Result<Pixels, PictureError> {
     let bytes = edition.read_blob(sha256, MAX_BYTES)?;
     if media_type == "image/svg+xml" { svg(sha256, &bytes, place, room) } else { raster(sha256, &bytes, place, room) }
 }
@@ -87,7 +96,8 @@ pub fn check(edition: &Edition, sha256: &Sha256, media_type: &str) -> Result<(),
     if media_type == "image/svg+xml" {
         parse_svg(sha256, &bytes).map(|_| ())
     } else {
-        let size = reader(sha256, &bytes)?.into_dimensions().map_err(|error| PictureError::Raster(sha256.clone(), error))?;
+        let size =
+            reader(sha256, &bytes)?.into_dimensions().map_err(|error| PictureError::Raster(sha256.clone(), error))?;
         within_limit(sha256, size)
     }
 }

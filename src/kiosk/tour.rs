@@ -41,7 +41,9 @@ impl FromStr for TourSize {
     fn from_str(text: &str) -> Result<Self, String> {
         let parsed = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
         match parsed {
-            Some((width, height)) if (640..=7680).contains(&width) && (360..=4320).contains(&height) => Ok(Self { width, height }),
+            Some((width, height)) if (640..=7680).contains(&width) && (360..=4320).contains(&height) => {
+                Ok(Self { width, height })
+            }
             _ => Err(format!("`{text}` is not a size like 1920x1080, between 640x360 and 7680x4320")),
         }
     }

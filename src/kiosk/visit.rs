@@ -459,11 +459,7 @@ impl Visit {
         match self.route() {
             Route::Idle if !self.point.is_open(now.local()) && quiet_for >= DARK_AFTER => self.start_over(Route::Dark),
             Route::Dark if self.point.is_open(now.local()) => self.start_over(Route::Idle),
-            Route::StillThere => {
-                if quiet::call(quiet_for, self.reading) == Call::Clear {
-                    self.rest();
-                }
-            }
+            Route::StillThere if quiet::call(quiet_for, self.reading) == Call::Clear => self.rest(),
             route if route.is_visit() => match quiet::call(quiet_for, self.reading) {
                 Call::Wait => {}
                 Call::Ask(_) => {
@@ -500,9 +496,15 @@ impl Visit {
             Ok(text) => self.text = Some((id.clone(), tag.clone(), text)),
             Err(error) => {
                 let since = self.clock.now().wall;
-                let fault = Fault::new(format!("content/{id}/text/{tag}"), Part::Content, Severity::Degraded, since, "fault-product-text")
-                    .with("product", id)
-                    .with("message", error);
+                let fault = Fault::new(
+                    format!("content/{id}/text/{tag}"),
+                    Part::Content,
+                    Severity::Degraded,
+                    since,
+                    "fault-product-text",
+                )
+                .with("product", id)
+                .with("message", error);
                 self.board.report(fault);
             }
         }

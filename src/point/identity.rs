@@ -107,7 +107,9 @@ impl Point {
     /// The first `point.toml` of a new point: an id, nothing else.
     pub fn new_text(clock: &dyn Clock) -> String {
         let id = Ulid::from_datetime(clock.now().wall.into());
-        format!("# This support point. The id is made once and never changes; all else is for the operator to fill in.\nid = \"{id}\"\n")
+        format!(
+            "# This support point. The id is made once and never changes; all else is for the operator to fill in.\nid = \"{id}\"\n"
+        )
     }
 
     /// A point that can't say who it is: its `point.toml` is missing or wrong.
@@ -127,8 +129,7 @@ impl Point {
 
     /// Reads and checks `point.toml`.
     pub fn read(path: &Path) -> Result<Self, IdentityError> {
-        let text =
-            fs::read_to_string(path).map_err(|source| IdentityError::Read { path: path.to_owned(), source })?;
+        let text = fs::read_to_string(path).map_err(|source| IdentityError::Read { path: path.to_owned(), source })?;
         let invalid = |message: String| IdentityError::Invalid { path: path.to_owned(), message };
         let point: Self = toml::from_str(&text).map_err(|error| invalid(error.to_string()))?;
         if let Some(hours) = point.hours.iter().find(|hours| hours.open >= hours.close) {

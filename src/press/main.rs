@@ -106,7 +106,8 @@ fn tell(dir: &Path, report: &Report, words: &Words, json: bool) -> anyhow::Resul
         );
     }
     if !json {
-        let count = |severity| report.problems.iter().filter(|problem| problem.severity == severity).count().to_string();
+        let count =
+            |severity| report.problems.iter().filter(|problem| problem.severity == severity).count().to_string();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let products = report.products.len().to_string();
         println!("{}", words.text("sum", &[("products", &products), ("errors", &errors), ("warnings", &warnings)]));

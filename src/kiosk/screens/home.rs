@@ -47,11 +47,8 @@ pub(super) fn screen(visit: &Visit) -> Screen {
 }
 
 pub(super) fn idle(visit: &Visit) -> Screen {
-    let newest = visit
-        .newest(NEWEST)
-        .into_iter()
-        .map(|card| visit.locales.pick(&visit.language, &card.title).text)
-        .collect();
+    let newest =
+        visit.newest(NEWEST).into_iter().map(|card| visit.locales.pick(&visit.language, &card.title).text).collect();
     Screen::Idle { point: point_name(visit), today: today(visit), newest }
 }
 

@@ -173,7 +173,8 @@ fn block_views(blocks: &[Block]) -> ModelRc<::ui::BlockView> {
 
 /// The block's words with their markup; words that Slint can't parse are shown without it rather than not at all.
 fn styled(block: &Block) -> StyledText {
-    let markup = if block.kind == "heading" { format!("**{}**", block.text.replace("**", "")) } else { block.text.clone() };
+    let markup =
+        if block.kind == "heading" { format!("**{}**", block.text.replace("**", "")) } else { block.text.clone() };
     StyledText::from_markdown(&markup).unwrap_or_else(|_| StyledText::from_plain_text(&block.spoken))
 }
 

@@ -48,13 +48,17 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     let mailbox = Arc::new(Mailbox::default());
     // The program speaks to winit directly for remotes' keys, so it must be winit.
     slint::BackendSelector::new().backend_name("winit".into()).renderer_name("software".into()).select()?;
-    let window = Window::new(locales, Box::new(Post(bus.clone())), Rc::new({
-        let bus = bus.clone();
-        move |command| {
-            // A full channel means an overloaded machine: the key is lost, not queued.
-            let _ = bus.post(Event::Visit(command));
-        }
-    }))?;
+    let window = Window::new(
+        locales,
+        Box::new(Post(bus.clone())),
+        Rc::new({
+            let bus = bus.clone();
+            move |command| {
+                // A full channel means an overloaded machine: the key is lost, not queued.
+                let _ = bus.post(Event::Visit(command));
+            }
+        }),
+    )?;
     window.borrow_mut().show(visit.view());
     let wake = wake(&window, &mailbox);
     hear_winit(&window, &bus, windowed, FrameLog::from_environment(clock.clone()));
@@ -170,8 +174,11 @@ fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, frame_log
             }
             WindowEvent::Resized(size) => {
                 // Without a window manager nobody answers the wish for a full screen.
-                let screen = slint_window.with_winit_window(|window| window.current_monitor().map(|monitor| monitor.size()));
-                if let Some(screen) = screen.flatten().filter(|screen| !windowed && screen != size && filled != Some(*screen)) {
+                let screen =
+                    slint_window.with_winit_window(|window| window.current_monitor().map(|monitor| monitor.size()));
+                if let Some(screen) =
+                    screen.flatten().filter(|screen| !windowed && screen != size && filled != Some(*screen))
+                {
                     filled = Some(screen);
                     slint_window.with_winit_window(|window| {
                         window.set_outer_position(winit::dpi::PhysicalPosition::new(0, 0));

@@ -57,7 +57,14 @@ impl Window {
         });
         ::ui::PictureAdapter::get(&app).on_moved(move |x, y| send(Command::Dragged { x, y }));
         let album = Album::new(developer);
-        Ok(Rc::new(RefCell::new(Self { app, locales, album, shown: None, shown_at: Size { width: 0, height: 0 }, asked: Rc::default() })))
+        Ok(Rc::new(RefCell::new(Self {
+            app,
+            locales,
+            album,
+            shown: None,
+            shown_at: Size { width: 0, height: 0 },
+            asked: Rc::default(),
+        })))
     }
 
     /// The Slint window.
