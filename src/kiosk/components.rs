@@ -169,12 +169,9 @@ impl Component for Pictures {
         let (key, current, board) = (key.clone(), self.current.get(), self.board.clone());
         let (mailbox, wake, clock) = (self.mailbox.clone(), self.wake.clone(), self.clock.clone());
         tokio::task::spawn_blocking(move || {
-            let picture = &key.picture;
-            let pixels = current.and_then(|edition| {
-                pictures::load(&edition, &picture.sha256, &picture.media_type, picture.place, key.room)
-                    .map_err(|error| board.report(inspect::picture_fault(&picture.sha256, &error, clock.now().wall)))
-                    .ok()
-            });
+            let pixels = pictures::load(current.as_deref(), &key.picture, key.room)
+                .map_err(|error| board.report(inspect::picture_fault(&error, clock.now().wall)))
+                .ok();
             mailbox.put_picture(key, pixels);
             wake();
         });

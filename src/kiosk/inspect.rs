@@ -103,12 +103,12 @@ fn inspect_picture(
         return None;
     }
     let error = pictures::check(edition, &picture.sha256, &picture.media_type).err()?;
-    Some(picture_fault(&picture.sha256, &error, since))
+    Some(picture_fault(&error, since))
 }
 
 /// A picture that can't be shown. The page around it is.
-pub fn picture_fault(sha256: &Sha256, error: &PictureError, since: OffsetDateTime) -> Fault {
-    let id = format!("content/picture/{}", sha256.as_str());
+pub fn picture_fault(error: &PictureError, since: OffsetDateTime) -> Fault {
+    let id = format!("content/picture/{}", error.picture);
     content_fault(id, since, "fault-picture").with("message", error)
 }
 

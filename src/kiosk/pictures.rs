@@ -6,7 +6,7 @@ use catalog::{Edition, EditionError, Sha256};
 use image::{DynamicImage, ImageReader, Limits, imageops::FilterType};
 use resvg::{tiny_skia, usvg};
 
-use crate::view::Place;
+use crate::view::{PictureUse, Place, Source};
 
 /// The largest file that is read as a picture; `press check` allows 8 MB, a later publisher's tool may allow more.
 const MAX_BYTES: u64 = 32 * 1024 * 1024;
@@ -16,23 +16,48 @@ const MAX_PIXELS: u64 = 40_000_000;
 
 /// Why a picture can't be shown.
 #[derive(Debug, thiserror::Error)]
-pub enum PictureError {
+#[error("{picture}: {trouble}")]
+pub struct PictureError {
+    /// Its sha256, or its name in the program.
+    pub picture: String,
+    /// What is wrong.
+    pub trouble: Trouble,
+}
+
+/// What is wrong with a picture.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// There is no edition to read it from.
+    #[error("no edition is open")]
+    NoEdition,
     /// Its file.
     #[error(transparent)]
     Edition(#[from] EditionError),
     /// Its bytes aren't an SVG picture.
-    #[error("{0}: not a picture: {1}")]
-    Svg(Sha256, usvg::Error),
+    #[error("not a picture: {0}")]
+    Svg(#[from] usvg::Error),
     /// Its bytes aren't a PNG, JPEG or WebP picture.
-    #[error("{0}: not a picture: {1}")]
-    Raster(Sha256, image::ImageError),
+    #[error("not a picture: {0}")]
+    Raster(#[from] image::ImageError),
     /// It has too many pixels.
-    #[error("{0}: {1} pixels; at most {MAX_PIXELS} can be shown")]
-    TooLarge(Sha256, u64),
+    #[error("{0} pixels; at most {MAX_PIXELS} can be shown")]
+    TooLarge(u64),
     /// It has no size.
-    #[error("{0}: the picture has no size")]
-    Empty(Sha256),
+    #[error("the picture has no size")]
+    Empty,
 }
+
+/// The scenes of the topics, part of the program. Decoded here, since Slint would draw them anew with every frame.
+const TOPICS: [(&str, &[u8]); 8] = [
+    ("news", include_bytes!("../../ui/assets/topics/news.svg")),
+    ("services", include_bytes!("../../ui/assets/topics/services.svg")),
+    ("health", include_bytes!("../../ui/assets/topics/health.svg")),
+    ("production", include_bytes!("../../ui/assets/topics/production.svg")),
+    ("disaster", include_bytes!("../../ui/assets/topics/disaster.svg")),
+    ("learning", include_bytes!("../../ui/assets/topics/learning.svg")),
+    ("culture", include_bytes!("../../ui/assets/topics/culture.svg")),
+    ("border", include_bytes!("../../ui/assets/topics/border.svg")),
+];
 
 /// A decoded picture: 8-bit RGBA, premultiplied, row by row without gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +85,7 @@ impl Place {
         let unit = (window.height as f32 / 1080.0).min(window.width as f32 / 1920.0);
         let units = |units: f32| (units * unit).round().max(1.0) as u32;
         match self {
+            Self::Door => Size { width: units(390.0), height: units(118.0) },
             Self::Tile => Size { width: units(245.0), height: units(184.0) },
             Self::Page => Size { width: units(740.0), height: units(555.0) },
             // Twice the screen is sharp enough to look closely; four times would take 100 MB.
@@ -74,47 +100,52 @@ impl Place {
     }
 
     fn fills(self) -> bool {
-        matches!(self, Self::Tile)
+        matches!(self, Self::Tile | Self::Door)
     }
 }
 
 /// Reads and decodes a picture for its place.
-pub fn load(
-    edition: &Edition,
-    sha256: &Sha256,
-    media_type: &str,
-    place: Place,
-    room: Size,
-) -> Result<Pixels, PictureError> {
-    let bytes = edition.read_blob(sha256, MAX_BYTES)?;
-    if media_type == "image/svg+xml" { svg(sha256, &bytes, place, room) } else { raster(sha256, &bytes, place, room) }
+pub fn load(edition: Option<&Edition>, picture: &PictureUse, room: Size) -> Result<Pixels, PictureError> {
+    let place = picture.place;
+    match &picture.source {
+        Source::Blob { sha256, media_type } => edition
+            .ok_or(Trouble::NoEdition)
+            .and_then(|edition| Ok(edition.read_blob(sha256, MAX_BYTES)?))
+            .and_then(|bytes| if is_svg(media_type) { svg(&bytes, place, room) } else { raster(&bytes, place, room) })
+            .map_err(|trouble| PictureError { picture: sha256.to_string(), trouble }),
+        Source::Topic(name) => {
+            let bytes = TOPICS.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, bytes)| bytes);
+            svg(bytes, place, room).map_err(|trouble| PictureError { picture: (*name).to_owned(), trouble })
+        }
+    }
 }
 
 /// Whether the bytes are a picture that can be shown, without drawing it.
 pub fn check(edition: &Edition, sha256: &Sha256, media_type: &str) -> Result<(), PictureError> {
-    let bytes = edition.read_blob(sha256, MAX_BYTES)?;
-    if media_type == "image/svg+xml" {
-        parse_svg(sha256, &bytes).map(|_| ())
-    } else {
-        let size =
-            reader(sha256, &bytes)?.into_dimensions().map_err(|error| PictureError::Raster(sha256.clone(), error))?;
-        within_limit(sha256, size)
-    }
+    let checked = || -> Result<(), Trouble> {
+        let bytes = edition.read_blob(sha256, MAX_BYTES)?;
+        if is_svg(media_type) { parse_svg(&bytes).map(drop) } else { within_limit(reader(&bytes)?.into_dimensions()?) }
+    };
+    checked().map_err(|trouble| PictureError { picture: sha256.to_string(), trouble })
 }
 
-fn parse_svg(sha256: &Sha256, bytes: &[u8]) -> Result<usvg::Tree, PictureError> {
+fn is_svg(media_type: &str) -> bool {
+    media_type == "image/svg+xml"
+}
+
+fn parse_svg(bytes: &[u8]) -> Result<usvg::Tree, Trouble> {
     // The default options have no fonts and resolve no files: drawings hold neither text nor outside references.
-    usvg::Tree::from_data(bytes, &usvg::Options::default()).map_err(|error| PictureError::Svg(sha256.clone(), error))
+    Ok(usvg::Tree::from_data(bytes, &usvg::Options::default())?)
 }
 
-fn svg(sha256: &Sha256, bytes: &[u8], place: Place, room: Size) -> Result<Pixels, PictureError> {
-    let tree = parse_svg(sha256, bytes)?;
+fn svg(bytes: &[u8], place: Place, room: Size) -> Result<Pixels, Trouble> {
+    let tree = parse_svg(bytes)?;
     let natural = tree.size();
     let (across, down) = (room.width as f32 / natural.width(), room.height as f32 / natural.height());
     let scale = if place.fills() { across.max(down) } else { across.min(down) };
     let whole = |length: f32, room: u32| if place.fills() { room } else { (length * scale).round().max(1.0) as u32 };
     let (width, height) = (whole(natural.width(), room.width), whole(natural.height(), room.height));
-    let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or_else(|| PictureError::Empty(sha256.clone()))?;
+    let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or(Trouble::Empty)?;
     let shift_x = (width as f32 - natural.width() * scale) / 2.0;
     let shift_y = (height as f32 - natural.height() * scale) / 2.0;
     let transform = tiny_skia::Transform::from_scale(scale, scale).post_translate(shift_x, shift_y);
@@ -122,28 +153,27 @@ fn svg(sha256: &Sha256, bytes: &[u8], place: Place, room: Size) -> Result<Pixels
     Ok(Pixels { width, height, rgba: canvas.take() })
 }
 
-fn reader<'a>(sha256: &Sha256, bytes: &'a [u8]) -> Result<ImageReader<Cursor<&'a [u8]>>, PictureError> {
+fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, Trouble> {
     ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
-        .map_err(|error| PictureError::Raster(sha256.clone(), image::ImageError::IoError(error)))
+        .map_err(|error| Trouble::Raster(image::ImageError::IoError(error)))
 }
 
-fn within_limit(sha256: &Sha256, (width, height): (u32, u32)) -> Result<(), PictureError> {
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels == 0 {
-        return Err(PictureError::Empty(sha256.clone()));
+fn within_limit((width, height): (u32, u32)) -> Result<(), Trouble> {
+    match u64::from(width) * u64::from(height) {
+        0 => Err(Trouble::Empty),
+        pixels if pixels > MAX_PIXELS => Err(Trouble::TooLarge(pixels)),
+        _ => Ok(()),
     }
-    if pixels > MAX_PIXELS { Err(PictureError::TooLarge(sha256.clone(), pixels)) } else { Ok(()) }
 }
 
-fn raster(sha256: &Sha256, bytes: &[u8], place: Place, room: Size) -> Result<Pixels, PictureError> {
-    let error = |error| PictureError::Raster(sha256.clone(), error);
-    within_limit(sha256, reader(sha256, bytes)?.into_dimensions().map_err(error)?)?;
-    let mut reader = reader(sha256, bytes)?;
+fn raster(bytes: &[u8], place: Place, room: Size) -> Result<Pixels, Trouble> {
+    within_limit(reader(bytes)?.into_dimensions()?)?;
+    let mut reader = reader(bytes)?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PIXELS * 8);
     reader.limits(limits);
-    let picture = reader.decode().map_err(error)?;
+    let picture = reader.decode()?;
     let picture = if place.fills() {
         picture.resize_to_fill(room.width, room.height, FilterType::Triangle)
     } else if picture.width() > room.width || picture.height() > room.height {

@@ -13,7 +13,7 @@ use point::identity::hh_mm;
 use crate::focus::FocusRows;
 use crate::locale::{Args, Review};
 use crate::route::Route;
-use crate::view::{Header, PictureUse, Place, Screen, View, whole_seconds};
+use crate::view::{Header, PictureUse, Place, Screen, Source, View, whole_seconds};
 use crate::visit::Visit;
 
 pub use topic::parts as topic_parts;
@@ -88,7 +88,10 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         focus: focus_rows(visit, route),
         header: header(visit),
         screen,
-        ahead: reader::ahead(visit, route),
+        ahead: match route {
+            Route::Idle | Route::Language => home::art().collect(),
+            _ => reader::ahead(visit, route),
+        },
     }
 }
 
@@ -147,5 +150,6 @@ pub fn page_picture(page: &Page) -> Option<&Picture> {
 }
 
 fn picture_use(picture: &Picture, place: Place) -> PictureUse {
-    PictureUse { sha256: picture.sha256.clone(), media_type: picture.media_type.clone(), place }
+    let source = Source::Blob { sha256: picture.sha256.clone(), media_type: picture.media_type.clone() };
+    PictureUse { source, place }
 }

@@ -200,7 +200,7 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
         }
     }
     /// Fields that name things and aren't read by people.
-    const NAMES: [&str; 8] = ["prompt_id", "topic", "kind", "key", "sha256", "media_type", "place", "zoom"];
+    const NAMES: [&str; 7] = ["prompt_id", "topic", "kind", "key", "sha256", "media_type", "place"];
     let mut texts = messages.to_vec();
     for part in [serde_json::to_value(&view.header), serde_json::to_value(&view.screen)].into_iter().flatten() {
         collect(&part, "", &mut texts);
@@ -215,8 +215,7 @@ pub struct AtOnce(pub Arc<Edition>);
 
 impl Developer for AtOnce {
     fn develop(&mut self, key: &Key) -> Option<Pixels> {
-        let picture = &key.picture;
-        pictures::load(&self.0, &picture.sha256, &picture.media_type, picture.place, key.room).ok()
+        pictures::load(Some(&self.0), &key.picture, key.room).ok()
     }
 }
 

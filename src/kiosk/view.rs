@@ -48,6 +48,8 @@ pub struct Header {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
+    /// The scene of a topic on the home screen: 390 × 118 units.
+    Door,
     /// A tile of the topic screen: 245 × 184 units, cut to fill.
     Tile,
     /// Beside a page: 740 × 555 units, whole.
@@ -59,13 +61,26 @@ pub enum Place {
     },
 }
 
+/// Where a picture's bytes are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// In the edition.
+    Blob {
+        /// Its name.
+        sha256: Sha256,
+        /// Its media type.
+        media_type: String,
+    },
+    /// In the program: the scene of a topic.
+    Topic(&'static str),
+}
+
 /// A picture at a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct PictureUse {
     /// Its bytes.
-    pub sha256: Sha256,
-    /// Its media type.
-    pub media_type: String,
+    pub source: Source,
     /// Where it is shown.
     pub place: Place,
 }
@@ -169,6 +184,8 @@ pub struct TopicTile {
     pub words: Words,
     /// How many products it has, in words.
     pub count: String,
+    /// Its scene.
+    pub art: PictureUse,
 }
 
 /// Something new, on the home screen.
@@ -303,18 +320,6 @@ pub struct Block {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn is_zero(level: &u8) -> bool {
     *level == 0
-}
-
-impl View {
-    /// Every picture on this screen.
-    pub fn pictures(&self) -> Vec<&PictureUse> {
-        match &self.screen {
-            Screen::Topic(topic) => topic.tiles.iter().filter_map(|tile| tile.cover.as_ref()).collect(),
-            Screen::Reader(reader) => reader.picture.iter().collect(),
-            Screen::Picture(screen) => vec![&screen.picture],
-            _ => Vec::new(),
-        }
-    }
 }
 
 /// Whole seconds, rounded up, as a countdown shows them.

@@ -4,7 +4,7 @@ use catalog::{Card, Topic};
 
 use super::{point_name, text, today};
 use crate::locale::Args;
-use crate::view::{NewestTile, Screen, TopicTile};
+use crate::view::{NewestTile, PictureUse, Place, Screen, Source, TopicTile};
 use crate::visit::Visit;
 
 /// Topics in a row of the home screen.
@@ -29,6 +29,7 @@ pub(super) fn screen(visit: &Visit) -> Screen {
                 prompt_id: topic_id(topic),
                 topic: topic.name(),
                 words: visit.locales.words(&visit.language, &format!("topic-{}", topic.name()), &Args::none()),
+                art: topic_art(topic),
                 count: visit.locales.text(&visit.language, "home-count", &Args::none().number("count", count)),
             }
         })
@@ -50,6 +51,15 @@ pub(super) fn idle(visit: &Visit) -> Screen {
     let newest =
         visit.newest(NEWEST).into_iter().map(|card| visit.locales.pick(&visit.language, &card.title).text).collect();
     Screen::Idle { point: point_name(visit), today: today(visit), newest }
+}
+
+/// The scenes of all topics.
+pub(super) fn art() -> impl Iterator<Item = PictureUse> {
+    Topic::ALL.into_iter().map(topic_art)
+}
+
+fn topic_art(topic: Topic) -> PictureUse {
+    PictureUse { source: Source::Topic(topic.name()), place: Place::Door }
 }
 
 fn topic_id(topic: Topic) -> String {

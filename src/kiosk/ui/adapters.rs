@@ -65,6 +65,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
                 topic: tile.topic.into(),
                 words: words(&tile.words),
                 count: shared(&tile.count),
+                art: images(&tile.art),
             })));
             adapter.set_newest(model(newest.iter().map(|tile| ::ui::NewestTile {
                 prompt_id: shared(&tile.prompt_id),

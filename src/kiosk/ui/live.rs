@@ -92,6 +92,17 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     Ok(())
 }
 
+/// Without a window manager nobody answers the wish for a full screen. Answers whether the screen is known.
+fn fill_screen(window: &winit::window::Window) -> bool {
+    let Some(screen) = window.current_monitor().map(|monitor| monitor.size()) else { return false };
+    if window.inner_size() != screen {
+        window.set_outer_position(winit::dpi::PhysicalPosition::new(0, 0));
+        // Answered by an event, or by nobody where the compositor decides.
+        let _ = window.request_inner_size(screen);
+    }
+    true
+}
+
 /// How long frames take, one JSON object per line in the file that `KIOSK_FRAME_LOG` names: for `make bench`.
 struct FrameLog {
     file: std::fs::File,
@@ -153,10 +164,13 @@ fn wake(window: &Rc<RefCell<Window>>, mailbox: &Arc<Mailbox>) -> Wake {
 /// Keys that Slint doesn't name, any touch or click, and the size of the window.
 fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, frame_log: Option<FrameLog>) {
     let (weak, bus) = (Rc::downgrade(window), bus.clone());
-    let mut filled = None;
+    let mut filled = windowed;
     let frames = frame_log.map(|log| Rc::new(RefCell::new(log)));
     window.borrow().app().window().on_winit_window_event(move |slint_window, event| {
         use winit::event::{ElementState, TouchPhase, WindowEvent};
+        if !filled {
+            filled = slint_window.with_winit_window(fill_screen).unwrap_or(false);
+        }
         match event {
             WindowEvent::KeyboardInput { event, .. } if event.state == ElementState::Pressed => {
                 if let winit::keyboard::Key::Named(key) = event.logical_key
@@ -172,19 +186,7 @@ fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, frame_log
             WindowEvent::Touch(touch) if touch.phase == TouchPhase::Started => {
                 bus.post(Event::Visit(Command::Stirred));
             }
-            WindowEvent::Resized(size) => {
-                // Without a window manager nobody answers the wish for a full screen.
-                let screen =
-                    slint_window.with_winit_window(|window| window.current_monitor().map(|monitor| monitor.size()));
-                if let Some(screen) =
-                    screen.flatten().filter(|screen| !windowed && screen != size && filled != Some(*screen))
-                {
-                    filled = Some(screen);
-                    slint_window.with_winit_window(|window| {
-                        window.set_outer_position(winit::dpi::PhysicalPosition::new(0, 0));
-                        window.request_inner_size(screen)
-                    });
-                }
+            WindowEvent::Resized(_) => {
                 let weak = weak.clone();
                 // Slint learns of the size after this; then the pictures are asked for again.
                 slint::Timer::single_shot(std::time::Duration::ZERO, move || {
