@@ -370,21 +370,27 @@ fn measure_raster(bytes: &[u8]) -> Result<(&'static str, u32, u32), String> {
 
 /// A sample of text in an old font's encoding, read as if it were Unicode.
 fn legacy(line: &str) -> Option<String> {
-    // TCVN3 and VNI use Latin-1 letters that Vietnamese doesn't have, often several in a word; Xơ Đăng's old font puts
-    // marks behind the vowel as `\`, and `[` for ƀ.
-    const FOREIGN: &str = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ØÜÞßãäåæçëîïñóõöøûü";
-    line.split_whitespace()
-        .find(|word| {
-            let foreign = word.chars().filter(|char| FOREIGN.contains(*char) && !"ãõóÊÐÒÔÕ×".contains(*char)).count();
-            let chars: Vec<char> = word.chars().collect();
-            let old_breve = chars.windows(2).any(|pair| "aeiouơôưâê".contains(pair[0]) && pair[1] == '\\')
-                && chars.windows(2).all(|pair| pair[0] != '\\' || pair[1].is_alphabetic());
-            let old_b = word.starts_with('[')
-                && chars.get(1).is_some_and(|char| "ăâêôơư".contains(*char))
-                && !word.contains(']');
-            foreign >= 2 || old_breve || old_b
-        })
-        .map(|word| word.chars().take(20).collect())
+    // Letters and signs of Latin-1 that Vietnamese doesn't write inside of words, and TCVN3 and VNI do.
+    const FOREIGN: &str = "µ¸¶·¹¨»¾¼½Æ©ÇË®ÎÏÑªÖØÜÞßäåæçëîïñöøûü";
+    let foreign = |word: &&str| word.contains(|char| FOREIGN.contains(char)) && word.contains(char::is_alphabetic);
+    // One such word may be a foreign name.
+    if line.split_whitespace().filter(foreign).count() >= 2 {
+        return line.split_whitespace().find(foreign).map(sample);
+    }
+    line.split_whitespace().find(|word| is_old_xo_dang(word)).map(sample)
+}
+
+/// Xơ Đăng's old font: a breve is a `\\` behind its vowel, and ƀ is `[`.
+fn is_old_xo_dang(word: &str) -> bool {
+    let chars: Vec<char> = word.chars().collect();
+    let breve = |pair: &[char]| matches!(pair, [vowel, '\\'] if "aeiouơôưâê".contains(*vowel));
+    let breves = chars.windows(2).any(breve) && chars.windows(2).all(|pair| pair[0] != '\\' || pair[1].is_alphabetic());
+    let b = word.starts_with('[') && chars.get(1).is_some_and(|char| "ăâêôơư".contains(*char)) && !word.contains(']');
+    breves || b
+}
+
+fn sample(word: &str) -> String {
+    word.chars().take(20).collect()
 }
 
 /// Characters that the shipped font draws, widely taken; a test holds the sample content against the font itself.

@@ -1,6 +1,7 @@
 //! About the point, and about a product: lines of a heading and what is known.
 
 use catalog::ProductId;
+use catalog::markdown::escaped;
 use point::identity::{Day, hh_mm};
 
 use super::{point_name, text};
@@ -13,9 +14,7 @@ pub(super) fn point(visit: &Visit) -> Screen {
     let unset = text(visit, "about-unset");
     let mut settings = Vec::new();
     let mut add = |id: &str, value: &str| {
-        settings.push(heading(format!("about.{id}.heading"), &text(visit, id)));
-        let value = if value.is_empty() { &unset } else { value };
-        settings.push(line(format!("about.{id}"), "paragraph", value));
+        settings.push(labelled(id.to_owned(), &text(visit, id), if value.is_empty() { &unset } else { value }));
     };
     add("about-person", &point.person);
     add("about-phone", &point.phone);
@@ -47,11 +46,7 @@ pub(super) fn product(visit: &Visit, id: &ProductId) -> (String, Screen) {
         blocks.push(line(prompt_id("expired"), "warning", &text(visit, "info-expired")));
     }
     let mut add = |part: &str, value: &str| {
-        let label = text(visit, part);
-        blocks.push(Block {
-            text: format!("**{}** {}", escaped(&label), escaped(value)),
-            ..line(prompt_id(part), "paragraph", &format!("{label}: {value}"))
-        });
+        blocks.push(labelled(prompt_id(part), &text(visit, part), value));
     };
     add("info-issuer", &card.issuer.unit);
     add("info-date", &date(&card.issuer.date));
@@ -113,6 +108,14 @@ fn date(iso: &str) -> String {
     }
 }
 
+/// A label and what is known, in one paragraph.
+fn labelled(prompt_id: String, label: &str, value: &str) -> Block {
+    Block {
+        text: format!("**{}:** {}", escaped(label), escaped(value)),
+        ..line(prompt_id, "paragraph", &format!("{label}: {value}"))
+    }
+}
+
 fn heading(prompt_id: String, words: &str) -> Block {
     Block { level: 3, ..line(prompt_id, "heading", words) }
 }
@@ -121,16 +124,4 @@ fn heading(prompt_id: String, words: &str) -> Block {
 pub(super) fn line(prompt_id: String, kind: &'static str, words: &str) -> Block {
     let (text, spoken) = (escaped(words), words.to_owned());
     Block { prompt_id, kind, level: 0, marker: String::new(), text, spoken, rows: Vec::new() }
-}
-
-/// Plain words as inline text: nothing in them is markup.
-fn escaped(words: &str) -> String {
-    let mut escaped = String::with_capacity(words.len());
-    for char in words.chars() {
-        if char.is_ascii_punctuation() {
-            escaped.push('\\');
-        }
-        escaped.push(char);
-    }
-    escaped
 }
