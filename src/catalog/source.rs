@@ -380,7 +380,7 @@ fn legacy(line: &str) -> Option<String> {
     line.split_whitespace().find(|word| is_old_xo_dang(word)).map(sample)
 }
 
-/// Xơ Đăng's old font: a breve is a `\\` behind its vowel, and ƀ is `[`.
+/// Xơ Đăng's old font: a breve is a `\` behind its vowel, and ƀ is `[`.
 fn is_old_xo_dang(word: &str) -> bool {
     let chars: Vec<char> = word.chars().collect();
     let breve = |pair: &[char]| matches!(pair, [vowel, '\\'] if "aeiouơôưâê".contains(*vowel));

@@ -5,7 +5,7 @@
 mod common;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use catalog::{Audience, Edition, EditionError, Kind, Query, Tag, Text, Topic, pressing};
 use common::Folder;
@@ -19,11 +19,11 @@ fn pressed() -> (Folder, PathBuf) {
     (folder, out)
 }
 
-fn open(out: &PathBuf) -> Result<Edition, EditionError> {
+fn open(out: &Path) -> Result<Edition, EditionError> {
     Edition::open(out, &out.join("blobs"))
 }
 
-fn edit(out: &PathBuf, file: &str, change: impl FnOnce(String) -> String) {
+fn edit(out: &Path, file: &str, change: impl FnOnce(String) -> String) {
     let text = fs::read_to_string(out.join(file)).unwrap();
     fs::write(out.join(file), change(text)).unwrap();
 }

@@ -30,15 +30,15 @@ impl Folder {
 
     /// Adds a guide whose words and drawings differ from those of other seeds.
     pub fn add(&self, name: &str, title: &str, seed: usize) {
-        self.write(&format!("{name}/product.toml"), &manifest(name, title));
+        self.write(&format!("{name}/product.toml"), manifest(name, title));
         let mut text = String::new();
         for step in 0..6 {
             let words: Vec<_> = (0..20).map(|word| format!("lời{}x{seed}", step * 20 + word)).collect();
             text += &format!("## Bước {step}\n\n![Hình {step}](media/{step}.svg)\n\n{}\n\n---\n\n", words.join(" "));
-            self.write(&format!("{name}/media/{step}.svg"), &drawing(seed * 100 + step));
+            self.write(&format!("{name}/media/{step}.svg"), drawing(seed * 100 + step));
         }
         self.write(&format!("{name}/vi.md"), &text);
-        self.write(&format!("{name}/media/cover.svg"), &drawing(seed * 100 + 50));
+        self.write(&format!("{name}/media/cover.svg"), drawing(seed * 100 + 50));
     }
 
     /// Writes a file below `p01/`.
