@@ -287,3 +287,29 @@ fn ten_thousand_random_wishes_never_lose_the_focus() {
         );
     }
 }
+
+#[test]
+fn each_screen_tells_the_same_in_words() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = at_home(&point);
+    let edition = point.edition().unwrap();
+    let guide = edition.cards().iter().find(|card| card.id.as_str() == "p01/tim-thong-tin").unwrap().id.clone();
+    let routes = [
+        Route::Language,
+        Route::Home,
+        Route::Topic { topic: Topic::Services, part: 0 },
+        Route::Product { id: guide.clone(), page: 1 },
+        Route::ProductInfo { id: guide },
+        Route::Help,
+        Route::About,
+        Route::Dark,
+    ];
+    for route in routes {
+        let name = route.name();
+        visitor.visit.navigate(route);
+        // The edition's id and the pictures' names change with every mend of the content.
+        insta::with_settings!({filters => vec![("[0-9a-f]{16,64}", "[sha256]")]}, {
+            insta::assert_yaml_snapshot!(format!("screen_{name}"), visitor.view());
+        });
+    }
+}

@@ -42,7 +42,7 @@ impl Display {
     /// Waits until the window's title starts with `title`; the program names each screen there.
     fn wait_for(&self, title: &str) {
         let mut found = String::new();
-        for _ in 0..200 {
+        for _ in 0..600 {
             found = self.run("xdotool", &["search", "--name", ".", "getwindowname", "%@"]);
             if found.starts_with(title) {
                 return;

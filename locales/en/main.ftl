@@ -35,7 +35,7 @@ point-unnamed = Support point
 idle-title = Come in and look
 idle-welcome = Come in and look!
 idle-start = Touch here or press Enter
-idle-newest = New here
+idle-newest = Newest
 
 ### Languages
 language-title = Which language would you like?
@@ -43,7 +43,7 @@ language-complete = Complete
 language-partial = A few words so far; the rest is in Vietnamese
 language-empty = No words yet; shown in Vietnamese
 language-now = { $autonym }
-language-now-awaiting = { $autonym } · words await a native speaker
+language-now-awaiting = { $autonym } · awaiting review by a native speaker
 language-now-none = { $autonym } · no words yet, shown in Vietnamese
 
 ### Home
@@ -55,11 +55,11 @@ home-count = { $count ->
     [one] { $count } item
    *[other] { $count } items
 }
-topic-news = News and policy
+topic-news = News and community
 topic-services = Public services online
 topic-health = Health
 topic-production = Farming
-topic-disaster = Storms, floods, landslides
+topic-disaster = Storm, flood, landslide
 topic-learning = Learning and skills
 topic-culture = Culture
 topic-border = Border and abroad
@@ -72,7 +72,7 @@ topic-empty = Nothing on this topic yet. Please try another one.
 for-operator = For the person in charge
 kind-article = Article
 kind-leaflet = Leaflet
-kind-folder = Folder
+kind-folder = Folded leaflet
 kind-poster = Poster
 kind-handbook = Handbook
 kind-guide = Step by step
@@ -89,24 +89,24 @@ reader-about = About this
 guide-previous = Previous step
 guide-next = I did it
 guide-done = I did it all
-reader-picture = Look at the picture closely: { $alt }
-reader-damaged = This page is damaged and can't be shown. Please look at another one, or tell the person in charge.
+reader-picture = See the picture larger: { $alt }
+reader-damaged = This page is damaged and can't be shown. Please try another page, or tell the person in charge.
 picture-title = Picture
-picture-in = Closer
-picture-out = Farther
+picture-in = Zoom in
+picture-out = Zoom out
 picture-close = Done
 
 ### About a product
 info-title = About this
 info-issuer = Made by
 info-date = Made on
-info-valid-until = Meant to be used until
-info-expired = This is past the day it was meant for; some of it may no longer be right.
-info-funding = Paid by
+info-valid-until = Valid until
+info-expired = This is out of date; some of it may no longer be right.
+info-funding = Funded by
 info-licence = Licence
-info-sources = It rests on
+info-sources = Sources
 info-checked = checked on { $date }
-info-qr = Scan this with a phone to open the public page
+info-qr = Scan this with a phone to open the original page
 info-close = Done
 info-text-language = There is no text in { $language } yet; it is shown in Vietnamese.
 
@@ -114,35 +114,35 @@ info-text-language = There is no text in { $language } yet; it is shown in Vietn
 help-title = How to use this screen
 help-move = Press an arrow key to go to the tile you want
 help-choose = Press Enter to open the tile with the yellow frame
-help-back = Press Esc or the Back button to return
+help-back = Press Esc or the Back button to go back one step
 help-touch = If the screen can be touched, just touch; with a mouse, click
 help-person = For help, ask the person in charge
 help-about = About this point
-help-close = I see
+help-close = Got it
 
 ### About the point
 about-title = About this support point
 about-founding = Founding decision
-about-statutes = Statutes
+about-statutes = Rules of operation
 about-hours = Opening hours
 about-hours-line = { $days }: { $open } – { $close }
 about-person = Person in charge
 about-phone = Telephone
-about-unset = Not stated yet
+about-unset = Not given yet
 about-machine = On this machine
 about-products = { $count ->
     [one] { $count } product or guide
    *[other] { $count } products and guides
 }
 about-edition = Edition { $edition }
-about-version = Điểm Hỗ Trợ { $version }
+about-version = Điểm Hỗ Trợ software { $version }
 about-privacy = This machine records nobody's name, picture or voice.
 about-close = Done
 about-label = About this point: { $point }
 
 ### Still there?
 still-title = Are you still there?
-still-explain = Without an answer the screen goes back to the beginning for the next visitor.
+still-explain = If nobody answers, the screen goes back to the start for the next visitor.
 still-remaining = { $seconds ->
     [one] { $seconds } second left
    *[other] { $seconds } seconds left
@@ -153,7 +153,7 @@ still-no = I'm done
 ### Nothing, or a fault
 nothing-title = There is nothing on this machine yet
 nothing-mend = Please ask the person in charge to load the content, and come back later.
-fault-title = This point has a fault
+fault-title = Something is wrong at this support point
 fault-mend = Don't worry, you did nothing wrong. Please tell the person in charge.
 trouble-again = Try again
 trouble-person = Person in charge: { $person } { $phone }
@@ -165,8 +165,8 @@ fault-folder-damaged = A part of this point's data is damaged.
 fault-folder-locked = Another program is using this point's data.
 fault-folder-io = The disk with this point's data can't be read.
 fault-identity = The point's settings (point.toml) have a mistake.
-fault-edition = The content in use can't be opened.
-fault-edition-newer = This content needs newer software.
+fault-edition = The edition in use can't be opened.
+fault-edition-newer = This edition needs newer software.
 fault-product-line = A product can't be read and isn't shown: { $message }
 fault-product-text = The text of { $product } is damaged: { $message }
 fault-picture = A picture is damaged and isn't shown: { $message }
@@ -175,4 +175,4 @@ fault-clock = The clock of this machine is wrong.
 
 ### Closed
 dark-title = Closed
-dark-line = { $point } · Closed now. Press any key to light the screen.
+dark-line = { $point } · Closed now. Press any key to open the screen.

@@ -1,5 +1,8 @@
 # Cơ Tu, in the spelling of VOV4 miền Trung. Only words that a source attests; no native speaker has read them yet
 # (chờ người bản ngữ duyệt), so each stands beside its Vietnamese. All else falls back to Vietnamese.
+#
+# The autonym in locales.toml, P’rá Cơ Tu: tiếng Cơ Tu · bilingual · chờ người bản ngữ duyệt
+# https://vov4.vov.gov.vn/Cotu/chuongtrinhphatthanhtiengcotusangthu5ngay8thang48420218mp3/truih-pa-xul-tngay-842021-c1485-367793.aspx
 
 # Thưa bà con và các bạn! · bilingual
 # https://vov4.vov.vn/cotu/prhat-pazeng-acoon-manuyh-viet-nam-dan-ca-dan-vu-cac-dan-toc-viet-nam/bhruor-bha-dong-coh-da-ding-ca-coong-491294.vov4

@@ -15,6 +15,7 @@ pub mod focus;
 pub mod inspect;
 pub mod intent;
 pub mod locale;
+pub mod look;
 pub mod pictures;
 pub mod quiet;
 pub mod route;

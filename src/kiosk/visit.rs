@@ -1,14 +1,17 @@
 //! A visit: from the idle screen to a product and back. All navigation is here; nothing of it is ever written down.
 
+mod shelf;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use catalog::{Audience, Card, Edition, Kind, Page, ProductId, Query, Tag, Text, Topic};
-use point::{Board, Clock, Fault, Part, Point, Severity};
+use catalog::{Edition, Kind, ProductId, Tag, Text, Topic};
+use point::{Board, Clock, Point};
 
 use crate::focus::{FocusRows, PromptId};
 use crate::intent::Intent;
 use crate::locale::{Locales, VI};
+use crate::look::Look;
 use crate::quiet::{self, Call};
 use crate::route::Route;
 use crate::screens;
@@ -52,19 +55,6 @@ struct Step {
     focused: PromptId,
 }
 
-/// How a picture is being looked at.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
-    /// 1, 2 or 4.
-    pub zoom: u8,
-    /// 0 … 1
-    pub x: f32,
-    /// 0 … 1
-    pub y: f32,
-}
-
-const WHOLE: Look = Look { zoom: 1, x: 0.5, y: 0.5 };
-
 /// The visit, and the idle time between visits.
 pub struct Visit {
     pub(crate) clock: Arc<dyn Clock>,
@@ -74,7 +64,7 @@ pub struct Visit {
     pub(crate) edition: Option<Arc<Edition>>,
     pub(crate) language: Tag,
     pub(crate) look: Look,
-    /// The text of the open product, read when it is opened.
+    /// The text of the open product, read when it is opened; see `shelf`.
     pub(crate) text: Option<(ProductId, Tag, Text)>,
     /// An edition that waits for the visitor to leave.
     next_edition: Option<Option<Arc<Edition>>>,
@@ -104,7 +94,7 @@ impl Visit {
             board,
             edition,
             language: VI.clone(),
-            look: WHOLE,
+            look: Look::WHOLE,
             text: None,
             next_edition: None,
             usage,
@@ -149,7 +139,7 @@ impl Visit {
                     Command::Intent(intent) => self.intent(intent),
                     Command::Activate(id) => self.activate(&id),
                     Command::FocusMoved(id) => self.focus(&id),
-                    Command::Dragged { x, y } => self.pan_to(x, y),
+                    Command::Dragged { x, y } => self.look.pan_to(x, y),
                     Command::Stirred | Command::Tick | Command::Edition(_) => {}
                 }
                 if !asked || *self.route() != Route::StillThere {
@@ -164,7 +154,7 @@ impl Visit {
 
     /// Opens a screen; the one way to get anywhere. Everything that counts is told from here.
     pub fn navigate(&mut self, route: Route) {
-        self.look = WHOLE;
+        self.look = Look::WHOLE;
         let mut acts = vec![];
         match &route {
             Route::Product { id, page } => {
@@ -213,7 +203,7 @@ impl Visit {
         match intent {
             Intent::Other if matches!(self.route(), Route::Idle | Route::Dark) => self.activate_focused(),
             _ if *self.route() == Route::Dark => self.activate_focused(),
-            Intent::Up | Intent::Down | Intent::Left | Intent::Right if self.pan(intent) => {}
+            Intent::Up | Intent::Down | Intent::Left | Intent::Right if self.look.pan(intent) => {}
             Intent::Up | Intent::Down | Intent::Left | Intent::Right => {
                 let rows = screens::focus_rows(self, self.route());
                 let to = rows.step(self.focused(), intent);
@@ -349,43 +339,9 @@ impl Visit {
     }
 
     fn zoom(&mut self, closer: bool) {
-        if !matches!(self.route(), Route::Picture { .. }) {
-            return;
+        if matches!(self.route(), Route::Picture { .. }) {
+            self.look.zoom(closer);
         }
-        self.look.zoom = match (closer, self.look.zoom) {
-            (true, 1) => 2,
-            (true, _) => 4,
-            (false, 4) => 2,
-            (false, _) => 1,
-        };
-        if self.look.zoom == 1 {
-            self.look = WHOLE;
-        }
-    }
-
-    /// Moves an enlarged picture by an eighth of itself: four presses cross what is seen at 2. Answers whether it moved; at
-    /// its edge the arrow keys move the focus again.
-    fn pan(&mut self, intent: Intent) -> bool {
-        if self.look.zoom == 1 {
-            return false;
-        }
-        let before = self.look;
-        let (dx, dy) = match intent {
-            Intent::Left => (-0.125, 0.0),
-            Intent::Right => (0.125, 0.0),
-            Intent::Up => (0.0, -0.125),
-            _ => (0.0, 0.125),
-        };
-        self.pan_to(self.look.x + dx, self.look.y + dy);
-        self.look != before
-    }
-
-    fn pan_to(&mut self, x: f32, y: f32) {
-        // Half of what is seen stays inside of the picture on each side.
-        let edge = 0.5 / f32::from(self.look.zoom);
-        let within = |at: f32| if at.is_finite() { at.clamp(edge, 1.0 - edge) } else { 0.5 };
-        self.look.x = within(x);
-        self.look.y = within(y);
     }
 
     fn back(&mut self) {
@@ -397,7 +353,7 @@ impl Visit {
                 if *self.route() == Route::Idle {
                     return self.rest();
                 }
-                self.look = WHOLE;
+                self.look = Look::WHOLE;
                 self.reading = match self.route() {
                     Route::Product { page, .. } => self.page(*page).map_or(Duration::ZERO, quiet::reading_time),
                     _ => Duration::ZERO,
@@ -480,59 +436,6 @@ impl Visit {
             Call::Ask(remaining) => remaining,
             Call::Wait | Call::Clear => Duration::ZERO,
         }
-    }
-
-    /// Reads the text of a product in the best language, unless it is open already. A text that can't be read is a fault
-    /// of that product alone.
-    fn open_text(&mut self, id: &ProductId) -> bool {
-        if self.text.as_ref().is_some_and(|(open, ..)| open == id) {
-            return true;
-        }
-        self.text = None;
-        let Some(edition) = self.edition.clone() else { return false };
-        let Some(card) = edition.card(id) else { return false };
-        let Some((tag, sha256)) = self.locales.best(&self.language, &card.text) else { return false };
-        match edition.text(sha256) {
-            Ok(text) => self.text = Some((id.clone(), tag.clone(), text)),
-            Err(error) => {
-                let since = self.clock.now().wall;
-                let fault = Fault::new(
-                    format!("content/{id}/text/{tag}"),
-                    Part::Content,
-                    Severity::Degraded,
-                    since,
-                    "fault-product-text",
-                )
-                .with("product", id)
-                .with("message", error);
-                self.board.report(fault);
-            }
-        }
-        self.text.is_some()
-    }
-
-    /// A page of the open product.
-    pub(crate) fn page(&self, page: usize) -> Option<&Page> {
-        self.text.as_ref().and_then(|(_, _, text)| text.pages.get(page))
-    }
-
-    pub(crate) fn card(&self, id: &ProductId) -> Option<&Card> {
-        self.edition.as_ref().and_then(|edition| edition.card(id))
-    }
-
-    /// The products of a topic: for visitors first, then for the operator; newest first within each.
-    pub(crate) fn topic_cards(&self, topic: Topic) -> Vec<&Card> {
-        let Some(edition) = &self.edition else { return Vec::new() };
-        let query = Query { topic: Some(topic), ..Query::default() };
-        let mut cards: Vec<_> = edition.cards().iter().filter(|card| query.matches(card)).collect();
-        cards.sort_by_key(|card| !card.audience.contains(&Audience::Visitor));
-        cards
-    }
-
-    /// The newest products for visitors.
-    pub(crate) fn newest(&self, count: usize) -> Vec<&Card> {
-        let Some(edition) = &self.edition else { return Vec::new() };
-        edition.cards().iter().filter(|card| card.audience.contains(&Audience::Visitor)).take(count).collect()
     }
 
     fn tell(&mut self, action: Action) {

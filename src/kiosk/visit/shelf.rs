@@ -1,0 +1,61 @@
+//! What a visit takes from the edition: cards, lists, and the text of the open product.
+
+use catalog::{Audience, Card, Page, ProductId, Query, Topic};
+use point::{Fault, Part, Severity};
+
+use super::Visit;
+
+impl Visit {
+    /// Reads the text of a product in the best language, unless it is open already. A text that can't be read is a fault
+    /// of that product alone.
+    pub(super) fn open_text(&mut self, id: &ProductId) -> bool {
+        if self.text.as_ref().is_some_and(|(open, ..)| open == id) {
+            return true;
+        }
+        self.text = None;
+        let Some(edition) = self.edition.clone() else { return false };
+        let Some(card) = edition.card(id) else { return false };
+        let Some((tag, sha256)) = self.locales.best(&self.language, &card.text) else { return false };
+        match edition.text(sha256) {
+            Ok(text) => self.text = Some((id.clone(), tag.clone(), text)),
+            Err(error) => {
+                let since = self.clock.now().wall;
+                let fault = Fault::new(
+                    format!("content/{id}/text/{tag}"),
+                    Part::Content,
+                    Severity::Degraded,
+                    since,
+                    "fault-product-text",
+                )
+                .with("product", id)
+                .with("message", error);
+                self.board.report(fault);
+            }
+        }
+        self.text.is_some()
+    }
+
+    /// A page of the open product.
+    pub(crate) fn page(&self, page: usize) -> Option<&Page> {
+        self.text.as_ref().and_then(|(_, _, text)| text.pages.get(page))
+    }
+
+    pub(crate) fn card(&self, id: &ProductId) -> Option<&Card> {
+        self.edition.as_ref().and_then(|edition| edition.card(id))
+    }
+
+    /// The products of a topic: for visitors first, then for the operator; newest first within each.
+    pub(crate) fn topic_cards(&self, topic: Topic) -> Vec<&Card> {
+        let Some(edition) = &self.edition else { return Vec::new() };
+        let query = Query { topic: Some(topic), ..Query::default() };
+        let mut cards: Vec<_> = edition.cards().iter().filter(|card| query.matches(card)).collect();
+        cards.sort_by_key(|card| !card.audience.contains(&Audience::Visitor));
+        cards
+    }
+
+    /// The newest products for visitors.
+    pub(crate) fn newest(&self, count: usize) -> Vec<&Card> {
+        let Some(edition) = &self.edition else { return Vec::new() };
+        edition.cards().iter().filter(|card| card.audience.contains(&Audience::Visitor)).take(count).collect()
+    }
+}
