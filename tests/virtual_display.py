@@ -20,7 +20,9 @@ class VirtualDisplay:
         read, write = os.pipe()
         screen = f"{self.width}x{self.height}x24"
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-fbdir", self.folder.name, "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-fbdir", self.folder.name, "-nolisten", "tcp",
+             # Else the server begins anew when the last program leaves, and one that is just coming is thrown out.
+             "-noreset"],
             pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as pipe:

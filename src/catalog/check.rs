@@ -6,22 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::edition::Edition;
 use crate::problem::{Problem, Severity};
-use crate::product::{Kind, ProductId};
+use crate::product::ProductId;
+use crate::rules;
 use crate::source::{self, Product};
-use crate::text::{Block, Page, Text};
-use crate::twins::{self, Writing};
-
-/// A guide with fewer steps isn't one.
-const MIN_STEPS: usize = 6;
-
-/// What fits beside a picture at 1366×768 without scrolling.
-const MAX_STEP_WORDS: usize = 60;
-
-/// What fits a page at body size without much scrolling.
-const MAX_PAGE_WORDS: usize = 130;
-
-/// A poster is read from 3 m while walking by.
-const MAX_POSTER_WORDS: usize = 40;
+use crate::twins::{self, Likeness, Writing};
 
 /// What a folder of products holds.
 #[derive(Debug, Default)]
@@ -45,14 +33,15 @@ pub fn check(root: &Path, published: Option<&Edition>) -> Report {
     let folders = product_folders(root, &mut report.problems);
     for folder in folders {
         if let Some(product) = source::read(root, &folder, &mut report.problems) {
-            kind_rules(&product, &mut report.problems);
+            rules::examine(&product, &mut report.problems);
             report.products.push(product);
         }
     }
-    let mut ids = BTreeSet::new();
+    let mut ids = BTreeMap::new();
     for product in &report.products {
-        if !ids.insert(&product.card.id) {
-            report.problems.push(Problem::error(&product.manifest, 1, "id-twice").with("id", &product.card.id));
+        if let Some(other) = ids.insert(&product.card.id, &product.manifest) {
+            let problem = Problem::error(&product.manifest, product.id_line, "id-twice").with("id", &product.card.id);
+            report.problems.push(problem.with("other", other.display()));
         }
     }
     find_twins(&mut report, published);
@@ -87,82 +76,21 @@ fn subfolders(root: &Path, below: &Path, problems: &mut Vec<Problem>) -> Vec<Pat
             return Vec::new();
         }
     };
-    let mut folders: Vec<_> = entries
-        .flatten()
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-        .map(|entry| below.join(entry.file_name()))
-        .collect();
+    let mut folders = Vec::new();
+    for entry in entries.flatten().filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b".")) {
+        let folder = below.join(entry.file_name());
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => folders.push(folder),
+            // Passed over silently, its products would be missed only at the point.
+            Ok(kind) if kind.is_symlink() && root.join(&folder).is_dir() => {
+                let path = folder.display().to_string();
+                problems.push(Problem::error(folder, 1, "path-outside").with("path", path));
+            }
+            _ => {}
+        }
+    }
     folders.sort();
     folders
-}
-
-/// What each kind must be.
-fn kind_rules(product: &Product, problems: &mut Vec<Problem>) {
-    for (tag, text) in &product.texts {
-        let Some(file) = product.files.get(tag) else { continue };
-        if text.pages.is_empty() {
-            problems.push(Problem::error(file, 1, "text-empty"));
-            continue;
-        }
-        match product.card.kind {
-            Kind::Guide => guide_rules(text, file, problems),
-            Kind::Poster => poster_rules(text, file, problems),
-            _ => {
-                for (number, page) in text.pages.iter().enumerate() {
-                    page_rules(page, number, MAX_PAGE_WORDS, file, problems);
-                }
-            }
-        }
-    }
-}
-
-fn guide_rules(text: &Text, file: &Path, problems: &mut Vec<Problem>) {
-    if text.pages.len() < MIN_STEPS {
-        let problem = Problem::error(file, 1, "guide-short");
-        problems.push(problem.with("steps", text.pages.len()).with("least", MIN_STEPS));
-    }
-    let mut seen = BTreeMap::new();
-    for (number, page) in text.pages.iter().enumerate() {
-        page_rules(page, number, MAX_STEP_WORDS, file, problems);
-        match pictures(page).next() {
-            None => problems.push(Problem::error(file, 1, "step-without-picture").with("step", number + 1)),
-            Some(picture) => {
-                if let Some(other) = seen.insert(&picture.sha256, number + 1) {
-                    let problem = Problem::error(file, 1, "step-picture-again");
-                    problems.push(problem.with("step", number + 1).with("other", other));
-                }
-            }
-        }
-    }
-}
-
-fn poster_rules(text: &Text, file: &Path, problems: &mut Vec<Problem>) {
-    let page = text.pages.first();
-    if text.pages.len() != 1 || page.is_none_or(|page| pictures(page).count() != 1) {
-        problems.push(Problem::error(file, 1, "poster-shape"));
-    }
-    if let Some(page) = page {
-        page_rules(page, 0, MAX_POSTER_WORDS, file, problems);
-    }
-}
-
-fn page_rules(page: &Page, number: usize, most: usize, file: &Path, problems: &mut Vec<Problem>) {
-    let first = page.blocks.iter().find(|block| !matches!(block, Block::Picture(_)));
-    if !matches!(first, Some(Block::Heading { .. })) {
-        problems.push(Problem::warning(file, 1, "page-without-heading").with("page", number + 1));
-    }
-    let words = page.word_count();
-    if words > most {
-        let problem = Problem::warning(file, 1, "page-long");
-        problems.push(problem.with("page", number + 1).with("words", words).with("most", most));
-    }
-}
-
-fn pictures(page: &Page) -> impl Iterator<Item = &crate::product::Picture> {
-    page.blocks.iter().filter_map(|block| match block {
-        Block::Picture(picture) => Some(picture),
-        _ => None,
-    })
 }
 
 /// Names products that say what another one says: in this folder, or in what is published. The later id is named.
@@ -180,13 +108,20 @@ fn find_twins(report: &mut Report, published: Option<&Edition>) {
         let Some(product) = report.products.get(at) else { continue };
         for other in others {
             for likeness in twins::likenesses(writing, other) {
-                let (code, share) = match likeness {
-                    twins::Likeness::Title => ("twin-title", String::new()),
-                    twins::Likeness::Text(share) => ("twin-text", format!("{}", (share * 100.0).round())),
-                    twins::Likeness::Media => ("twin-media", String::new()),
+                let (code, line) = match likeness {
+                    Likeness::Title => ("twin-title", product.title_line),
+                    Likeness::Text(_) => ("twin-text", product.id_line),
+                    Likeness::Media => ("twin-media", product.id_line),
+                    Likeness::Cover => ("twin-cover", product.id_line),
                 };
-                let problem = Problem::error(&product.manifest, 1, code).with("twin", &other.id);
-                report.problems.push(if share.is_empty() { problem } else { problem.with("share", share) });
+                let mut problem = Problem::error(&product.manifest, line, code).with("twin", &other.id);
+                if let Likeness::Text(share) = likeness {
+                    problem = problem.with("share", (share * 100.0).round());
+                }
+                if likeness == Likeness::Cover {
+                    problem.severity = Severity::Warning;
+                }
+                report.problems.push(problem);
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -14,11 +14,16 @@ use crate::text::Text;
 /// The edition format this program writes. Editions with a higher number are refused.
 pub const FORMAT: u32 = 1;
 
-/// The longest line of `products.jsonl`: a card holds titles, summaries and sources, not text.
+/// The longest line of `products.jsonl`: a card holds titles, summaries and sources, not text. Four times what
+/// `press check` allows as `product.toml`.
 const MAX_CARD_BYTES: u64 = 256 * 1024;
 
-/// The longest text blob: ten times what `press check` allows as Markdown, since blocks carry their markup as JSON.
-const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
+/// The longest text blob: twenty times what `press check` allows as Markdown, since a block of one letter carries 30 bytes
+/// of JSON.
+const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
+
+/// `edition.json` has three fields.
+const MAX_HEADER_BYTES: u64 = 64 * 1024;
 
 /// Why an edition, or a part of it, can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -103,9 +108,11 @@ pub struct Query {
 impl Query {
     /// Whether `card` is asked for.
     pub fn matches(&self, card: &Card) -> bool {
+        // Of a newer format: shown somewhere rather than nowhere.
+        let kind = if card.kind == Kind::Unknown { Kind::Article } else { card.kind };
         let topic = if card.topic == Topic::Unknown { Topic::News } else { card.topic };
         self.topic.is_none_or(|wanted| wanted == topic)
-            && self.kind.is_none_or(|wanted| wanted == card.kind)
+            && self.kind.is_none_or(|wanted| wanted == kind)
             && self.language.as_ref().is_none_or(|wanted| card.text.contains_key(wanted))
             && self.issuer.as_ref().is_none_or(|wanted| *wanted == card.issuer.unit)
             && self.audience.is_none_or(|wanted| card.audience.contains(&wanted))
@@ -123,12 +130,12 @@ impl Edition {
             Self { header, cards: Vec::new(), by_id: BTreeMap::new(), bad_lines: Vec::new(), blobs: blobs.to_owned() };
         let mut bytes = Vec::new();
         for line in 1.. {
-            bytes.clear();
-            reader.read_until(b'\n', &mut bytes).map_err(|source| EditionError::Read { path: path.clone(), source })?;
-            if bytes.is_empty() {
+            let read_error = |source| EditionError::Read { path: path.clone(), source };
+            let length = read_line(&mut reader, &mut bytes).map_err(read_error)?;
+            if length == 0 {
                 break;
             }
-            match parse_card(&bytes) {
+            match parse_card(&bytes, length) {
                 Ok(card) => edition.add(line, card),
                 Err(message) => edition.bad_lines.push(BadLine { line, message }),
             }
@@ -203,6 +210,11 @@ impl Edition {
     }
 }
 
+/// The id of an edition whose `products.jsonl` has these bytes.
+pub fn id_of(products: &[u8]) -> String {
+    Sha256::of(products).as_str().chars().take(16).collect()
+}
+
 /// Where a blob lies in a blob folder.
 pub fn blob_path(blobs: &Path, sha256: &Sha256) -> PathBuf {
     let name = sha256.as_str();
@@ -211,7 +223,10 @@ pub fn blob_path(blobs: &Path, sha256: &Sha256) -> PathBuf {
 
 /// Reads `edition.json`.
 pub fn read_header(path: &Path) -> Result<Header, EditionError> {
-    let bytes = fs::read(path).map_err(|source| EditionError::Read { path: path.to_owned(), source })?;
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MAX_HEADER_BYTES).read_to_end(&mut bytes))
+        .map_err(|source| EditionError::Read { path: path.to_owned(), source })?;
     #[derive(Deserialize)]
     struct Format {
         format: u32,
@@ -231,9 +246,25 @@ pub fn read_header(path: &Path) -> Result<Header, EditionError> {
     Ok(header)
 }
 
-fn parse_card(line: &[u8]) -> Result<Card, String> {
-    if line.len() as u64 > MAX_CARD_BYTES {
-        return Err(format!("{} bytes; a card has at most {MAX_CARD_BYTES}", line.len()));
+/// Reads the next line into `line` and gives its length; what is beyond a card's limit is passed over without being kept.
+fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<u64> {
+    line.clear();
+    let mut length = reader.by_ref().take(MAX_CARD_BYTES + 1).read_until(b'\n', line)? as u64;
+    let mut open = length > MAX_CARD_BYTES && line.last() != Some(&b'\n');
+    while open {
+        let buffer = reader.fill_buf()?;
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let passed = end.map_or(buffer.len(), |at| at + 1);
+        reader.consume(passed);
+        length += passed as u64;
+        open = end.is_none() && passed > 0;
+    }
+    Ok(length)
+}
+
+fn parse_card(line: &[u8], length: u64) -> Result<Card, String> {
+    if length > MAX_CARD_BYTES {
+        return Err(format!("{length} bytes; a card has at most {MAX_CARD_BYTES}"));
     }
     serde_json::from_slice(line).map_err(|error| error.to_string())
 }

@@ -1,17 +1,26 @@
 //! What a point can show: products, guides, editions. No network, no UI.
 //!
 //! # The way data takes
-//! A publisher's folder is read with limits ([`source`], [`markdown`]), checked ([`check`], [`twins`], [`problem`]) and
+//! A publisher's folder is checked ([`check`]): each product is read with limits ([`source`], its [`manifest`], its texts by
+//! [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`]), held against the rules of its kind ([`rules`]) and
+//! against what exists already ([`twins`]). What is wrong is named with file and [`lines`] ([`problem`]); what is right is
 //! pressed ([`pressing`], [`sources`]) into an edition: cards ([`product::Card`]), texts as blocks ([`text`]) and blobs by
-//! sha256. A point installs an edition ([`store`]), opens the active one ([`edition`]) and answers by topic, kind, language
-//! and issuer.
+//! sha256. A point installs an edition ([`store`]), opens the active one ([`edition`]) and answers by topic, kind, language,
+//! issuer and audience.
 
 pub mod check;
 pub mod edition;
+pub mod encoding;
+mod fields;
+pub mod inline;
+pub mod lines;
+pub mod manifest;
 pub mod markdown;
+pub mod media;
 pub mod pressing;
 pub mod problem;
 pub mod product;
+pub mod rules;
 pub mod source;
 pub mod sources;
 pub mod store;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use point::durable;
 
 use crate::check::{self, Report};
-use crate::edition::{FORMAT, Header, blob_path};
+use crate::edition::{FORMAT, Header, blob_path, id_of};
 use crate::product::{Card, Sha256};
 use crate::source::Product;
 
@@ -47,7 +47,18 @@ pub fn press(root: &Path, report: Report, out: &Path) -> Result<Header, PressErr
         let errors = report.problems.iter().filter(|problem| problem.severity == crate::problem::Severity::Error);
         return Err(PressError::Errors(root.to_owned(), errors.count()));
     }
-    make_empty(out)?;
+    refuse_foreign(out)?;
+    // Pressed beside it and moved into place, so that a full disk leaves the old edition whole.
+    let staged = beside(out);
+    remove(&staged)?;
+    let header = write_edition(report, &staged)?;
+    remove(out)?;
+    fs::rename(&staged, out).map_err(io_error("moving into place", out))?;
+    Ok(header)
+}
+
+fn write_edition(report: Report, out: &Path) -> Result<Header, PressError> {
+    fs::create_dir_all(out).map_err(io_error("making the folder", out))?;
     let blobs = out.join("blobs");
     let mut cards = Vec::new();
     for product in report.products {
@@ -59,8 +70,7 @@ pub fn press(root: &Path, report: Report, out: &Path) -> Result<Header, PressErr
         serde_json::to_writer(&mut lines, card).map_err(|error| PressError::Json(card.id.to_string(), error))?;
         lines.push(b'\n');
     }
-    let id = Sha256::of(&lines).as_str().chars().take(16).collect();
-    let header = Header { format: FORMAT, id, products: u32::try_from(cards.len()).unwrap_or(u32::MAX) };
+    let header = Header { format: FORMAT, id: id_of(&lines), products: u32::try_from(cards.len()).unwrap_or(u32::MAX) };
     write(&out.join("products.jsonl"), &lines)?;
     let mut text =
         serde_json::to_vec_pretty(&header).map_err(|error| PressError::Json("edition.json".into(), error))?;
@@ -95,24 +105,36 @@ fn put_blob(blobs: &Path, sha256: &Sha256, bytes: &[u8]) -> Result<(), PressErro
     fs::write(&path, bytes).map_err(io_error("writing", &path))
 }
 
-/// Makes room: an edition is replaced, anything else is left alone.
-fn make_empty(out: &Path) -> Result<(), PressError> {
-    fs::create_dir_all(out).map_err(io_error("making the folder", out))?;
-    let names: Vec<_> = fs::read_dir(out)
-        .map_err(io_error("listing", out))?
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    let ours = |name: &String| ["edition.json", "products.jsonl", "blobs"].contains(&name.as_str());
-    if !names.iter().all(ours) {
-        return Err(PressError::Occupied(out.to_owned()));
+/// An edition may be replaced and an empty folder filled; anything else is left alone.
+fn refuse_foreign(out: &Path) -> Result<(), PressError> {
+    let entries = match fs::read_dir(out) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(PressError::Io { doing: "listing", path: out.to_owned(), source }),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry.map_err(io_error("listing", out))?.file_name());
     }
-    for name in names {
-        let path = out.join(&name);
-        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-        removed.map_err(io_error("removing the old edition", &path))?;
+    let ours = names.iter().all(|name| ["edition.json", "products.jsonl", "blobs"].iter().any(|our| name == our));
+    let edition = ours && names.iter().any(|name| name == "edition.json");
+    if names.is_empty() || edition { Ok(()) } else { Err(PressError::Occupied(out.to_owned())) }
+}
+
+/// Where an edition is made before it takes its place: on the same file system.
+fn beside(out: &Path) -> PathBuf {
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(".pressing");
+    out.with_file_name(name)
+}
+
+fn remove(folder: &Path) -> Result<(), PressError> {
+    match fs::remove_dir_all(folder) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(PressError::Io { doing: "removing the old edition", path: folder.to_owned(), source })
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), PressError> {

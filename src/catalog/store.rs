@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use point::{DataFolder, Lock, durable};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
-use crate::edition::{Edition, EditionError, Header, blob_path, read_header};
+use crate::edition::{Edition, EditionError, Header, blob_path, id_of, read_header};
 use crate::product::{Picture, Sha256};
 use crate::text::{Block, Text};
 
@@ -102,25 +102,40 @@ impl Store {
             let message = format!("line {}: {}", bad.line, bad.message);
             return Err(EditionError::Invalid { path, message }.into());
         }
+        // The id is the digest of the cards, so that a flipped byte in a title is noticed like one in a text.
+        let products = pressed.join("products.jsonl");
+        let lines = fs::read(&products).map_err(io_error("reading", &products))?;
+        if id_of(&lines) != header.id {
+            return Err(EditionError::Damaged { path: products }.into());
+        }
         for sha256 in blobs_of(&edition)? {
             self.take_blob(&edition, &sha256)?;
         }
-        let staged = self.data.incoming().join(&header.id);
+        self.take_cards(&header, &lines, pressed)?;
+        self.flip(&header.id)?;
+        Ok(header)
+    }
+
+    /// Copies the edition's own two files. What lies there already and has rotted is replaced.
+    fn take_cards(&self, header: &Header, lines: &[u8], pressed: &Path) -> Result<(), StoreError> {
+        let from = pressed.join("edition.json");
+        let head = fs::read(&from).map_err(io_error("reading", &from))?;
         let installed = self.data.edition(&header.id);
-        if !installed.exists() {
-            fs::create_dir_all(&staged).map_err(io_error("making a folder", &staged))?;
-            for name in ["products.jsonl", "edition.json"] {
-                let from = pressed.join(name);
-                let bytes = fs::read(&from).map_err(io_error("reading", &from))?;
-                let to = staged.join(name);
-                durable::write(&to, &bytes).map_err(io_error("writing", &to))?;
+        let known = installed.exists();
+        let folder = if known { installed.clone() } else { self.data.incoming().join(&header.id) };
+        fs::create_dir_all(&folder).map_err(io_error("making a folder", &folder))?;
+        for (name, bytes) in [("products.jsonl", lines), ("edition.json", head.as_slice())] {
+            let to = folder.join(name);
+            if !fs::read(&to).is_ok_and(|found| found == bytes) {
+                durable::write(&to, bytes).map_err(io_error("writing", &to))?;
             }
-            fs::rename(&staged, &installed).map_err(io_error("moving into place", &installed))?;
+        }
+        if !known {
+            fs::rename(&folder, &installed).map_err(io_error("moving into place", &installed))?;
             let editions = installed.parent().unwrap_or(self.data.root());
             durable::sync_folder(editions).map_err(io_error("syncing", editions))?;
         }
-        self.flip(&header.id)?;
-        Ok(header)
+        Ok(())
     }
 
     fn take_blob(&self, edition: &Edition, sha256: &Sha256) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 mod words;
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -62,7 +63,18 @@ enum Command {
 }
 
 fn main() -> anyhow::Result<ExitCode> {
-    let cli = Cli::parse();
+    match run(Cli::parse(), &mut io::stdout().lock()) {
+        // Whoever reads has seen enough (`press check … | head`).
+        Err(error) if is_broken_pipe(&error) => Ok(ExitCode::FAILURE),
+        result => result,
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let words = Words::load(match cli.lang {
         Lang::Vi => "vi",
         Lang::En => "en",
@@ -70,53 +82,65 @@ fn main() -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Check { dir, against, json } => {
             let published = against.map(|folder| Edition::open(&folder, &folder.join("blobs"))).transpose()?;
+            for bad in published.iter().flat_map(Edition::bad_lines) {
+                // What can't be read can't be compared with.
+                eprintln!("products.jsonl:{}: {}", bad.line, bad.message);
+            }
             let report = check::check(&dir, published.as_ref());
-            tell(&dir, &report, &words, json)?;
+            tell(&dir, &report, &words, json, out)?;
             Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
         }
-        Command::Build { dir, out } => {
+        Command::Build { dir, out: edition } => {
             let report = check::check(&dir, None);
+            tell(&dir, &report, &words, false, out)?;
             if report.has_errors() {
-                tell(&dir, &report, &words, false)?;
                 return Ok(ExitCode::FAILURE);
             }
-            let header = pressing::press(&dir, report, &out)?;
-            println!("{}", words.text("pressed", &[("id", &header.id), ("products", &header.products.to_string())]));
+            let header = pressing::press(&dir, report, &edition)?;
+            let products = header.products.to_string();
+            writeln!(out, "{}", words.text("pressed", &[("id", &header.id), ("products", &products)]))?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Sources { dir, check } => write_sources(&dir, check, &words),
+        Command::Sources { dir, check } => write_sources(&dir, check, &words, out),
     }
 }
 
 /// One line per problem, `file:line: error: what. mend`, and a sum.
-fn tell(dir: &Path, report: &Report, words: &Words, json: bool) -> anyhow::Result<()> {
+fn tell(dir: &Path, report: &Report, words: &Words, json: bool, out: &mut impl Write) -> anyhow::Result<()> {
     for problem in &report.problems {
+        let (message, mend) = (words.problem(problem, ""), words.problem(problem, "-mend"));
         if json {
-            println!("{}", serde_json::to_string(problem)?);
+            let mut told = serde_json::to_value(problem)?;
+            told["message"] = message.into();
+            told["mend"] = mend.into();
+            writeln!(out, "{told}")?;
             continue;
         }
-        let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-        println!(
-            "{}:{}: {}: {} {}",
-            dir.join(&problem.file).display(),
-            problem.line,
-            words.text(severity, &[]),
-            words.problem(problem, ""),
-            words.problem(problem, "-mend"),
-        );
+        let severity = words.text(if problem.severity == Severity::Error { "error" } else { "warning" }, &[]);
+        writeln!(out, "{}:{}: {severity}: {message} {mend}", dir.join(&problem.file).display(), problem.line)?;
     }
     if !json {
         let count =
             |severity| report.problems.iter().filter(|problem| problem.severity == severity).count().to_string();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let products = report.products.len().to_string();
-        println!("{}", words.text("sum", &[("products", &products), ("errors", &errors), ("warnings", &warnings)]));
+        writeln!(
+            out,
+            "{}",
+            words.text("sum", &[("products", &products), ("errors", &errors), ("warnings", &warnings)])
+        )?;
     }
     Ok(())
 }
 
-fn write_sources(dir: &Path, check: bool, words: &Words) -> anyhow::Result<ExitCode> {
-    let text = sources::text(&check::check(dir, None));
+fn write_sources(dir: &Path, check: bool, words: &Words, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let report = check::check(dir, None);
+    if report.has_errors() {
+        // A product that can't be read would silently lose its sources.
+        tell(dir, &report, words, false, out)?;
+        bail!("{}", words.text("sources-incomplete", &[]));
+    }
+    let text = sources::text(&report);
     let path = dir.join("SOURCES.md");
     if check {
         let found = std::fs::read_to_string(&path).unwrap_or_default();

@@ -25,31 +25,63 @@ fn a_valid_product_has_no_problem() {
 
 #[test]
 fn a_broken_picture_is_named() {
-    let named = ["p01/den/media/2.svg:1: picture-broken", "p01/den/vi.md:1: step-without-picture"];
+    let step = "p01/den/vi.md:17: step-without-picture";
+    let named = ["p01/den/media/2.svg:1: picture-broken", step];
     assert_eq!(broken(|folder| folder.write("den/media/2.svg", "<svg")), named);
-    assert_eq!(
-        broken(|folder| folder.write("den/media/2.svg", "<svg xmlns='http://www.w3.org/2000/svg'><text>a</text></svg>")),
-        named
-    );
+    let text = "<svg xmlns='http://www.w3.org/2000/svg'>\n<text>a</text></svg>";
+    let named = ["p01/den/media/2.svg:2: drawing-element", step];
+    assert_eq!(broken(|folder| folder.write("den/media/2.svg", text)), named);
     let png = |bytes: &'static [u8]| {
         broken(|folder| {
             folder.write("den/media/2.png", bytes);
             folder.replace("den/vi.md", "media/2.svg", "media/2.png");
         })
     };
-    let named = ["p01/den/media/2.png:1: picture-broken", "p01/den/vi.md:1: step-without-picture"];
+    let named = ["p01/den/media/2.png:1: picture-broken", step];
     assert_eq!(png(b"not a picture"), named);
     assert_eq!(png(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08\x08\x02\0\0\0"), named);
+}
+
+#[test]
+fn a_broken_picture_that_is_used_twice_is_named_once() {
+    let errors = broken(|folder| {
+        folder.replace("den/product.toml", "media/cover.svg", "media/2.svg");
+        folder.write("den/media/2.svg", "<svg");
+    });
+    assert_eq!(errors, ["p01/den/media/2.svg:1: picture-broken", "p01/den/vi.md:17: step-without-picture"]);
+}
+
+#[test]
+fn a_picture_beyond_the_limits_is_named() {
+    let large = |path: &'static str, length| {
+        broken(|folder| {
+            folder.replace("den/product.toml", "media/cover.svg", path);
+            folder.write(&format!("den/{path}"), "");
+            fs::File::options().write(true).open(folder.path(&format!("den/{path}"))).unwrap().set_len(length).unwrap();
+        })
+    };
+    assert_eq!(large("media/c.svg", 256 * 1024 + 1), ["p01/den/media/c.svg:1: file-too-large"]);
+    assert_eq!(large("media/c.png", 8 * 1024 * 1024 + 1), ["p01/den/media/c.png:1: file-too-large"]);
+    let errors = broken(|folder| {
+        folder.write("den/media/cover.svg", drawing(9).replace("0 0 8 6", "0 0 8000 6000"));
+    });
+    assert_eq!(errors, ["p01/den/media/cover.svg:1: picture-too-large"]);
+}
+
+#[test]
+fn a_cover_of_another_shape_is_only_a_warning() {
+    let folder = Folder::new();
+    folder.write("den/media/cover.svg", drawing(9).replace("0 0 8 6", "0 0 8 8"));
+    let named = (folder.errors(), folder.warnings());
+    assert_eq!(named, (vec![], vec!["p01/den/product.toml:7: cover-shape".to_owned()]));
 }
 
 #[test]
 fn a_missing_file_is_named_where_it_is_mentioned() {
     let errors = broken(|folder| fs::remove_file(folder.path("den/media/0.svg")).unwrap());
     assert_eq!(errors, ["p01/den/vi.md:1: step-without-picture", "p01/den/vi.md:3: file-missing"]);
-    assert_eq!(
-        broken(|folder| fs::remove_file(folder.path("den/vi.md")).unwrap()),
-        ["p01/den/product.toml:23: file-missing"]
-    );
+    let errors = broken(|folder| fs::remove_file(folder.path("den/vi.md")).unwrap());
+    assert_eq!(errors, ["p01/den/product.toml:24: file-missing"]);
 }
 
 #[test]
@@ -65,6 +97,22 @@ fn a_path_out_of_the_folder_is_refused() {
         std::os::unix::fs::symlink(&outside, folder.path("den/media/cover.svg")).unwrap();
     });
     assert_eq!(errors, ["p01/den/product.toml:7: path-outside"]);
+}
+
+#[test]
+fn a_product_that_lies_elsewhere_is_named_and_not_read() {
+    let linked = |link: &str| {
+        let folder = Folder::new();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let away = elsewhere.path().join("away");
+        fs::rename(folder.path(link), &away).unwrap();
+        std::os::unix::fs::symlink(&away, folder.path(link)).unwrap();
+        (folder.errors(), folder.check().products.len())
+    };
+    assert_eq!(linked("den/product.toml"), (vec!["p01/den/product.toml:1: path-outside".to_owned()], 0));
+    let (errors, products) = linked("den");
+    assert!(errors.contains(&"p01/den:1: path-outside".to_owned()), "{errors:?}");
+    assert_eq!(products, 0);
 }
 
 #[test]
@@ -103,9 +151,79 @@ fn funding_is_mandatory() {
     let errors = broken(|folder| {
         folder.replace("den/product.toml", "[funding]\nprogramme = \"Chương trình\"\nsource = \"Nguồn\"\n", "")
     });
-    assert_eq!(errors.len(), 1);
-    assert!(errors[0].ends_with("funding-missing"), "{errors:?}");
-    assert_eq!(broken(|folder| folder.replace("den/product.toml", "Nguồn", " ")).len(), 1);
+    assert_eq!(errors, ["p01/den/product.toml:1: funding-missing"]);
+    let errors = broken(|folder| folder.replace("den/product.toml", "Nguồn", " "));
+    assert_eq!(errors, ["p01/den/product.toml:21: field-empty"]);
+    let errors = broken(|folder| folder.replace("den/product.toml", "programme = \"Chương trình\"\n", ""));
+    assert_eq!(errors, ["p01/den/product.toml:19: field-missing"]);
+}
+
+#[test]
+fn all_mistakes_of_a_product_are_named_at_once() {
+    let errors = broken(|folder| {
+        folder.replace("den/product.toml", "\"guide\"", "\"hologram\"");
+        folder.replace("den/product.toml", "\"learning\"", "\"sport\"");
+        folder.replace("den/product.toml", "[\"visitor\"]", "[\"pilot\"]");
+        folder.replace("den/product.toml", "\"CC-BY-SA-4.0\"", "\"\"");
+        folder.replace("den/product.toml", "date = 2026-11-23", "date = 07:30:00");
+        folder.replace("den/vi.md", "lời0x1", "`mã`");
+    });
+    let named = [
+        "p01/den/product.toml:3: kind-unknown",
+        "p01/den/product.toml:4: topic-unknown",
+        "p01/den/product.toml:5: audience-unknown",
+        "p01/den/product.toml:6: field-empty",
+        "p01/den/product.toml:17: field-type",
+        "p01/den/vi.md:5: markdown-unsupported",
+    ];
+    assert_eq!(errors, named);
+}
+
+#[test]
+fn days_are_days_of_the_calendar_in_their_order() {
+    let dated = |date: &'static str| broken(|folder| folder.replace("den/product.toml", "date = 2026-11-23", date));
+    for wrong in ["date = 2026-02-30", "date = \"2026-11-23\"", "date = 2026-11-23T07:30:00Z", "date = 23"] {
+        assert_eq!(dated(wrong).len(), 1, "{wrong}");
+        assert!(dated(wrong)[0].starts_with("p01/den/product.toml:17: "), "{wrong}");
+    }
+    let errors = dated("date = 2026-11-23\nvalid_until = 2026-11-22");
+    assert_eq!(errors, ["p01/den/product.toml:18: valid-until-early"]);
+}
+
+#[test]
+fn each_source_is_named_on_its_own_line() {
+    let good = "\n[[source]]\ntitle = \"Luật\"\nchecked = 2026-11-23\nproves = [\"Câu\"]\naddress = \"https://x.vn\"\n";
+    let with = |second: &str| {
+        let manifest = format!("[text]\nvi = \"vi.md\"\n{good}\n[[source]]\n{second}");
+        broken(|folder| folder.replace("den/product.toml", "[text]\nvi = \"vi.md\"\n", &manifest))
+    };
+    assert_eq!(with("title = \"Luật\"\nchecked = 2026-11-23\nproves = [\"Câu\"]\n"), Vec::<String>::new());
+    assert_eq!(with("title = \"Luật\"\nchecked = 2026-11-23\nproves = []\n"), ["p01/den/product.toml:35: field-empty"]);
+    assert_eq!(
+        with("title = \"\"\nchecked = 2026-11-23\nproves = [\"Câu\"]\n"),
+        ["p01/den/product.toml:33: field-empty"]
+    );
+    let errors = with("title = \"Luật\"\nproves = [\"Câu\"]\naddress = \"javascript:x\"\n");
+    assert_eq!(errors, ["p01/den/product.toml:32: field-missing", "p01/den/product.toml:35: address-invalid"]);
+}
+
+#[test]
+fn a_manifest_that_is_not_toml_is_named_with_its_line() {
+    let errors = broken(|folder| folder.replace("den/product.toml", "licence =", "licence"));
+    assert_eq!(errors, ["p01/den/product.toml:6: toml-invalid"]);
+    let errors = broken(|folder| folder.write("den/product.toml", format!("x = {}", "[".repeat(10_000))));
+    assert_eq!(errors, ["p01/den/product.toml:1: toml-invalid"]);
+    let errors = broken(|folder| folder.replace("den/product.toml", "format = 1", "format = 2"));
+    assert_eq!(errors, ["p01/den/product.toml:1: format-newer"]);
+}
+
+#[test]
+fn an_id_of_another_product_is_named_in_both() {
+    let errors = broken(|folder| {
+        folder.add("quat", "Lau quạt trần", 2);
+        folder.replace("quat/product.toml", "p01/quat", "p01/den");
+    });
+    assert_eq!(errors, ["p01/quat/product.toml:2: id-elsewhere", "p01/quat/product.toml:2: id-twice"]);
 }
 
 #[test]
@@ -124,7 +242,9 @@ fn an_id_must_be_its_own_folder() {
 fn an_unknown_key_is_only_a_warning() {
     let folder = Folder::new();
     folder.replace("den/product.toml", "licence =", "colour = \"red\"\nlicence =");
-    assert_eq!((folder.errors(), folder.warnings()), (vec![], vec!["p01/den/product.toml:6: key-unknown".to_owned()]));
+    folder.replace("den/product.toml", "[issuer]", "[issuer]\nsmell = 1");
+    let named = ["p01/den/product.toml:6: key-unknown", "p01/den/product.toml:17: key-unknown"].map(str::to_owned);
+    assert_eq!((folder.errors(), folder.warnings()), (vec![], named.to_vec()));
 }
 
 #[test]
@@ -132,13 +252,37 @@ fn a_guide_has_six_steps_each_with_its_own_picture() {
     let errors = broken(|folder| folder.replace("den/vi.md", "---\n\n## Bước 1", "### Bước 1"));
     assert!(errors.contains(&"p01/den/vi.md:1: guide-short".to_owned()), "{errors:?}");
     let errors = broken(|folder| folder.replace("den/vi.md", "media/3.svg", "media/2.svg"));
-    assert_eq!(errors, ["p01/den/vi.md:1: step-picture-again"]);
+    assert_eq!(errors, ["p01/den/vi.md:25: step-picture-again"]);
 }
 
 #[test]
-fn a_poster_is_one_page_with_one_picture() {
+fn a_poster_is_one_page_with_one_picture_and_few_words() {
     let errors = broken(|folder| folder.replace("den/product.toml", "\"guide\"", "\"poster\""));
-    assert_eq!(errors, ["p01/den/vi.md:1: poster-shape"]);
+    assert_eq!(errors, ["p01/den/vi.md:9: poster-shape"]);
+    let poster = |text: &str| {
+        let folder = Folder::new();
+        folder.replace("den/product.toml", "\"guide\"", "\"poster\"");
+        folder.write("den/vi.md", text);
+        (folder.errors(), folder.warnings())
+    };
+    assert_eq!(poster("## Tắt điện\n\n![hình](media/0.svg)\n\n- một\n- hai\n- ba\n"), (vec![], vec![]));
+    assert_eq!(poster("## Tắt điện\n").0, ["p01/den/vi.md:1: poster-shape"]);
+    let long = "## một hai ba bốn năm sáu bảy tám chín\n\n![hình](media/0.svg)\n\n- a\n- b\n- c\n- d\n";
+    assert_eq!(poster(long).1, ["p01/den/vi.md:1: poster-heading-long", "p01/den/vi.md:1: poster-lines"]);
+}
+
+#[test]
+fn a_page_begins_with_a_heading_and_is_short() {
+    let handbook = |text: &str| {
+        let folder = Folder::new();
+        folder.replace("den/product.toml", "\"guide\"", "\"handbook\"");
+        folder.write("den/vi.md", text);
+        folder.warnings()
+    };
+    assert_eq!(handbook("## Một\n\nchữ\n\n---\n\nchữ\n"), ["p01/den/vi.md:7: page-without-heading"]);
+    assert_eq!(handbook(&format!("## Một\n\n{}\n", "chữ ".repeat(121))), ["p01/den/vi.md:1: page-long"]);
+    let crowded = "## Một\n\n![a](media/0.svg)\n\n![b](media/1.svg)\n";
+    assert_eq!(handbook(crowded), ["p01/den/vi.md:1: page-crowded"]);
 }
 
 #[test]
@@ -167,7 +311,18 @@ fn near_duplicates_are_named_with_their_twin() {
             folder.write(&format!("quat/media/{step}.svg"), drawing(100 + step));
         }
     });
-    assert_eq!(media, [("twin-media", twin)]);
+    assert_eq!(media, [("twin-media", twin.clone())]);
+    let cover = twins(&|folder| folder.write("quat/media/cover.svg", drawing(150)));
+    assert_eq!(cover, [("twin-cover", twin.clone())]);
+    let drawing_used_twice = twins(&|folder| folder.write("quat/media/1.svg", drawing(101)));
+    assert_eq!(drawing_used_twice, []);
+    let short = twins(&|folder| {
+        for name in ["den", "quat"] {
+            folder.replace(&format!("{name}/product.toml"), "\"guide\"", "\"article\"");
+            folder.write(&format!("{name}/vi.md"), "## Rửa tay\n\nRửa tay trước khi ăn.\n");
+        }
+    });
+    assert_eq!(short, [("twin-text", twin)]);
 }
 
 #[test]

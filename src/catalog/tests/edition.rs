@@ -58,6 +58,41 @@ fn a_bad_line_hides_nothing_else_and_missing_lines_are_told() {
 }
 
 #[test]
+fn a_line_without_end_costs_no_memory_and_hides_nothing() {
+    let (_folder, out) = pressed();
+    for tail in ["\n", ""] {
+        let (_folder, out) = (&_folder, &out);
+        edit(out, "products.jsonl", |text| {
+            let cards: Vec<_> = text.lines().filter(|line| line.starts_with('{')).take(2).collect();
+            format!("{}\n{}\n{}{tail}", cards[0], cards[1], "x".repeat(1024 * 1024))
+        });
+        let edition = open(out).unwrap();
+        let bad: Vec<_> = edition.bad_lines().iter().map(|bad| bad.line).collect();
+        assert_eq!((edition.cards().len(), bad), (2, vec![3]));
+        assert!(edition.bad_lines()[0].message.starts_with(&format!("{} bytes", 1024 * 1024 + tail.len())));
+    }
+}
+
+#[test]
+fn what_cannot_be_pressed_leaves_the_old_edition_whole() {
+    let (folder, out) = pressed();
+    let before = open(&out).unwrap().header().clone();
+    folder.write("den/vi.md", "");
+    assert!(pressing::build(&folder.root, &out).is_err());
+    assert_eq!(*open(&out).unwrap().header(), before);
+}
+
+#[test]
+fn a_folder_that_only_looks_like_an_edition_is_left_alone() {
+    let folder = Folder::new();
+    let out = tempfile::tempdir().unwrap();
+    fs::create_dir(out.path().join("blobs")).unwrap();
+    fs::write(out.path().join("blobs/anh.jpg"), "…").unwrap();
+    assert!(pressing::build(&folder.root, out.path()).is_err());
+    assert!(out.path().join("blobs/anh.jpg").exists());
+}
+
+#[test]
 fn a_product_twice_is_shown_once() {
     let (_folder, out) = pressed();
     edit(&out, "products.jsonl", |text| {
@@ -78,6 +113,8 @@ fn a_newer_edition_is_refused_and_newer_fields_are_not() {
     });
     let edition = open(&out).unwrap();
     assert_eq!((edition.cards()[0].kind, edition.cards()[0].topic), (Kind::Unknown, Topic::Unknown));
+    let articles = Query { kind: Some(Kind::Article), ..Query::default() };
+    assert_eq!(edition.query(&articles).count(), 1, "an unknown kind stays visible");
     let news = Query { topic: Some(Topic::News), ..Query::default() };
     assert_eq!(edition.query(&news).count(), 1, "an unknown topic stays visible");
     let text: Text =

@@ -80,6 +80,26 @@ fn a_flipped_byte_is_refused_and_the_active_edition_stays() {
 }
 
 #[test]
+fn a_flipped_byte_in_a_title_is_refused_too() {
+    let site = site();
+    let first = site.install(&site.first).unwrap();
+    let products = site.second.join("products.jsonl");
+    let text = fs::read_to_string(&products).unwrap().replacen("Lau", "Leu", 1);
+    fs::write(&products, text).unwrap();
+    assert!(matches!(site.install(&site.second), Err(StoreError::Edition(catalog::EditionError::Damaged { .. }))));
+    assert_eq!(site.store.active().unwrap(), Some(first));
+}
+
+#[test]
+fn cards_that_rotted_on_the_disk_are_replaced_by_good_ones() {
+    let site = site();
+    let id = site.install(&site.second).unwrap();
+    fs::write(site.data.edition(&id).join("products.jsonl"), "rotten").unwrap();
+    site.install(&site.second).unwrap();
+    assert_eq!(site.store.open_active().unwrap().cards().len(), 2);
+}
+
+#[test]
 fn a_bad_line_is_refused_before_anything_is_shown() {
     let site = site();
     let first = site.install(&site.first).unwrap();
