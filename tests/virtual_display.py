@@ -64,13 +64,27 @@ class VirtualDisplay:
         """The title of the window: the kiosk names its screen there."""
         return self.run("xdotool", "search", "--name", ".", "getwindowname", "%@")
 
-    def wait(self, condition, seconds, what):
-        """Waits for a condition, or ends with what was waited for."""
+    def comes(self, condition, seconds):
+        """Whether a condition comes true within a time."""
         end = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > end:
-                raise SystemExit(f"waited {seconds} s for {what}; the window is `{self.title()}`")
+                return False
             time.sleep(0.01)
+        return True
+
+    def wait(self, condition, seconds, what):
+        """Waits for a condition, or ends with what was waited for."""
+        if not self.comes(condition, seconds):
+            raise SystemExit(f"waited {seconds} s for {what}; the window is `{self.title()}`")
+
+    def settle(self):
+        """Waits until nothing has moved on the screen for 0.3 s: every key pressed so far has its answer."""
+        def still():
+            before = self.pixels()
+            time.sleep(0.3)
+            return self.pixels() == before
+        self.wait(still, 10, "the screen to come to rest")
 
     def take_keyboard(self):
         """Without a window manager nobody gives the window the keyboard."""
