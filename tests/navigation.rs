@@ -26,7 +26,7 @@ fn a_visitor_reads_a_guide_to_its_end_with_enter_alone() {
     assert!(visitor.walk_to("home.topic.services"));
     visitor.press(Intent::Activate);
     let Screen::Topic(topic) = visitor.view().screen else { panic!("a topic") };
-    let guide = topic.tiles.iter().find(|tile| tile.kind == "guide").unwrap().prompt_id.clone();
+    let guide = topic.cards.iter().find(|tile| tile.kind == "guide").unwrap().prompt_id.clone();
     assert!(visitor.walk_to(&guide));
     visitor.press(Intent::Activate);
     visitor.acts.take();
@@ -175,7 +175,7 @@ fn a_new_edition_waits_until_the_visitor_has_left() {
     let mut visitor = at_home(&point);
     visitor.touch("home.topic.health");
     visitor.visit.handle(Command::Edition(None));
-    assert!(matches!(visitor.view().screen, Screen::Topic(topic) if !topic.tiles.is_empty()), "the visitor reads on");
+    assert!(matches!(visitor.view().screen, Screen::Topic(topic) if !topic.cards.is_empty()), "the visitor reads on");
     visitor.press(Intent::Home).press(Intent::Back);
     assert_eq!(visitor.view().route, "nothing");
 }
@@ -218,7 +218,7 @@ fn acts_carry_product_topic_kind_and_the_chosen_language() {
     visitor.touch("bar.language").touch("language.sed").touch("home.topic.health");
     let Screen::Topic(topic) = visitor.view().screen else { panic!("a topic") };
     visitor.acts.take();
-    visitor.touch(&topic.tiles.first().unwrap().prompt_id.clone());
+    visitor.touch(&topic.cards.first().unwrap().prompt_id.clone());
     let acts = visitor.acts.take();
     let opened = acts.iter().find(|act| act.action == Action::Opened).unwrap();
     assert_eq!(opened.language.to_string(), "sed");

@@ -54,7 +54,7 @@ fn a_text_that_does_not_fit_is_found() {
     let manifest = content.join("p01/bao-hong/product.toml");
     let long = fs::read_to_string(&manifest).unwrap().replacen(
         "[title]\nvi = \"",
-        &format!("[title]\nvi = \"{}", "dài lắm ".repeat(30)),
+        &format!("[title]\nvi = \"{}", "dài lắm ".repeat(120)),
         1,
     );
     fs::write(&manifest, long).unwrap();

@@ -86,7 +86,7 @@ impl Place {
         let units = |units: f32| (units * unit).round().max(1.0) as u32;
         match self {
             Self::Door => Size { width: units(390.0), height: units(118.0) },
-            Self::Tile => Size { width: units(245.0), height: units(184.0) },
+            Self::Cover(cover) => Size { width: units(cover.width.into()), height: units(cover.height.into()) },
             Self::Page => Size { width: units(740.0), height: units(555.0) },
             // Twice the screen is sharp enough to look closely; four times would take 100 MB.
             Self::Full { zoom } => {
@@ -100,7 +100,7 @@ impl Place {
     }
 
     fn fills(self) -> bool {
-        matches!(self, Self::Tile | Self::Door)
+        matches!(self, Self::Cover(_) | Self::Door)
     }
 }
 

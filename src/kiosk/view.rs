@@ -50,8 +50,8 @@ pub struct Header {
 pub enum Place {
     /// The scene of a topic on the home screen: 390 × 118 units.
     Door,
-    /// A tile of the topic screen: 245 × 184 units, cut to fill.
-    Tile,
+    /// On the card of a product, cut to fill.
+    Cover(Cover),
     /// Beside a page: 740 × 555 units, whole.
     Page,
     /// As large as the screen times the zoom, whole.
@@ -214,13 +214,37 @@ pub struct TopicScreen {
     pub has_previous: bool,
     /// Whether there is a part after.
     pub has_next: bool,
+    /// How the cards stand.
+    pub shelf: Shelf,
     /// At most six.
-    pub tiles: Vec<ProductTile>,
+    pub cards: Vec<ProductCard>,
+}
+
+/// How the cards of a topic stand: few are large, many stand in two columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Shelf {
+    /// Cards side by side.
+    pub columns: u8,
+    /// Cards one above the other.
+    pub rows: u8,
+    /// Whether the cover stands above the words, not beside them.
+    pub upright: bool,
+    /// The size of each cover.
+    pub cover: Cover,
+}
+
+/// The size of a cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Cover {
+    /// In units.
+    pub width: u16,
+    /// In units.
+    pub height: u16,
 }
 
 /// A product in a topic.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ProductTile {
+pub struct ProductCard {
     /// `topic.card.<id>`
     pub prompt_id: PromptId,
     /// Its title.

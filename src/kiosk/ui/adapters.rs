@@ -110,14 +110,21 @@ fn topic_screen(app: &::ui::App, topic: &TopicScreen, images: Images<'_>) {
     adapter.set_position(shared(&topic.position));
     adapter.set_has_previous(topic.has_previous);
     adapter.set_has_next(topic.has_next);
-    adapter.set_tiles(model(topic.tiles.iter().map(|tile| ::ui::ProductTile {
-        prompt_id: shared(&tile.prompt_id),
-        title: words(&tile.title),
-        summary: shared(&tile.summary),
-        kind: tile.kind.into(),
-        kind_name: shared(&tile.kind_name),
-        operator: shared(&tile.operator),
-        cover: tile.cover.as_ref().map(&mut *images).unwrap_or_default(),
+    adapter.set_shelf(::ui::Shelf {
+        columns: topic.shelf.columns.into(),
+        rows: topic.shelf.rows.into(),
+        upright: topic.shelf.upright,
+        cover_width: topic.shelf.cover.width.into(),
+        cover_height: topic.shelf.cover.height.into(),
+    });
+    adapter.set_cards(model(topic.cards.iter().map(|card| ::ui::Card {
+        prompt_id: shared(&card.prompt_id),
+        title: words(&card.title),
+        summary: shared(&card.summary),
+        kind: card.kind.into(),
+        kind_name: shared(&card.kind_name),
+        operator: shared(&card.operator),
+        cover: card.cover.as_ref().map(&mut *images).unwrap_or_default(),
     })));
 }
 
