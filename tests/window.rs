@@ -128,7 +128,7 @@ fn an_edition_installed_while_the_kiosk_runs_is_shown_to_the_next_visitor() {
     let (point, display) = (open_point(), Display::new());
     let empty = tempfile::tempdir().unwrap();
     DataFolder::prepare(empty.path(), point.clock.as_ref()).unwrap();
-    let _kiosk = Kiosk::open(&display, empty.path());
+    let kiosk = Kiosk::open(&display, empty.path());
     display.wait_for("Máy chưa có bài nào");
     let pressed = empty.path().with_extension("edition");
     catalog::pressing::build(&repository().join("content"), &pressed).unwrap();
@@ -136,12 +136,31 @@ fn an_edition_installed_while_the_kiosk_runs_is_shown_to_the_next_visitor() {
         Command::new(program("kiosk")).args(["install", "--data"]).arg(empty.path()).arg(&pressed).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     display.wait_for("Mời bà con vào xem");
-    let status =
-        Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(empty.path()).output().unwrap();
-    let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
-    assert_eq!(status["edition"]["id"].as_str(), Some(String::from_utf8_lossy(&output.stdout).trim()));
-    assert_eq!(status["faults"], serde_json::json!([]));
+    let told = status(empty.path());
+    assert_eq!(told["edition"]["id"].as_str(), Some(String::from_utf8_lossy(&output.stdout).trim()));
+    assert_eq!(told["faults"], serde_json::json!([]));
+    assert_eq!(told["running"], true);
+    drop(kiosk);
+    assert_eq!(status(empty.path())["running"], false);
     std::fs::remove_dir_all(pressed).unwrap();
+}
+
+#[test]
+fn status_tells_since_when_the_running_kiosk_knows_of_a_fault() {
+    let (point, display) = (open_point(), Display::new());
+    let edition = point.edition().unwrap();
+    let cover = edition.cards().iter().find_map(|card| card.cover.clone()).unwrap();
+    std::fs::write(edition.blob(&cover.sha256), "rotten").unwrap();
+    let since = || {
+        let told = status(&point.root);
+        std::thread::sleep(Duration::from_millis(20));
+        told["faults"][0]["since"].as_str().unwrap().to_owned()
+    };
+    assert_ne!(since(), since(), "nobody remembers while no kiosk runs");
+    let _kiosk = Kiosk::open(&display, &point.root);
+    display.wait_for("Mời bà con vào xem");
+    let remembered = (0..100).any(|_| since() == since());
+    assert!(remembered, "the kiosk's board isn't read");
 }
 
 #[test]
@@ -166,6 +185,12 @@ fn random_input_neither_ends_nor_blanks_the_program() {
     let point = open_point();
     let seconds = if std::env::var("RIG_ROUNDS").is_ok_and(|rounds| rounds == "all") { "3600" } else { "40" };
     run_script("soak", &[program("kiosk").as_path(), &point.root], &[("SECONDS", seconds)]);
+}
+
+/// What `kiosk status --json` tells.
+fn status(root: &Path) -> serde_json::Value {
+    let output = Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(root).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// The sample point without opening hours: these tests run at any time of day.

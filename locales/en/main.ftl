@@ -164,6 +164,7 @@ fault-folder-newer = Newer software wrote this point's data. The software needs 
 fault-folder-damaged = A part of this point's data is damaged.
 fault-folder-locked = Another program is using this point's data.
 fault-folder-io = The disk with this point's data can't be read.
+fault-socket = This machine can't take commands from other programs: { $message }
 fault-identity = The point's settings (point.toml) have a mistake.
 fault-edition = The edition in use can't be opened.
 fault-edition-newer = This edition needs newer software.
@@ -176,3 +177,15 @@ fault-clock = The clock of this machine is wrong.
 ### Closed
 dark-title = Closed
 dark-line = { $point } · Closed now. Press any key to open the screen.
+
+### The command kiosk status
+status-running = The program is running
+status-not-running = The program isn't running
+status-point = Point: { $name } ({ $id })
+status-no-point = Point: not set up yet
+status-language = Language { $language }: { $count ->
+    [one] { $count } product
+   *[other] { $count } products
+}
+status-blocking = STOPPED: { $message } [{ $id }]
+status-degraded = Fault: { $message } [{ $id }]

@@ -23,6 +23,8 @@ address-invalid = “{ $found }” is not the address of a page.
 address-invalid-mend = Write it whole, from https:// on and without spaces, or leave it out.
 language-missing = There is a text in { $tag }, but no { $field }.
 language-missing-mend = Add { $tag } = "…" to [{ $field }].
+claim-unsaid = The product no longer says “{ $claim }”, which this source proves.
+claim-unsaid-mend = Copy the product's own sentence into proves, or see whether the source still proves the new one.
 toml-invalid = The file is not valid: { $message }.
 toml-invalid-mend = Follow the example in content/README.md.
 format-newer = The product has format { $found }, which this tool doesn't know.

@@ -155,6 +155,7 @@ fault-folder-newer = Dữ liệu của điểm do phần mềm mới hơn ghi. C
 fault-folder-damaged = Dữ liệu của điểm bị hỏng một phần.
 fault-folder-locked = Một chương trình khác đang dùng dữ liệu của điểm.
 fault-folder-io = Không đọc được ổ đĩa chứa dữ liệu của điểm.
+fault-socket = Máy chưa nhận được lệnh từ chương trình khác: { $message }
 fault-identity = Tệp khai báo của điểm (point.toml) có chỗ viết sai.
 fault-edition = Không mở được ấn bản đang dùng.
 fault-edition-newer = Ấn bản này cần phần mềm mới hơn.
@@ -167,3 +168,12 @@ fault-clock = Đồng hồ của máy đang sai ngày giờ.
 ### Ngoài giờ
 dark-title = Ngoài giờ mở cửa
 dark-line = { $point } · Ngoài giờ mở cửa. Bấm phím nào cũng mở được màn hình.
+
+### Lệnh kiosk status
+status-running = Chương trình đang chạy
+status-not-running = Chương trình không chạy
+status-point = Điểm: { $name } ({ $id })
+status-no-point = Điểm: chưa khai
+status-language = Tiếng { $language }: { $count } bài
+status-blocking = HỎNG: { $message } [{ $id }]
+status-degraded = Lỗi: { $message } [{ $id }]

@@ -54,6 +54,8 @@ pub struct Manifest {
     pub funding: Funding,
     pub text: BTreeMap<Tag, Said>,
     pub sources: Vec<Source>,
+    /// All that the sources are said to prove.
+    pub claims: Vec<Said>,
     /// The line of the id.
     pub id_line: usize,
     /// The line of the title.
@@ -102,6 +104,7 @@ impl Reader<'_> {
         });
         let title_line = self.0.line_of(root, "title");
         let cover_line = self.0.line_of(root, "cover");
+        let (sources, claims) = self.sources(root);
         Manifest {
             id,
             kind: self.choice(root, "kind", "kind-unknown", Kind::Unknown),
@@ -116,7 +119,8 @@ impl Reader<'_> {
             issuer: self.issuer(root),
             funding: self.funding(root),
             text: self.by_language(root, "text"),
-            sources: self.sources(root),
+            sources,
+            claims,
             id_line,
             title_line,
         }
@@ -146,13 +150,13 @@ impl Reader<'_> {
         Funding { programme, source: self.0.string(&table, "source").unwrap_or_default() }
     }
 
-    fn sources(&mut self, root: &Table<'_>) -> Vec<Source> {
-        let Some((value, line)) = self.0.find(root, "source", false) else { return Vec::new() };
+    fn sources(&mut self, root: &Table<'_>) -> (Vec<Source>, Vec<Said>) {
+        let Some((value, line)) = self.0.find(root, "source", false) else { return Default::default() };
         let Some(entries) = value.as_array() else {
             self.0.wrong_type(root, "source", line, "[[source]]");
-            return Vec::new();
+            return Default::default();
         };
-        let mut sources = Vec::new();
+        let (mut sources, mut claims) = (Vec::new(), Vec::new());
         for entry in entries {
             let line = self.0.lines.at(entry.span().start);
             let Some(table) = entry.get_ref().as_table() else {
@@ -161,16 +165,18 @@ impl Reader<'_> {
             };
             let table = Table { table, line, name: "source" };
             self.0.unknown_keys(&table, &SOURCE_KEYS);
+            let proves = self.0.strings(&table, "proves");
+            claims.extend(proves.iter().map(|(value, line)| Said { value: value.clone(), line: *line }));
             sources.push(Source {
                 title: self.0.string(&table, "title").unwrap_or_default(),
                 number: self.0.optional(&table, "number").unwrap_or_default(),
                 date: self.0.optional(&table, "date").unwrap_or_default(),
                 address: self.address(&table).unwrap_or_default(),
                 checked: self.0.date(&table, "checked", true).unwrap_or_default(),
-                proves: self.0.strings(&table, "proves").into_iter().map(|(claim, _)| claim).collect(),
+                proves: proves.into_iter().map(|(claim, _)| claim).collect(),
             });
         }
-        sources
+        (sources, claims)
     }
 
     fn audience(&mut self, root: &Table<'_>) -> Vec<Audience> {

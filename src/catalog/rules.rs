@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::product::{Kind, Picture, Tag};
 use crate::source::Product;
 use crate::text::{Block, Page};
+use crate::twins::folded_words;
 
 /// A guide with fewer steps isn't one.
 const MIN_STEPS: usize = 6;
@@ -50,6 +51,25 @@ pub fn examine(product: &Product, problems: &mut Vec<Problem>) {
         }
     }
     untranslated(product, problems);
+    unsaid(product, problems);
+}
+
+/// What a source proves must still stand in the product, word for word, or the evidence is for something that was rewritten.
+fn unsaid(product: &Product, problems: &mut Vec<Problem>) {
+    let pages = product.texts.values().flat_map(|text| &text.pages);
+    let said = pages.map(|page| page.blocks.iter().filter(|block| !matches!(block, Block::Picture(_))).map(Block::words));
+    let mut said: Vec<String> = said.map(|blocks| blocks.collect::<Vec<_>>().join(" ")).collect();
+    said.extend(product.card.title.values().chain(product.card.summary.values()).cloned());
+    // A space on both sides, so that only whole words are found.
+    let spaced = |words: &str| format!(" {} ", folded_words(words).join(" "));
+    let said: Vec<String> = said.iter().map(|words| spaced(words)).collect();
+    for claim in &product.claims {
+        let words = spaced(&claim.value);
+        if !said.iter().any(|said| said.contains(&words)) {
+            let problem = Problem::warning(&product.manifest, claim.line, "claim-unsaid");
+            problems.push(problem.with("claim", &claim.value));
+        }
+    }
 }
 
 /// A text needs a title in its own language, or a list shows the product under a foreign name.

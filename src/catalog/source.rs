@@ -43,6 +43,8 @@ pub struct Product {
     pub id_line: usize,
     /// The line of the title in it.
     pub title_line: usize,
+    /// All that its sources are said to prove, with lines in the manifest.
+    pub claims: Vec<Said>,
     /// The text files by language, below the checked folder.
     pub files: BTreeMap<Tag, PathBuf>,
     /// The line on which each page of a text starts.
@@ -93,6 +95,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         manifest: file.clone(),
         id_line: manifest.id_line,
         title_line: manifest.title_line,
+        claims: manifest.claims,
         files: BTreeMap::new(),
         page_lines: BTreeMap::new(),
     };

@@ -1,5 +1,5 @@
-//! The door: a socket in the data folder where other processes ask the running kiosk for what only it may write. One JSON
-//! object per line, one line back.
+//! The door: a socket in the data folder where other processes ask the running kiosk for what only it may write, and for
+//! what only it knows. One JSON object per line, one line back.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream as ClientStream;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::Store;
-use point::Lock;
+use point::{Board, Clock, Fault, Lock, Part, Severity};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
@@ -18,8 +18,11 @@ use crate::bus::{Bus, Component, Event};
 /// The longest request: a path and a few words.
 const MAX_REQUEST_BYTES: u64 = 64 * 1024;
 
-/// How long a caller waits for the answer; installing a large edition from a slow stick takes minutes.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// How long a caller waits for an install; a large edition from a slow stick takes minutes.
+const INSTALL_PATIENCE: Duration = Duration::from_secs(30 * 60);
+
+/// How long a caller waits for what the kiosk has at hand. A frozen one must not freeze whoever asks.
+const FAULTS_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,17 @@ pub enum Request {
         /// Absolute.
         edition: PathBuf,
     },
+    /// Tell what stands on the board of faults.
+    Faults,
+}
+
+impl Request {
+    fn patience(&self) -> Duration {
+        match self {
+            Self::Install { .. } => INSTALL_PATIENCE,
+            Self::Faults => FAULTS_PATIENCE,
+        }
+    }
 }
 
 /// What is answered.
@@ -41,6 +55,11 @@ pub enum Answer {
         /// Its id.
         edition: String,
     },
+    /// This is wrong right now, the worst first.
+    Faults {
+        /// Those on the board.
+        faults: Vec<Fault>,
+    },
     /// It can't be done.
     Refused {
         /// Why.
@@ -51,7 +70,7 @@ pub enum Answer {
 /// Asks the kiosk that runs on the data folder behind `socket`.
 pub fn ask(socket: &Path, request: &Request) -> std::io::Result<Answer> {
     let mut stream = ClientStream::connect(socket)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(request.patience()))?;
     let mut line = serde_json::to_string(request)?;
     line.push('\n');
     stream.write_all(line.as_bytes())?;
@@ -63,20 +82,22 @@ pub fn ask(socket: &Path, request: &Request) -> std::io::Result<Answer> {
 /// The running kiosk's side. Holds the lock of the data folder.
 pub struct Door {
     socket: PathBuf,
+    clock: Arc<dyn Clock>,
     desk: Arc<Desk>,
 }
 
 /// What is needed to answer.
 struct Desk {
     store: Store,
+    board: Board,
     /// Held while the kiosk runs: it is the one process that writes. The mutex lets one install run at a time.
     lock: std::sync::Mutex<Lock>,
 }
 
 impl Door {
     /// A door that opens when the program starts.
-    pub fn new(socket: PathBuf, store: Store, lock: Lock) -> Self {
-        Self { socket, desk: Arc::new(Desk { store, lock: std::sync::Mutex::new(lock) }) }
+    pub fn new(socket: PathBuf, store: Store, lock: Lock, board: Board, clock: Arc<dyn Clock>) -> Self {
+        Self { socket, clock, desk: Arc::new(Desk { store, board, lock: std::sync::Mutex::new(lock) }) }
     }
 }
 
@@ -87,7 +108,11 @@ impl Component for Door {
         let listener = match UnixListener::bind(&self.socket) {
             Ok(listener) => listener,
             Err(error) => {
-                eprintln!("{}: {error}; commands must wait until the kiosk is closed", self.socket.display());
+                // Visitors lose nothing; commands must wait until the kiosk is closed.
+                let since = self.clock.now().wall;
+                let fault = Fault::new("data/socket", Part::Data, Severity::Degraded, since, "fault-socket");
+                let message = format!("{}: {error}", self.socket.display());
+                self.desk.board.report(fault.with("message", message));
                 return;
             }
         };
@@ -132,7 +157,10 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
 
 impl Desk {
     fn answer(&self, request: &Request) -> Answer {
-        let Request::Install { edition } = request;
+        let edition = match request {
+            Request::Faults => return Answer::Faults { faults: self.board.faults() },
+            Request::Install { edition } => edition,
+        };
         let lock = self.lock.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         match self.store.install(edition, &lock) {
             Ok(header) => Answer::Installed { edition: header.id },

@@ -1,6 +1,6 @@
 //! `kiosk`: opens the point, or does one thing without the screen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
@@ -11,9 +11,9 @@ use point::SystemClock;
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
-    /// The point's data folder.
-    #[arg(long, global = true, env = "POINT_DATA", default_value = "/data/point", value_name = "DIR")]
-    data: PathBuf,
+    /// The point's data folder [default: /data/point].
+    #[arg(long, global = true, env = "POINT_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Open in a window instead of full screen.
     #[arg(long)]
     windowed: bool,
@@ -57,18 +57,22 @@ enum Command {
     },
 }
 
+/// Where the image of a point keeps its data.
+const DATA: &str = "/data/point";
+
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     let clock = SystemClock::new();
+    let data = cli.data.as_deref().unwrap_or(Path::new(DATA));
     match cli.command {
-        None => ui::live::run(&cli.data, Arc::new(clock), cli.windowed),
-        Some(Command::Setup { from }) => setup::setup(&cli.data, &from, &clock),
+        None => ui::live::run(data, Arc::new(clock), cli.windowed),
+        Some(Command::Setup { from }) => setup::setup(data, &from, &clock),
         Some(Command::Install { edition }) => {
-            println!("{}", setup::install(&cli.data, &edition, &clock)?);
+            println!("{}", setup::install(data, &edition, &clock)?);
             Ok(())
         }
         Some(Command::Status { json }) => {
-            let status = status::status(&cli.data, &clock)?;
+            let status = status::status(data, &clock)?;
             if json {
                 println!("{}", serde_json::to_string_pretty(&status)?);
             } else {
@@ -77,9 +81,7 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Some(Command::Tour { out, size, locale, content }) => {
-            let given = std::env::args().any(|arg| arg == "--data" || arg.starts_with("--data="))
-                || std::env::var_os("POINT_DATA").is_some();
-            tour::run(&out, size, &locale, given.then_some(cli.data.as_path()), &content)
+            tour::run(&out, size, &locale, cli.data.as_deref(), &content)
         }
     }
 }

@@ -41,6 +41,7 @@ pub fn install(root: &Path, edition: &Path, clock: &dyn Clock) -> anyhow::Result
             match answer {
                 Answer::Installed { edition } => Ok(edition),
                 Answer::Refused { reason } => bail!("{reason}"),
+                Answer::Faults { .. } => bail!("the process that uses the data folder gave another answer"),
             }
         }
         Err(error) => Err(error.into()),

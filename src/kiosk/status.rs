@@ -1,14 +1,15 @@
-//! `kiosk status`: what a point has and what is wrong, for people and scripts. Reads only, beside a running kiosk.
+//! `kiosk status`: what a point has and what is wrong, for people and scripts. Reads only, beside a running kiosk, whose
+//! board of faults it asks for.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use point::{Clock, Fault, Severity};
 use serde::Serialize;
 
+use crate::door::{self, Answer, Request};
 use crate::inspect;
-use crate::locale::{Locales, VI};
+use crate::locale::{Args, Locales, VI};
 use crate::screens::fault_text;
 
 /// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
@@ -21,6 +22,8 @@ pub struct Status {
     pub schema: u32,
     /// The program's version.
     pub version: &'static str,
+    /// Whether a kiosk runs on this data folder.
+    pub running: bool,
     /// The point, if its settings can be read.
     pub point: Option<PointStatus>,
     /// The active edition, if it can be opened.
@@ -56,7 +59,13 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
     let opened = inspect::open(root, clock);
     let board = point::Board::default();
     let found = opened.edition.as_ref().map(|edition| inspect::edition(edition, clock.now().wall));
-    for fault in opened.faults.into_iter().chain(found.into_iter().flatten()) {
+    // What the running kiosk knows comes first, so that its `since` counts. It may not have looked at everything yet.
+    let running = opened.data.as_ref().and_then(|data| match door::ask(&data.socket(), &Request::Faults) {
+        Ok(Answer::Faults { faults }) => Some(faults),
+        _ => None,
+    });
+    let is_running = running.is_some();
+    for fault in running.into_iter().flatten().chain(opened.faults).chain(found.into_iter().flatten()) {
         board.report(fault);
     }
     let point = opened.data.as_ref().and_then(|data| data.point().ok());
@@ -71,6 +80,7 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
     Ok(Status {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
+        running: is_running,
         point: point.map(|point| PointStatus { id: point.id.to_string(), name: point.name }),
         edition,
         locales: locales.all().iter().map(|locale| (locale.tag.to_string(), locale.review)).collect(),
@@ -81,24 +91,29 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
 /// The report for people, in Vietnamese.
 pub fn in_words(status: &Status) -> anyhow::Result<String> {
     let locales = Locales::load()?;
-    let mut words = String::new();
-    writeln!(words, "Điểm Hỗ Trợ {}", status.version)?;
-    match &status.point {
-        Some(point) => writeln!(words, "Điểm: {} ({})", point.name, point.id)?,
-        None => writeln!(words, "Điểm: chưa khai")?,
-    }
+    let say = |id: &str, args: Args| locales.text(&VI, id, &args);
+    let running = if status.running { "status-running" } else { "status-not-running" };
+    let version = Args::none().with("version", status.version);
+    let mut lines = vec![say("about-version", version), say(running, Args::none())];
+    lines.push(match &status.point {
+        Some(point) => say("status-point", Args::none().with("name", &*point.name).with("id", &*point.id)),
+        None => say("status-no-point", Args::none()),
+    });
     match &status.edition {
         Some(edition) => {
-            writeln!(words, "Ấn bản: {}, {} bài", edition.id, edition.products)?;
+            lines.push(say("about-edition", Args::none().with("edition", &*edition.id)));
             for (language, products) in &edition.languages {
-                writeln!(words, "  {language}: {products} bài")?;
+                let args = Args::none().with("language", language).number("count", *products);
+                lines.push(say("status-language", args));
             }
         }
-        None => writeln!(words, "Ấn bản: chưa có")?,
+        None => lines.push(say("nothing-title", Args::none())),
     }
     for fault in &status.faults {
-        let mark = if fault.severity == Severity::Blocking { "HỎNG" } else { "lỗi" };
-        writeln!(words, "{mark}: {} [{}]", fault_text(&locales, &VI, fault), fault.id)?;
+        let blocking = fault.severity == Severity::Blocking;
+        let message = fault_text(&locales, &VI, fault);
+        let args = Args::none().with("message", message).with("id", &*fault.id);
+        lines.push(say(if blocking { "status-blocking" } else { "status-degraded" }, args));
     }
-    Ok(words)
+    Ok(lines.join("\n") + "\n")
 }

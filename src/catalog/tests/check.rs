@@ -208,6 +208,25 @@ fn each_source_is_named_on_its_own_line() {
 }
 
 #[test]
+fn a_claim_that_the_text_no_longer_makes_is_named() {
+    let folder = Folder::new();
+    let source = |claims: &str| {
+        format!("[[source]]\ntitle = \"Luật\"\naddress = \"https://a.vn\"\nchecked = 2026-11-23\nproves = [\n{claims}]\n")
+    };
+    let manifest = fs::read_to_string(folder.path("den/product.toml")).unwrap();
+    folder.write("den/vi.md", fs::read_to_string(folder.path("den/vi.md")).unwrap() + "## Gọi\n\nGọi **112**, đừng chờ.\n");
+    let write = |claims: &str| folder.write("den/product.toml", format!("{manifest}\n{}", source(claims)));
+    write("\"Gọi 112, đừng chờ.\",\n\"Gọi 11\",\n\"Gọi 113, đừng chờ.\",\n");
+    let named: Vec<_> = folder.warnings().into_iter().filter(|named| named.ends_with("claim-unsaid")).collect();
+    let at = |claim: &str| {
+        let text = fs::read_to_string(folder.path("den/product.toml")).unwrap();
+        text.lines().position(|line| line.starts_with(claim)).unwrap() + 1
+    };
+    let wanted = ["\"Gọi 11\"", "\"Gọi 113,"].map(|claim| format!("p01/den/product.toml:{}: claim-unsaid", at(claim)));
+    assert_eq!(named, wanted);
+}
+
+#[test]
 fn a_manifest_that_is_not_toml_is_named_with_its_line() {
     let errors = broken(|folder| folder.replace("den/product.toml", "licence =", "licence"));
     assert_eq!(errors, ["p01/den/product.toml:6: toml-invalid"]);

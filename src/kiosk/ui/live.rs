@@ -71,7 +71,7 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     ];
     if let (Some(data), Some(lock)) = (opened.data, lock) {
         let store = Store::new(data.clone());
-        components.push(Box::new(Door::new(data.socket(), store.clone(), lock)));
+        components.push(Box::new(Door::new(data.socket(), store.clone(), lock, board.clone(), clock.clone())));
         components.push(Box::new(Content::new(store, clock, board, edition, current)));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
