@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -41,16 +41,38 @@ fn no_text_is_cut_at_both_sizes_in_any_language() {
     assert!(cut.is_empty(), "{cut:#?}");
 }
 
-#[test]
-fn a_text_that_does_not_fit_is_found() {
-    let folder = tempfile::tempdir().unwrap();
-    let content = folder.path().join("content");
-    let from = repository().join("content");
+/// The sample point with one product, for tests that change something of it.
+fn small_content(folder: &Path) -> PathBuf {
+    let (content, from) = (folder.join("content"), repository().join("content"));
     fs::create_dir_all(content.join("p01")).unwrap();
     fs::copy(from.join("sample-point.toml"), content.join("sample-point.toml")).unwrap();
     let copied =
         Command::new("cp").arg("-r").arg(from.join("p01/bao-hong")).arg(content.join("p01/")).status().unwrap();
     assert!(copied.success());
+    content
+}
+
+#[test]
+fn a_hall_point_is_light_on_dark() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = small_content(folder.path());
+    let settings = fs::read_to_string(content.join("sample-point.toml")).unwrap();
+    let corner = |theme: &str| {
+        fs::write(content.join("sample-point.toml"), settings.replace("theme = \"day\"", theme)).unwrap();
+        let out = folder.path().join("out");
+        tour(&out, "1366x768", "vi", Some(&content));
+        // Left of the tiles: the ground.
+        let ground = image::open(out.join("home.png")).unwrap().to_rgb8().get_pixel(20, 400).0;
+        ground.iter().map(|channel| u32::from(*channel)).sum::<u32>() / 3
+    };
+    assert!(corner("theme = \"day\"") > 200);
+    assert!(corner("theme = \"hall\"") < 50);
+}
+
+#[test]
+fn a_text_that_does_not_fit_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = small_content(folder.path());
     let manifest = content.join("p01/bao-hong/product.toml");
     let long = fs::read_to_string(&manifest).unwrap().replacen(
         "[title]\nvi = \"",

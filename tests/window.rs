@@ -44,7 +44,8 @@ impl Display {
     fn wait_for(&self, title: &str) {
         let mut found = String::new();
         for _ in 0..600 {
-            found = self.run("xdotool", &["search", "--name", ".", "getwindowname", "%@"]);
+            // Words of a label that must not part are joined by a no-break space.
+            found = self.run("xdotool", &["search", "--name", ".", "getwindowname", "%@"]).replace('\u{a0}', " ");
             if found.starts_with(title) {
                 return;
             }

@@ -44,6 +44,7 @@ language-partial = A few words so far; the rest is in Vietnamese
 language-empty = No words yet; shown in Vietnamese
 language-now = { $autonym }
 language-now-awaiting = { $autonym } · awaiting review by a native speaker
+language-now-foreign = { $autonym } · only in Vietnamese so far
 language-now-none = { $autonym } · no words yet, shown in Vietnamese
 
 ### Home
@@ -108,7 +109,6 @@ info-sources = Sources
 info-checked = checked on { $date }
 info-qr = Scan this with a phone to open the original page
 info-close = Done
-info-text-language = There is no text in { $language } yet; it is shown in Vietnamese.
 
 ### Help
 help-title = How to use this screen

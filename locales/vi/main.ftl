@@ -44,22 +44,24 @@ language-partial = Mới có một ít chữ, chỗ thiếu hiện tiếng Việ
 language-empty = Chưa có chữ, đang hiện tiếng Việt
 language-now = { $autonym }
 language-now-awaiting = { $autonym } · chữ chờ người bản ngữ duyệt
+language-now-foreign = { $autonym } · bài này mới có tiếng Việt
 language-now-none = { $autonym } · chưa có chữ, hiện tiếng Việt
 
 ### Trang đầu
+# \u00A0 giữ hai tiếng của một từ trên cùng một dòng.
 home-title = Trang đầu
 home-salute = Thưa bà con và các bạn!
 home-greeting = Bà con muốn xem gì hôm nay?
 home-newest = Mới
 home-count = { $count } bài
 topic-news = Thời sự xã hội
-topic-services = Làm thủ tục qua mạng
+topic-services = Làm thủ tục qua{"\u00A0"}mạng
 topic-health = Sức khỏe
 topic-production = Nông nghiệp
-topic-disaster = Phòng bão, lũ, sạt lở
-topic-learning = Học dùng máy, học nghề
+topic-disaster = Phòng bão, lũ, sạt{"\u00A0"}lở
+topic-learning = Học dùng máy, học{"\u00A0"}nghề
 topic-culture = Văn hóa
-topic-border = Biên giới, đối ngoại
+topic-border = Biên giới, đối{"\u00A0"}ngoại
 
 ### Một chủ đề
 topic-position = Phần { $page } / { $pages }
@@ -105,7 +107,6 @@ info-sources = Dựa vào các nguồn
 info-checked = xem ngày { $date }
 info-qr = Lấy điện thoại quét hình này để mở trang gốc
 info-close = Xong
-info-text-language = Bài này chưa có { $language }, đang hiện tiếng Việt.
 
 ### Trợ giúp
 help-title = Cách dùng màn hình này

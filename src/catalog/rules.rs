@@ -57,7 +57,8 @@ pub fn examine(product: &Product, problems: &mut Vec<Problem>) {
 /// What a source proves must still stand in the product, word for word, or the evidence is for something that was rewritten.
 fn unsaid(product: &Product, problems: &mut Vec<Problem>) {
     let pages = product.texts.values().flat_map(|text| &text.pages);
-    let said = pages.map(|page| page.blocks.iter().filter(|block| !matches!(block, Block::Picture(_))).map(Block::words));
+    let said =
+        pages.map(|page| page.blocks.iter().filter(|block| !matches!(block, Block::Picture(_))).map(Block::words));
     let mut said: Vec<String> = said.map(|blocks| blocks.collect::<Vec<_>>().join(" ")).collect();
     said.extend(product.card.title.values().chain(product.card.summary.values()).cloned());
     // A space on both sides, so that only whole words are found.

@@ -46,6 +46,13 @@ pub enum Review {
     None,
 }
 
+impl Review {
+    /// Whether it is a language of the villages, not one that the project writes itself.
+    pub fn is_local(self) -> bool {
+        self != Self::Source
+    }
+}
+
 /// One entry of `locales.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Locale {

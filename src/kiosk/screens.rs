@@ -84,9 +84,10 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         route: route.name(),
         title,
         language: visit.language.clone(),
+        theme: visit.point.theme,
         focused: focused.to_owned(),
         focus: focus_rows(visit, route),
-        header: header(visit),
+        header: header(visit, route),
         screen,
         ahead: match route {
             Route::Idle | Route::Language => home::art().collect(),
@@ -95,21 +96,28 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
     }
 }
 
-fn header(visit: &Visit) -> Header {
+fn header(visit: &Visit, route: &Route) -> Header {
     let point = point_name(visit);
     let about = visit.locales.text(&visit.language, "about-label", &Args::none().with("point", point.clone()));
-    Header { today: today(visit), language: language_line(visit), about, point }
+    Header { today: today(visit), language: language_line(visit, route), about, point }
 }
 
-/// The chosen language, and plainly what it lacks.
-fn language_line(visit: &Visit) -> String {
+/// The chosen language, and plainly what it lacks: first of what is on screen, else of the language.
+fn language_line(visit: &Visit, route: &Route) -> String {
     let Some(locale) = visit.locales.get(&visit.language) else { return String::new() };
     let id = match locale.review {
+        _ if is_text_foreign(visit, route) => "language-now-foreign",
         Review::Source | Review::Native => "language-now",
         Review::Awaiting => "language-now-awaiting",
         Review::None => "language-now-none",
     };
     visit.locales.text(&visit.language, id, &Args::none().with("autonym", locale.autonym.clone()))
+}
+
+/// Whether the open product is shown in another language than the chosen one, since it has no text in that.
+fn is_text_foreign(visit: &Visit, route: &Route) -> bool {
+    let (Route::Product { id, .. } | Route::Picture { id, .. }) = route else { return false };
+    visit.text.as_ref().is_some_and(|(open, tag, _)| open == id && *tag != visit.language)
 }
 
 fn point_name(visit: &Visit) -> String {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
-use catalog::{Edition, Kind, Store, Tag, Topic};
+use catalog::{Card, Edition, Kind, Store, Tag, Topic};
 use point::{Board, DataFolder, Fault, FixedClock, Part, Point, Severity};
 use serde::Serialize;
 use slint::ComponentHandle as _;
@@ -135,8 +135,9 @@ impl Tour {
             self.shoot(out, &format!("topic-{}", topic.name()))?;
         }
         let mut kinds = BTreeSet::<Kind>::new();
-        let cards: Vec<_> = self.edition.cards().iter().map(|card| (card.id.clone(), card.kind)).collect();
-        for (id, kind) in cards {
+        let pages = |card: &Card| card.pages.values().max().map_or(1, |pages| *pages as usize);
+        let cards: Vec<_> = self.edition.cards().iter().map(|card| (card.id.clone(), card.kind, pages(card))).collect();
+        for (id, kind, pages) in cards {
             if !kinds.insert(kind) {
                 continue;
             }
@@ -147,6 +148,8 @@ impl Tour {
                 self.shoot(out, "product-guide-step")?;
                 self.visit.navigate(Route::Picture { id: id.clone(), page: 1 });
                 self.shoot(out, "picture")?;
+                self.visit.navigate(Route::Product { id: id.clone(), page: pages.saturating_sub(1) });
+                self.shoot(out, "product-guide-last")?;
                 self.visit.navigate(Route::ProductInfo { id });
                 self.shoot(out, "product-info")?;
             }

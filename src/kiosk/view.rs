@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use catalog::text::Inline;
 use catalog::{Sha256, Tag};
+use point::Theme;
 use serde::Serialize;
 
 use crate::focus::{FocusRows, PromptId};
@@ -18,6 +19,8 @@ pub struct View {
     pub title: String,
     /// The chosen language.
     pub language: Tag,
+    /// How the screens look.
+    pub theme: Theme,
     /// The control that has the focus.
     pub focused: PromptId,
     /// Where the focus can go.
@@ -95,6 +98,8 @@ pub enum Screen {
         point: String,
         /// The day.
         today: String,
+        /// Greetings in the village's languages, as far as their words are attested, with the Vietnamese.
+        greetings: Vec<Words>,
         /// Titles of what is new.
         newest: Vec<String>,
     },
@@ -288,6 +293,9 @@ pub struct Reader {
     pub picture: Option<PictureUse>,
     /// What it shows, in words.
     pub picture_label: String,
+    /// The product's public page, on its last page: what to take along.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// A picture, closely.

@@ -57,9 +57,23 @@ pub struct Point {
     /// How to reach that person.
     #[serde(default)]
     pub phone: String,
+    /// How the screens look.
+    #[serde(default)]
+    pub theme: Theme,
     /// When the room is open, Vietnam time. Empty: no hours are set, and the screen never goes dark.
     #[serde(default)]
     pub hours: Vec<Hours>,
+}
+
+/// How the screens look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// Dark words on a light ground: a room with daylight.
+    #[default]
+    Day,
+    /// Light words on a dark ground: a dark hall before a big screen.
+    Hall,
 }
 
 /// Opening hours of some days of the week.
@@ -123,6 +137,7 @@ impl Point {
             statutes: String::new(),
             person: String::new(),
             phone: String::new(),
+            theme: Theme::default(),
             hours: Vec::new(),
         }
     }
@@ -206,6 +221,13 @@ mod tests {
     #[test]
     fn a_point_without_hours_is_always_open() {
         assert!(read(ID).unwrap().is_open(datetime!(2026-11-23 3:00 +7)));
+    }
+
+    #[test]
+    fn the_theme_is_that_of_the_day_unless_the_room_is_dark() {
+        assert_eq!(read(ID).unwrap().theme, Theme::Day);
+        assert_eq!(read(&format!("{ID}theme = \"hall\"\n")).unwrap().theme, Theme::Hall);
+        assert!(read(&format!("{ID}theme = \"disco\"\n")).unwrap_err().to_string().contains("disco"));
     }
 
     #[test]

@@ -16,4 +16,4 @@ pub mod identity;
 pub use clock::{Clock, ClockFlag, FixedClock, Moment, SystemClock};
 pub use fault::{Board, Fault, Part, Severity};
 pub use folder::{DataFolder, FolderError, Lock};
-pub use identity::{Hours, Point};
+pub use identity::{Hours, Point, Theme};

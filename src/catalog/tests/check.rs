@@ -211,10 +211,15 @@ fn each_source_is_named_on_its_own_line() {
 fn a_claim_that_the_text_no_longer_makes_is_named() {
     let folder = Folder::new();
     let source = |claims: &str| {
-        format!("[[source]]\ntitle = \"Luật\"\naddress = \"https://a.vn\"\nchecked = 2026-11-23\nproves = [\n{claims}]\n")
+        format!(
+            "[[source]]\ntitle = \"Luật\"\naddress = \"https://a.vn\"\nchecked = 2026-11-23\nproves = [\n{claims}]\n"
+        )
     };
     let manifest = fs::read_to_string(folder.path("den/product.toml")).unwrap();
-    folder.write("den/vi.md", fs::read_to_string(folder.path("den/vi.md")).unwrap() + "## Gọi\n\nGọi **112**, đừng chờ.\n");
+    folder.write(
+        "den/vi.md",
+        fs::read_to_string(folder.path("den/vi.md")).unwrap() + "## Gọi\n\nGọi **112**, đừng chờ.\n",
+    );
     let write = |claims: &str| folder.write("den/product.toml", format!("{manifest}\n{}", source(claims)));
     write("\"Gọi 112, đừng chờ.\",\n\"Gọi 11\",\n\"Gọi 113, đừng chờ.\",\n");
     let named: Vec<_> = folder.warnings().into_iter().filter(|named| named.ends_with("claim-unsaid")).collect();

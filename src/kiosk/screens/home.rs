@@ -1,9 +1,9 @@
 //! The idle screen and the home screen.
 
-use catalog::{Card, Topic};
+use catalog::{Card, Tag, Topic};
 
 use super::{point_name, text, today};
-use crate::locale::Args;
+use crate::locale::{Args, Words};
 use crate::view::{NewestTile, PictureUse, Place, Screen, Source, TopicTile};
 use crate::visit::Visit;
 
@@ -50,7 +50,15 @@ pub(super) fn screen(visit: &Visit) -> Screen {
 pub(super) fn idle(visit: &Visit) -> Screen {
     let newest =
         visit.newest(NEWEST).into_iter().map(|card| visit.locales.pick(&visit.language, &card.title).text).collect();
-    Screen::Idle { point: point_name(visit), today: today(visit), newest }
+    Screen::Idle { point: point_name(visit), today: today(visit), greetings: greetings(visit), newest }
+}
+
+/// The salute in each language of the village that has one of its own.
+fn greetings(visit: &Visit) -> Vec<Words> {
+    let locales = &visit.locales;
+    let tags = visit.point.languages.iter().filter_map(|tag| tag.parse::<Tag>().ok());
+    let own = tags.filter(|tag| locales.review(tag).is_local() && locales.has(tag, "home-salute"));
+    own.map(|tag| locales.words(&tag, "home-salute", &Args::none())).collect()
 }
 
 /// The scenes of all topics.

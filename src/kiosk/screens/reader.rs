@@ -42,9 +42,10 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
         page,
         pages: pages(visit),
         heading: shown.and_then(Page::heading).unwrap_or_else(|| title.text.clone()),
-        blocks: shown.map_or_else(|| vec![damaged(visit, id)], |shown| blocks(visit, id, page, shown)),
+        blocks: shown.map_or_else(|| vec![damaged(visit, id)], |shown| blocks(id, page, shown)),
         picture: picture.map(|picture| picture_use(picture, Place::Page)),
         picture_label: picture.map_or_else(String::new, |picture| picture_label(visit, picture)),
+        address: card.and_then(|card| card.address.clone()).filter(|_| page + 1 == pages(visit)),
     };
     (title.text, Screen::Reader(reader))
 }
@@ -84,18 +85,8 @@ fn damaged(visit: &Visit, id: &ProductId) -> Block {
 }
 
 /// Everything but the first picture; a list gives one block per item, so that each can be read aloud and marked.
-fn blocks(visit: &Visit, id: &ProductId, number: usize, page: &Page) -> Vec<Block> {
+fn blocks(id: &ProductId, number: usize, page: &Page) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if let Some((open, tag, _)) = &visit.text
-        && open == id
-        && *tag != visit.language
-        && number == 0
-        && let Some(locale) = visit.locales.get(&visit.language)
-    {
-        let args = Args::none().with("language", locale.autonym.clone());
-        let spoken = visit.locales.text(&visit.language, "info-text-language", &args);
-        blocks.push(super::about::line(format!("{id}#language"), "note", &spoken));
-    }
     for (index, source) in page.blocks.iter().enumerate() {
         let prompt_id = format!("{id}#{number}.{index}");
         let block = |kind, inline: &str| Block {

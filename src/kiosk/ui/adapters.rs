@@ -41,10 +41,11 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
 /// Fills the adapter of the screen.
 pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
     match screen {
-        Screen::Idle { point, today, newest } => {
+        Screen::Idle { point, today, greetings, newest } => {
             let adapter = ::ui::IdleAdapter::get(app);
             adapter.set_point(shared(point));
             adapter.set_today(shared(today));
+            adapter.set_greetings(model(greetings.iter().map(words)));
             adapter.set_newest(model(newest.iter().map(|title| shared(title))));
         }
         Screen::Language(tiles) => {
@@ -132,6 +133,8 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
     let adapter = ::ui::ReaderAdapter::get(app);
     let whole = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
     adapter.set_picture(reader.picture.as_ref().map(images).unwrap_or_default());
+    adapter.set_address(reader.address.as_deref().unwrap_or_default().into());
+    adapter.set_qr(reader.address.as_deref().and_then(qr).unwrap_or_default());
     adapter.set_page(::ui::Page {
         key: shared(&reader.key),
         topic: reader.topic.into(),

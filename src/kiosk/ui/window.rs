@@ -92,6 +92,7 @@ impl Window {
         if before.is_none_or(|before| before.screen != view.screen) {
             adapters::screen(&self.app, &view.screen, &mut |picture| self.album.image(picture, size));
         }
+        ::ui::Tokens::get(&self.app).set_hall(view.theme == point::Theme::Hall);
         self.app.set_screen_title(view.title.as_str().into());
         self.app.set_in_bar(view.focused.starts_with("bar.") || view.focused.starts_with("header."));
         ::ui::Input::get(&self.app).set_focused(view.focused.as_str().into());
