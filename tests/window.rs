@@ -209,10 +209,12 @@ fn open_point() -> SamplePoint {
 fn run_script(name: &str, args: &[&Path], environment: &[(&str, &str)]) {
     let mut command = Command::new(repository().join("tests").join(name));
     let output = command.args(args).envs(environment.iter().copied()).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    // What a rig has measured is shown though it passes.
+    print!("{told}");
     assert!(
         output.status.success(),
-        "{}\n{}",
-        String::from_utf8_lossy(&output.stdout),
+        "{told}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
 }
