@@ -14,7 +14,7 @@ use kiosk::ui::Window;
 use kiosk::visit::Command;
 use slint::ComponentHandle as _;
 use slint::platform::{Key, PointerEventButton, WindowEvent};
-use tests::{SamplePoint, Visitor};
+use tests::{SamplePoint, Visitor, rig};
 
 /// A visitor before a window.
 struct Scene {
@@ -103,6 +103,54 @@ fn activated(commands: &[Command]) -> Vec<&str> {
             _ => None,
         })
         .collect()
+}
+
+/// Random touches and keys for minutes in `make rigs`, for seconds here. `make rigs FAULT=deaf-window` drops what the window
+/// tells, which must be found.
+#[test]
+fn random_touches_never_lose_the_focus_nor_blank_the_window() {
+    let point = SamplePoint::new().unwrap();
+    let mut scene = Scene::new(&point);
+    let deaf = rig::fault() == "deaf-window";
+    let steps = if rig::is_whole() { 20_000 } else { 400 };
+    let keys = [Key::UpArrow, Key::DownArrow, Key::LeftArrow, Key::RightArrow, Key::Return, Key::Escape, Key::PageDown];
+    let mut random = 0x5721_u64;
+    for step in 0..steps {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        match random % 8 {
+            0..5 => scene.touch((random >> 8) as f32 % 1920.0, (random >> 24) as f32 % 1080.0),
+            5 | 6 => scene.key(keys[(random >> 8) as usize % keys.len()]),
+            // Long enough that it asks, and sometimes that it clears everything.
+            _ => drop(scene.visitor.wait((random >> 8) % 100)),
+        }
+        for command in scene.told().into_iter().filter(|_| !deaf) {
+            scene.visitor.visit.handle(command);
+        }
+        scene.show();
+        let view = scene.visitor.view();
+        assert!(view.focus.contains(&view.focused), "step {step}: {} has lost its focus", view.route);
+        if step % 20 > 0 {
+            continue;
+        }
+        // A touch on a tile still opens it, and what is shown isn't blank.
+        scene.open(Route::Home);
+        scene.told();
+        scene.touch(1150.0, 400.0);
+        for command in scene.told().into_iter().filter(|_| !deaf) {
+            scene.visitor.visit.handle(command);
+        }
+        assert_eq!(scene.visitor.view().route, "topic", "step {step}: a touch on a tile opens nothing");
+        scene.show();
+        let picture = scene.window.borrow().app().window().take_snapshot().unwrap();
+        let mut colours: Vec<_> =
+            picture.as_slice().iter().step_by(997).map(|pixel| (pixel.r, pixel.g, pixel.b)).collect();
+        colours.sort_unstable();
+        colours.dedup();
+        assert!(colours.len() > 12, "step {step}: the window is blank");
+    }
+    println!("{steps} random touches, keys and waits; all is well");
 }
 
 /// One process has one Slint platform, so one test walks through all of it.

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use point::DataFolder;
-use tests::{SamplePoint, program, repository};
+use tests::{SamplePoint, program, repository, rig};
 
 /// A virtual display, ended with the test.
 struct Display {
@@ -180,14 +180,11 @@ fn assistive_technology_finds_every_control_by_name() {
     run_script("accessibility-walk", &[program("kiosk").as_path(), &point.root], &[]);
 }
 
-/// Random keys, clicks and touches: seconds here, an hour in `make rigs`.
+/// Random keys and clicks: seconds here, an hour in `make rigs`. Touches are in `touch.rs`.
 #[test]
 fn random_input_neither_ends_nor_blanks_the_program() {
     let point = open_point();
-    let is = |name: &str, wanted: fn(&str) -> bool| std::env::var(name).is_ok_and(|value| wanted(&value));
-    let (faulty, whole) = (is("RIG_FAULT", |fault| !fault.is_empty()), is("RIG_ROUNDS", |rounds| rounds == "all"));
-    // A fault must be found at once, not after half an hour.
-    let seconds = if whole && !faulty { "3600" } else { "40" };
+    let seconds = if rig::is_whole() { "3600" } else { "40" };
     run_script("soak", &[program("kiosk").as_path(), &point.root], &[("SECONDS", seconds)]);
 }
 
@@ -212,9 +209,5 @@ fn run_script(name: &str, args: &[&Path], environment: &[(&str, &str)]) {
     let told = String::from_utf8_lossy(&output.stdout);
     // What a rig has measured is shown though it passes.
     print!("{told}");
-    assert!(
-        output.status.success(),
-        "{told}\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{told}\n{}", String::from_utf8_lossy(&output.stderr));
 }

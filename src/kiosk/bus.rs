@@ -2,6 +2,7 @@
 //! of it.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -23,6 +24,8 @@ pub enum Event {
     Wanted(Key),
     /// The row `active` of `editions.db` names another edition.
     EditionFlipped,
+    /// A frame was drawn and presented; told only where somebody measures.
+    Drawn(Duration),
     /// The program ends.
     Quit,
 }

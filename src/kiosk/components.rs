@@ -179,3 +179,27 @@ impl Component for Pictures {
 
     fn stop(&mut self) {}
 }
+
+/// How long frames took, one JSON object per line in the file that `KIOSK_FRAME_LOG` names: for `make bench`.
+pub struct FrameLog(std::fs::File);
+
+impl FrameLog {
+    /// The log, if somebody wants one.
+    pub fn from_environment() -> Option<Self> {
+        let path = std::env::var_os("KIOSK_FRAME_LOG")?;
+        std::fs::File::options().create(true).append(true).open(path).ok().map(Self)
+    }
+}
+
+impl Component for FrameLog {
+    fn start(&mut self, _bus: &Bus) {}
+
+    fn handle(&mut self, event: &Event, _bus: &Bus) {
+        use std::io::Write as _;
+        let Event::Drawn(took) = event else { return };
+        // A bench without its log fails by itself.
+        drop(writeln!(self.0, "{{\"render_us\":{}}}", took.as_micros()));
+    }
+
+    fn stop(&mut self) {}
+}

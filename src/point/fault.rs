@@ -14,10 +14,6 @@ pub enum Part {
     Data,
     /// The edition or one of its products.
     Content,
-    /// Messages or languages.
-    Locale,
-    /// Window, fonts, pictures.
-    Screen,
     /// The wall clock.
     Clock,
 }

@@ -11,7 +11,7 @@ use slint::ComponentHandle as _;
 use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
 
 use crate::bus::{self, Bus, Component, Event, Mailbox};
-use crate::components::{Content, CurrentEdition, Pictures, Visits, Wake};
+use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wake};
 use crate::door::Door;
 use crate::inspect;
 use crate::locale::Locales;
@@ -61,7 +61,9 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     )?;
     window.borrow_mut().show(visit.view());
     let wake = wake(&window, &mailbox);
-    hear_winit(&window, &bus, windowed, FrameLog::from_environment(clock.clone()));
+    let frame_log = FrameLog::from_environment();
+    let stopwatch = frame_log.as_ref().map(|_| Stopwatch { clock: clock.clone(), bus: bus.clone() });
+    hear_winit(&window, &bus, windowed, stopwatch);
 
     let current = Arc::new(CurrentEdition::default());
     current.set(edition.clone());
@@ -69,6 +71,9 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
         Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox, wake)),
     ];
+    if let Some(frame_log) = frame_log {
+        components.push(Box::new(frame_log));
+    }
     if let (Some(data), Some(lock)) = (opened.data, lock) {
         let store = Store::new(data.clone());
         components.push(Box::new(Door::new(data.socket(), store.clone(), lock, board.clone(), clock.clone())));
@@ -103,29 +108,20 @@ fn fill_screen(window: &winit::window::Window) -> bool {
     true
 }
 
-/// How long frames take, one JSON object per line in the file that `KIOSK_FRAME_LOG` names: for `make bench`.
-struct FrameLog {
-    file: std::fs::File,
+/// Tells how long each frame takes: for `make bench`.
+#[derive(Clone)]
+struct Stopwatch {
     clock: Arc<dyn Clock>,
+    bus: Bus,
 }
 
-impl FrameLog {
-    fn from_environment(clock: Arc<dyn Clock>) -> Option<Self> {
-        let path = std::env::var_os("KIOSK_FRAME_LOG")?;
-        let file = std::fs::File::options().create(true).append(true).open(path).ok()?;
-        Some(Self { file, clock })
-    }
-
+impl Stopwatch {
     /// Called before Slint draws; what is posted to the loop runs after it has drawn and presented.
-    fn begin(log: &Rc<RefCell<Self>>) {
-        let (begun, log) = (log.borrow().clock.now().monotonic, Rc::downgrade(log));
+    fn begin(&self) {
+        let (begun, watch) = (self.clock.now().monotonic, self.clone());
         slint::Timer::single_shot(std::time::Duration::ZERO, move || {
-            use std::io::Write as _;
-            let Some(log) = log.upgrade() else { return };
-            let mut log = log.borrow_mut();
-            let took = log.clock.now().monotonic.saturating_sub(begun);
-            // A bench without its log fails by itself.
-            let _ = writeln!(log.file, "{{\"render_us\":{}}}", took.as_micros());
+            let took = watch.clock.now().monotonic.saturating_sub(begun);
+            watch.bus.post(Event::Drawn(took));
         });
     }
 }
@@ -162,10 +158,9 @@ fn wake(window: &Rc<RefCell<Window>>, mailbox: &Arc<Mailbox>) -> Wake {
 }
 
 /// Keys that Slint doesn't name, any touch or click, and the size of the window.
-fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, frame_log: Option<FrameLog>) {
+fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, stopwatch: Option<Stopwatch>) {
     let (weak, bus) = (Rc::downgrade(window), bus.clone());
     let mut filled = windowed;
-    let frames = frame_log.map(|log| Rc::new(RefCell::new(log)));
     window.borrow().app().window().on_winit_window_event(move |slint_window, event| {
         use winit::event::{ElementState, TouchPhase, WindowEvent};
         if !filled {
@@ -196,8 +191,8 @@ fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, frame_log
                 });
             }
             WindowEvent::RedrawRequested => {
-                if let Some(frames) = &frames {
-                    FrameLog::begin(frames);
+                if let Some(stopwatch) = &stopwatch {
+                    stopwatch.begin();
                 }
             }
             // There is no way out of a kiosk but the machine's own.
