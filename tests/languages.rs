@@ -79,8 +79,9 @@ fn used() -> BTreeSet<String> {
             }
         }
     }
-    let families: [(&str, &[&str]); 4] = [
+    let families: [(&str, &[&str]); 5] = [
         ("topic-", &["news", "services", "health", "production", "disaster", "learning", "culture", "border"]),
+        ("licence-", &["cc-by-sa-4-0"]),
         ("kind-", &["article", "leaflet", "folder", "poster", "handbook", "guide", "video", "audio"]),
         ("weekday-", &["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
         ("month-", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),

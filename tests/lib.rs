@@ -39,7 +39,7 @@ impl SamplePoint {
     /// Presses `content/` and installs it.
     pub fn new() -> anyhow::Result<Self> {
         let temporary = tempfile::tempdir()?;
-        let clock = Arc::new(FixedClock::at(datetime!(2026-11-23 9:15 +7)));
+        let clock = Arc::new(FixedClock::at(datetime!(2026-11-30 9:15 +7)));
         let root = tour::sample_point(temporary.path(), &repository().join("content"), &clock)?;
         Ok(Self { root, clock, _temporary: temporary })
     }

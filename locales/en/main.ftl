@@ -40,12 +40,12 @@ idle-newest = Newest
 ### Languages
 language-title = Which language would you like?
 language-complete = Complete
-language-partial = A few words so far; the rest is in Vietnamese
-language-empty = No words yet; shown in Vietnamese
+language-partial = A few phrases so far; the rest is in Vietnamese
+language-empty = Not on this machine yet; shown in Vietnamese
 language-now = { $autonym }
-language-now-awaiting = { $autonym } · awaiting review by a native speaker
-language-now-foreign = { $autonym } · only in Vietnamese so far
-language-now-none = { $autonym } · no words yet, shown in Vietnamese
+language-now-awaiting = { $autonym } · a few phrases, awaiting review by a native speaker
+language-now-foreign = { $autonym } · content only in Vietnamese so far
+language-now-none = { $autonym } · not on this machine yet, shown in Vietnamese
 
 ### Home
 home-title = Home
@@ -88,8 +88,7 @@ reader-next = Next page
 reader-done = Done
 reader-about = About this
 guide-previous = Previous step
-guide-next = I did it
-guide-done = I did it all
+guide-next = Done, next step
 reader-picture = See the picture larger: { $alt }
 reader-damaged = This page is damaged and can't be shown. Please try another page, or tell the person in charge.
 picture-title = Picture
@@ -103,12 +102,14 @@ info-issuer = Made by
 info-date = Made on
 info-valid-until = Valid until
 info-expired = This is out of date; some of it may no longer be right.
-info-funding = Funded by
+info-funding = Programme and funding
 info-licence = Licence
 info-sources = Sources
 info-checked = checked on { $date }
-info-qr = Scan this with a phone to open the original page
+info-qr = Scan this with a phone to open the page
 info-close = Done
+
+licence-cc-by-sa-4-0 = Anyone may print, copy and change it, naming who made it and letting others do the same (CC BY-SA 4.0)
 
 ### Help
 help-title = How to use this screen
@@ -125,7 +126,8 @@ about-title = About this support point
 about-founding = Founding decision
 about-statutes = Rules of operation
 about-hours = Opening hours
-about-hours-line = { $days }: { $open } – { $close }
+about-hours-line = { $days }: { $open }{"\u00A0"}–{"\u00A0"}{ $close }
+about-days = { $first } to { $last }
 about-person = Person in charge
 about-phone = Telephone
 about-unset = Not given yet
@@ -156,6 +158,7 @@ nothing-mend = Please ask the person in charge to load the content, and come bac
 fault-title = Something is wrong at this support point
 fault-mend = Don't worry, you did nothing wrong. Please tell the person in charge.
 trouble-again = Try again
+trouble-code = Code:
 trouble-person = Person in charge: { $person } { $phone }
 fault-folder-missing = The place where this point keeps its data is missing.
 fault-folder-unfinished = The place where this point keeps its data is empty or not ready.
@@ -176,7 +179,8 @@ fault-clock = The clock of this machine is wrong.
 
 ### Closed
 dark-title = Closed
-dark-line = { $point } · Closed now. Press any key to open the screen.
+dark-line = { $point } · Closed now. Press a key or touch the screen to open it.
+dark-next = Open again: { $weekday }, { $time }
 
 ### The command kiosk status
 status-running = The program is running

@@ -39,13 +39,13 @@ idle-newest = Bài mới nhất
 
 ### Chọn tiếng
 language-title = Bà con muốn dùng tiếng nào?
-language-complete = Đủ chữ
-language-partial = Mới có một ít chữ, chỗ thiếu hiện tiếng Việt
-language-empty = Chưa có chữ, đang hiện tiếng Việt
+language-complete = Có đủ
+language-partial = Máy mới có ít câu, còn lại hiện tiếng Việt
+language-empty = Máy chưa có tiếng này, tạm hiện tiếng Việt
 language-now = { $autonym }
-language-now-awaiting = { $autonym } · chữ chờ người bản ngữ duyệt
-language-now-foreign = { $autonym } · bài này mới có tiếng Việt
-language-now-none = { $autonym } · chưa có chữ, hiện tiếng Việt
+language-now-awaiting = { $autonym } · mới có ít câu, chờ người bản ngữ duyệt
+language-now-foreign = { $autonym } · nội dung mới có tiếng Việt
+language-now-none = { $autonym } · máy chưa có tiếng này, tạm hiện tiếng Việt
 
 ### Trang đầu
 # \u00A0 giữ hai tiếng của một từ trên cùng một dòng.
@@ -86,8 +86,7 @@ reader-next = Trang sau
 reader-done = Xem xong
 reader-about = Về bài này
 guide-previous = Bước trước
-guide-next = Tôi làm được rồi
-guide-done = Tôi làm xong hết rồi
+guide-next = Được rồi, bước sau
 reader-picture = Xem hình to hơn: { $alt }
 reader-damaged = Trang này bị hỏng, chưa xem được. Bà con xem trang khác, hoặc báo giúp người phụ trách điểm nhé.
 picture-title = Xem hình
@@ -97,16 +96,18 @@ picture-close = Xong
 
 ### Về một bài
 info-title = Về bài này
-info-issuer = Nơi làm ra
-info-date = Ngày làm ra
+info-issuer = Đơn vị làm
+info-date = Ngày làm
 info-valid-until = Dùng được đến ngày
 info-expired = Bài này đã quá hạn, có chỗ có thể không còn đúng.
-info-funding = Nguồn tiền
+info-funding = Chương trình, nguồn tiền
 info-licence = Quyền dùng lại
 info-sources = Dựa vào các nguồn
 info-checked = xem ngày { $date }
-info-qr = Lấy điện thoại quét hình này để mở trang gốc
+info-qr = Lấy điện thoại quét hình này để mở trang
 info-close = Xong
+
+licence-cc-by-sa-4-0 = Ai cũng được in, chép và sửa lại, miễn ghi nơi làm và cho người khác làm như vậy (CC BY-SA 4.0)
 
 ### Trợ giúp
 help-title = Cách dùng màn hình này
@@ -123,7 +124,9 @@ about-title = Về điểm hỗ trợ này
 about-founding = Quyết định thành lập
 about-statutes = Quy chế hoạt động
 about-hours = Giờ mở cửa
-about-hours-line = { $days }: { $open } – { $close }
+# \u00A0 giữ giờ mở và giờ đóng trên cùng một dòng.
+about-hours-line = { $days }: { $open }{"\u00A0"}–{"\u00A0"}{ $close }
+about-days = { $first } đến { $last }
 about-person = Người phụ trách
 about-phone = Điện thoại
 about-unset = Chưa ghi
@@ -137,7 +140,7 @@ about-label = Về điểm hỗ trợ: { $point }
 
 ### Hỏi còn ai không
 still-title = Bà con còn xem không?
-still-explain = Không ai bấm thì màn hình tự về lúc đầu, nhường người đến sau.
+still-explain = Không ai bấm thì màn hình tự về lời chào, nhường người đến sau.
 still-remaining = Còn { $seconds } giây
 still-yes = Tôi còn xem
 still-no = Tôi xem xong rồi
@@ -148,6 +151,7 @@ nothing-mend = Nhờ người phụ trách nạp bài vào máy. Bà con quay l�
 fault-title = Điểm hỗ trợ đang gặp trục trặc
 fault-mend = Bà con đừng lo, không phải tại bà con đâu. Nhờ báo giúp người phụ trách điểm.
 trouble-again = Thử lại
+trouble-code = Mã lỗi:
 trouble-person = Người phụ trách: { $person } { $phone }
 fault-folder-missing = Không tìm thấy nơi cất dữ liệu của điểm.
 fault-folder-unfinished = Nơi cất dữ liệu của điểm còn trống hoặc chưa chuẩn bị xong.
@@ -168,7 +172,8 @@ fault-clock = Đồng hồ của máy đang sai ngày giờ.
 
 ### Ngoài giờ
 dark-title = Ngoài giờ mở cửa
-dark-line = { $point } · Ngoài giờ mở cửa. Bấm phím nào cũng mở được màn hình.
+dark-line = { $point } · Ngoài giờ mở cửa. Bấm phím hay chạm vào màn hình thì mở.
+dark-next = Mở cửa lại: { $weekday }, { $time }
 
 ### Lệnh kiosk status
 status-running = Chương trình đang chạy

@@ -23,6 +23,7 @@ pub mod screens;
 pub mod setup;
 pub mod status;
 pub mod tour;
+pub mod typeset;
 pub mod ui;
 pub mod usage;
 pub mod view;

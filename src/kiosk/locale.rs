@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catalog::Tag;
+use catalog::twins::folded_words;
 use fluent::concurrent::FluentBundle;
 use fluent::types::{FluentNumber, FluentValue};
 use fluent::{FluentArgs, FluentResource};
@@ -164,7 +165,12 @@ impl Locales {
         let own = self.own(tag, id, args);
         let review = self.review(tag);
         match own {
-            Some(text) if review == Review::Awaiting => Words { text, beside: self.text(&VI, id, args), gap: false },
+            Some(text) if review == Review::Awaiting => {
+                let beside = self.text(&VI, id, args);
+                // A loan that differs only in where the tone mark stands would look like a slip of the pen.
+                let same = folded_words(&text) == folded_words(&beside);
+                Words { text, beside: if same { String::new() } else { beside }, gap: false }
+            }
             Some(text) => Words::plain(text),
             None => Words { text: self.text(tag, id, args), beside: String::new(), gap: marks_gaps(tag, review) },
         }

@@ -86,8 +86,9 @@ impl Place {
         let units = |units: f32| (units * unit).round().max(1.0) as u32;
         match self {
             Self::Door => Size { width: units(390.0), height: units(118.0) },
-            Self::Cover(cover) => Size { width: units(cover.width.into()), height: units(cover.height.into()) },
-            Self::Page => Size { width: units(740.0), height: units(555.0) },
+            Self::Cover(frame) | Self::Page(frame) => {
+                Size { width: units(frame.width.into()), height: units(frame.height.into()) }
+            }
             // Twice the screen is sharp enough to look closely; four times would take 100 MB.
             Self::Full { zoom } => {
                 let zoom = u32::from(zoom.min(2));

@@ -8,7 +8,7 @@ mod topic;
 mod trouble;
 
 use catalog::{Block, Page, Picture};
-use point::identity::hh_mm;
+use point::identity::{Day, hh_mm};
 
 use crate::focus::FocusRows;
 use crate::locale::{Args, Review};
@@ -77,7 +77,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         Route::Dark => {
             let args = Args::none().with("point", point_name(visit));
             let line = visit.locales.text(&visit.language, "dark-line", &args);
-            (text(visit, "dark-title"), Screen::Dark { line })
+            (text(visit, "dark-title"), Screen::Dark { line, next: opens_next(visit) })
         }
     };
     View {
@@ -106,7 +106,7 @@ fn header(visit: &Visit, route: &Route) -> Header {
 fn language_line(visit: &Visit, route: &Route) -> String {
     let Some(locale) = visit.locales.get(&visit.language) else { return String::new() };
     let id = match locale.review {
-        _ if is_text_foreign(visit, route) => "language-now-foreign",
+        _ if is_foreign(visit, route) => "language-now-foreign",
         Review::Source | Review::Native => "language-now",
         Review::Awaiting => "language-now-awaiting",
         Review::None => "language-now-none",
@@ -114,10 +114,18 @@ fn language_line(visit: &Visit, route: &Route) -> String {
     visit.locales.text(&visit.language, id, &Args::none().with("autonym", locale.autonym.clone()))
 }
 
-/// Whether the open product is shown in another language than the chosen one, since it has no text in that.
-fn is_text_foreign(visit: &Visit, route: &Route) -> bool {
-    let (Route::Product { id, .. } | Route::Picture { id, .. }) = route else { return false };
-    visit.text.as_ref().is_some_and(|(open, tag, _)| open == id && *tag != visit.language)
+/// Whether the products on screen are all shown in another language than the chosen one, since they have no other.
+fn is_foreign(visit: &Visit, route: &Route) -> bool {
+    match route {
+        Route::Product { id, .. } | Route::Picture { id, .. } => {
+            visit.text.as_ref().is_some_and(|(open, tag, _)| open == id && *tag != visit.language)
+        }
+        Route::Topic { topic, .. } => {
+            let cards = visit.topic_cards(*topic);
+            !cards.is_empty() && cards.iter().all(|card| !card.title.contains_key(&visit.language))
+        }
+        _ => false,
+    }
 }
 
 fn point_name(visit: &Visit) -> String {
@@ -127,9 +135,7 @@ fn point_name(visit: &Visit) -> String {
 /// "Thứ Hai, ngày 23 tháng 11 · Mở cửa đến 17:00"
 fn today(visit: &Visit) -> String {
     let local = visit.clock.now().local();
-    let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-        .get(usize::from(local.weekday().number_days_from_monday()))
-        .map_or_else(String::new, |day| text(visit, &format!("weekday-{day}")));
+    let weekday = weekday(visit, local.weekday().into());
     let month = text(visit, &format!("month-{}", u8::from(local.month())));
     let args = Args::none().with("weekday", weekday).number("day", usize::from(local.day())).with("month", month);
     let today = visit.locales.text(&visit.language, "today", &args);
@@ -143,6 +149,26 @@ fn today(visit: &Visit) -> String {
         }
         None => visit.locales.text(&visit.language, "today-closed", &Args::none().with("today", today)),
     }
+}
+
+/// "Mở cửa lại: Thứ Năm, 07:30"
+fn opens_next(visit: &Visit) -> String {
+    let Some((day, time)) = visit.point.opens_next(visit.clock.now().local()) else { return String::new() };
+    let args = Args::none().with("weekday", weekday(visit, day.into())).with("time", hh_mm(time));
+    visit.locales.text(&visit.language, "dark-next", &args)
+}
+
+fn weekday(visit: &Visit, day: Day) -> String {
+    let day = match day {
+        Day::Mon => "mon",
+        Day::Tue => "tue",
+        Day::Wed => "wed",
+        Day::Thu => "thu",
+        Day::Fri => "fri",
+        Day::Sat => "sat",
+        Day::Sun => "sun",
+    };
+    text(visit, &format!("weekday-{day}"))
 }
 
 fn text(visit: &Visit, id: &str) -> String {

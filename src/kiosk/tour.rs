@@ -50,7 +50,7 @@ impl FromStr for TourSize {
 }
 
 /// A Monday morning at a quarter past nine, when a room is open.
-const MORNING: time::OffsetDateTime = datetime!(2026-11-23 9:15 +7);
+const MORNING: time::OffsetDateTime = datetime!(2026-11-30 9:15 +7);
 
 /// One picture of the tour.
 #[derive(Serialize)]

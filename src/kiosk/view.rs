@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::focus::{FocusRows, PromptId};
 use crate::locale::Words;
+use crate::typeset::Setting;
 
 /// One whole screen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,9 +55,9 @@ pub enum Place {
     /// The scene of a topic on the home screen: 390 × 118 units.
     Door,
     /// On the card of a product, cut to fill.
-    Cover(Cover),
-    /// Beside a page: 740 × 555 units, whole.
-    Page,
+    Cover(Frame),
+    /// Beside a page, whole.
+    Page(Frame),
     /// As large as the screen times the zoom, whole.
     Full {
         /// 1, 2 or 4.
@@ -98,6 +99,8 @@ pub enum Screen {
         point: String,
         /// The day.
         today: String,
+        /// The languages to choose from, each by its own name.
+        languages: String,
         /// Greetings in the village's languages, as far as their words are attested, with the Vietnamese.
         greetings: Vec<Words>,
         /// Titles of what is new.
@@ -156,8 +159,10 @@ pub enum Screen {
     Fault(Trouble),
     /// Dark.
     Dark {
-        /// The one line.
+        /// What it is, and how it is woken.
         line: String,
+        /// When the room opens next, or "".
+        next: String,
     },
 }
 
@@ -235,12 +240,12 @@ pub struct Shelf {
     /// Whether the cover stands above the words, not beside them.
     pub upright: bool,
     /// The size of each cover.
-    pub cover: Cover,
+    pub cover: Frame,
 }
 
-/// The size of a cover.
+/// The size of a picture's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Cover {
+pub struct Frame {
     /// In units.
     pub width: u16,
     /// In units.
@@ -285,6 +290,8 @@ pub struct Reader {
     pub page: usize,
     /// How many there are.
     pub pages: usize,
+    /// The size of the words and of the picture.
+    pub setting: Setting,
     /// The page's heading.
     pub heading: String,
     /// Everything but the picture.

@@ -163,6 +163,20 @@ impl Point {
             .max()
     }
 
+    /// When the room opens next after `local`, within a week.
+    pub fn opens_next(&self, local: OffsetDateTime) -> Option<(Weekday, Time)> {
+        let mut weekday = local.weekday();
+        for ahead in 0..=7 {
+            let today = self.hours.iter().filter(|hours| hours.days.contains(&Day::from(weekday)));
+            let opens = today.map(|hours| hours.open).filter(|open| ahead > 0 || *open > local.time());
+            if let Some(open) = opens.min() {
+                return Some((weekday, open));
+            }
+            weekday = weekday.next();
+        }
+        None
+    }
+
     /// Whether the screen should be lit. A point without hours is always open.
     pub fn is_open(&self, local: OffsetDateTime) -> bool {
         self.hours.is_empty() || self.open_until(local).is_some()
@@ -216,6 +230,17 @@ mod tests {
         assert_eq!(point.open_until(datetime!(2026-11-23 8:00 +7)), Some(time!(17:00)));
         assert!(!point.is_open(datetime!(2026-11-23 17:00 +7)));
         assert!(!point.is_open(datetime!(2026-11-24 8:00 +7)), "a Tuesday");
+    }
+
+    #[test]
+    fn a_closed_room_says_when_it_opens_next() {
+        let text = format!("{ID}[[hours]]\ndays = [\"mon\", \"thu\"]\nopen = \"07:30\"\nclose = \"17:00\"\n");
+        let point = read(&text).unwrap();
+        let next = |local| point.opens_next(local);
+        assert_eq!(next(datetime!(2026-11-23 6:00 +7)), Some((Weekday::Monday, time!(7:30))));
+        assert_eq!(next(datetime!(2026-11-23 18:00 +7)), Some((Weekday::Thursday, time!(7:30))));
+        assert_eq!(next(datetime!(2026-11-26 18:00 +7)), Some((Weekday::Monday, time!(7:30))));
+        assert_eq!(read(ID).unwrap().opens_next(datetime!(2026-11-23 6:00 +7)), None);
     }
 
     #[test]

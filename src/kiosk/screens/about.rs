@@ -4,8 +4,8 @@ use catalog::ProductId;
 use catalog::markdown::escaped;
 use point::identity::{Day, hh_mm};
 
-use super::{point_name, text};
-use crate::locale::Args;
+use super::{point_name, text, weekday};
+use crate::locale::{Args, VI};
 use crate::view::{Block, Screen};
 use crate::visit::Visit;
 
@@ -54,7 +54,7 @@ pub(super) fn product(visit: &Visit, id: &ProductId) -> (String, Screen) {
         add("info-valid-until", &date(valid_until));
     }
     add("info-funding", &format!("{} · {}", card.funding.programme, card.funding.source));
-    add("info-licence", &card.licence);
+    add("info-licence", &licence(visit, &card.licence));
     blocks.push(heading(prompt_id("sources"), &text(visit, "info-sources")));
     for (at, source) in card.sources.iter().enumerate() {
         let checked = Args::none().with("date", date(&source.checked));
@@ -62,7 +62,7 @@ pub(super) fn product(visit: &Visit, id: &ProductId) -> (String, Screen) {
             source.title.clone(),
             source.number.clone(),
             source.date.clone(),
-            source.address.clone(),
+            site(&source.address).to_owned(),
             visit.locales.text(&visit.language, "info-checked", &checked),
         ];
         let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -76,28 +76,49 @@ pub(super) fn product(visit: &Visit, id: &ProductId) -> (String, Screen) {
     (title.text, screen)
 }
 
-/// "Thứ Hai, Thứ Ba: 07:30 – 17:00", one line per entry.
+/// "Thứ Hai đến Thứ Sáu: 07:30 – 17:00", one part per entry.
 fn hours(visit: &Visit) -> String {
-    let name = |day: &Day| {
-        let day = match day {
-            Day::Mon => "mon",
-            Day::Tue => "tue",
-            Day::Wed => "wed",
-            Day::Thu => "thu",
-            Day::Fri => "fri",
-            Day::Sat => "sat",
-            Day::Sun => "sun",
-        };
-        text(visit, &format!("weekday-{day}"))
-    };
     let lines = visit.point.hours.iter().map(|hours| {
         let args = Args::none()
-            .with("days", hours.days.iter().map(name).collect::<Vec<_>>().join(", "))
+            .with("days", days(visit, &hours.days))
             .with("open", hh_mm(hours.open))
             .with("close", hh_mm(hours.close));
         visit.locales.text(&visit.language, "about-hours-line", &args)
     });
     lines.collect::<Vec<_>>().join("; ")
+}
+
+/// Days by name; three and more in a row as "first to last".
+fn days(visit: &Visit, days: &[Day]) -> String {
+    let mut runs: Vec<Vec<Day>> = Vec::new();
+    for day in days {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| *last as u8 + 1 == *day as u8) => run.push(*day),
+            _ => runs.push(vec![*day]),
+        }
+    }
+    let name = |day: &Day| weekday(visit, *day);
+    let said = runs.iter().map(|run| match run.as_slice() {
+        [first, _, .., last] => {
+            let args = Args::none().with("first", name(first)).with("last", name(last));
+            visit.locales.text(&visit.language, "about-days", &args)
+        }
+        few => few.iter().map(name).collect::<Vec<_>>().join(", "),
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
+
+/// What a licence allows, in words where the messages have them.
+fn licence(visit: &Visit, spdx: &str) -> String {
+    let id = format!("licence-{}", spdx.to_lowercase().replace('.', "-"));
+    if visit.locales.has(&VI, &id) { text(visit, &id) } else { spdx.to_owned() }
+}
+
+/// The site of an address: nobody types the rest from a screen, and `SOURCES.md` has it whole.
+fn site(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// `2026-11-23` as people write it: 23/11/2026. Anything else stays as it is.

@@ -2,7 +2,7 @@
 
 use catalog::{Card, Tag, Topic};
 
-use super::{point_name, text, today};
+use super::{language, point_name, text, today};
 use crate::locale::{Args, Words};
 use crate::view::{NewestTile, PictureUse, Place, Screen, Source, TopicTile};
 use crate::visit::Visit;
@@ -50,7 +50,9 @@ pub(super) fn screen(visit: &Visit) -> Screen {
 pub(super) fn idle(visit: &Visit) -> Screen {
     let newest =
         visit.newest(NEWEST).into_iter().map(|card| visit.locales.pick(&visit.language, &card.title).text).collect();
-    Screen::Idle { point: point_name(visit), today: today(visit), greetings: greetings(visit), newest }
+    let names = language::ordered(visit).into_iter().map(|locale| locale.autonym.as_str());
+    let languages = names.collect::<Vec<_>>().join(" · ");
+    Screen::Idle { point: point_name(visit), today: today(visit), languages, greetings: greetings(visit), newest }
 }
 
 /// The salute in each language of the village that has one of its own.

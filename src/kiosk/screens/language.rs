@@ -6,7 +6,7 @@ use crate::view::{LanguageTile, Screen};
 use crate::visit::Visit;
 
 /// Tiles in a row of the screen.
-const COLUMNS: usize = 3;
+const COLUMNS: usize = 4;
 
 pub(super) fn focus(visit: &Visit) -> (Vec<Vec<String>>, String) {
     let ids: Vec<_> = ordered(visit).iter().map(|locale| prompt_id(locale)).collect();
@@ -40,7 +40,7 @@ fn prompt_id(locale: &Locale) -> String {
 }
 
 /// The languages that the point names come first, in its order; then the others.
-fn ordered(visit: &Visit) -> Vec<&Locale> {
+pub(super) fn ordered(visit: &Visit) -> Vec<&Locale> {
     let mut locales: Vec<_> = visit.locales.all().iter().collect();
     let rank = |locale: &Locale| {
         let named = visit.point.languages.iter().position(|tag| *tag == locale.tag.to_string());

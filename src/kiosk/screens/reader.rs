@@ -1,11 +1,12 @@
 //! A page of a product, a step of a guide, and a picture looked at closely.
 
 use catalog::text::plain;
-use catalog::{Block as Source, Kind, Page, Picture, ProductId};
+use catalog::{Block as Source, Card, Kind, Page, Picture, ProductId};
 
 use super::{ids, page_picture, picture_use, text};
 use crate::locale::Args;
 use crate::route::Route;
+use crate::typeset::{self, Setting};
 use crate::view::{Block, PictureScreen, PictureUse, Place, Reader, Screen};
 use crate::visit::Visit;
 
@@ -32,20 +33,23 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
     let position = if kind == Kind::Guide { "guide-position" } else { "reader-position" };
     let shown = visit.page(page);
     let picture = shown.and_then(page_picture);
+    let setting = setting(visit, id, page);
     let reader = Reader {
         key: format!("{id}#{page}"),
         topic: card.map_or("news", |card| card.topic.name()),
         kind: kind.name(),
         kind_name: text(visit, &format!("kind-{}", kind.name())),
         title: title.clone(),
-        position: visit.locales.text(&visit.language, position, &args),
+        // One page needs no number.
+        position: if pages(visit) > 1 { visit.locales.text(&visit.language, position, &args) } else { String::new() },
         page,
         pages: pages(visit),
+        setting,
         heading: shown.and_then(Page::heading).unwrap_or_else(|| title.text.clone()),
         blocks: shown.map_or_else(|| vec![damaged(visit, id)], |shown| blocks(id, page, shown)),
-        picture: picture.map(|picture| picture_use(picture, Place::Page)),
+        picture: picture.map(|picture| picture_use(picture, Place::Page(setting.picture))),
         picture_label: picture.map_or_else(String::new, |picture| picture_label(visit, picture)),
-        address: card.and_then(|card| card.address.clone()).filter(|_| page + 1 == pages(visit)),
+        address: card.filter(|card| shows_code(visit, card, page)).and_then(|card| card.address.clone()),
     };
     (title.text, Screen::Reader(reader))
 }
@@ -66,9 +70,25 @@ pub(super) fn picture(visit: &Visit, id: &ProductId, page: usize) -> (String, Sc
 
 /// The picture that the next page will show.
 pub(super) fn ahead(visit: &Visit, route: &Route) -> Vec<PictureUse> {
-    let Route::Product { page, .. } = route else { return Vec::new() };
+    let Route::Product { id, page } = route else { return Vec::new() };
+    let place = Place::Page(setting(visit, id, page + 1).picture);
     let next = visit.page(page + 1).and_then(page_picture);
-    next.map(|picture| picture_use(picture, Place::Page)).into_iter().collect()
+    next.map(|picture| picture_use(picture, place)).into_iter().collect()
+}
+
+/// How a page is set.
+fn setting(visit: &Visit, id: &ProductId, page: usize) -> Setting {
+    let (Some(card), Some((_, _, text))) = (visit.card(id), &visit.text) else { return typeset::SMALLEST };
+    if shows_code(visit, card, page) {
+        typeset::setting_above_code(card.kind, text)
+    } else {
+        typeset::setting(card.kind, text)
+    }
+}
+
+/// The last page of what has a public page ends with its code.
+fn shows_code(visit: &Visit, card: &Card, page: usize) -> bool {
+    card.address.is_some() && page + 1 == pages(visit)
 }
 
 fn pages(visit: &Visit) -> usize {

@@ -4,7 +4,7 @@ use catalog::{Audience, Card, Topic};
 
 use super::{ids, picture_use, text};
 use crate::locale::Args;
-use crate::view::{Cover, Place, ProductCard, Screen, Shelf, TopicScreen};
+use crate::view::{Frame, Place, ProductCard, Screen, Shelf, TopicScreen};
 use crate::visit::Visit;
 
 /// Two columns of three: as many as can be read from 3 m.
@@ -19,7 +19,7 @@ fn shelf(products: usize) -> Shelf {
         4 => (4, 1, true, 394, 296),
         _ => (2, 3, false, 245, 184),
     };
-    Shelf { columns, rows, upright, cover: Cover { width, height } }
+    Shelf { columns, rows, upright, cover: Frame { width, height } }
 }
 
 /// How many parts a topic has; an empty one has one, which says so.

@@ -41,10 +41,11 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
 /// Fills the adapter of the screen.
 pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
     match screen {
-        Screen::Idle { point, today, greetings, newest } => {
+        Screen::Idle { point, today, languages, greetings, newest } => {
             let adapter = ::ui::IdleAdapter::get(app);
             adapter.set_point(shared(point));
             adapter.set_today(shared(today));
+            adapter.set_languages(shared(languages));
             adapter.set_greetings(model(greetings.iter().map(words)));
             adapter.set_newest(model(newest.iter().map(|title| shared(title))));
         }
@@ -100,7 +101,11 @@ pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
         }
         Screen::StillThere { remaining } => ::ui::StillThereAdapter::get(app).set_remaining(shared(remaining)),
         Screen::Nothing(trouble) | Screen::Fault(trouble) => trouble_screen(app, trouble),
-        Screen::Dark { line } => ::ui::DarkAdapter::get(app).set_line(shared(line)),
+        Screen::Dark { line, next } => {
+            let adapter = ::ui::DarkAdapter::get(app);
+            adapter.set_line(shared(line));
+            adapter.set_next(shared(next));
+        }
     }
 }
 
@@ -144,6 +149,9 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
         position: shared(&reader.position),
         step: whole(reader.page),
         steps: whole(reader.pages),
+        body: i32::from(reader.setting.body),
+        picture_width: i32::from(reader.setting.picture.width),
+        picture_height: i32::from(reader.setting.picture.height),
         heading: shared(&reader.heading),
         blocks: block_views(&reader.blocks),
         picture_label: shared(&reader.picture_label),
