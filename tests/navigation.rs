@@ -181,6 +181,35 @@ fn a_new_edition_waits_until_the_visitor_has_left() {
 }
 
 #[test]
+fn new_settings_wait_until_the_visitor_has_left() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = at_home(&point);
+    let name = visitor.view().header.point;
+    let mut settings = point::Point::unnamed();
+    settings.name = "Điểm khác".into();
+    visitor.visit.handle(Command::Point(Box::new(settings)));
+    assert_eq!(visitor.view().header.point, name);
+    visitor.press(Intent::Home).press(Intent::Back);
+    assert_eq!(visitor.view().header.point, "Điểm khác");
+}
+
+#[test]
+fn a_screen_without_content_looks_again_when_asked_and_by_itself() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = at_home(&point);
+    visitor.wait(30);
+    assert!(!visitor.visit.takes_another_look(), "a visitor is there");
+    visitor.visit.handle(Command::Edition(None));
+    visitor.press(Intent::Home).press(Intent::Back);
+    assert_eq!(visitor.view().route, "nothing");
+    visitor.press(Intent::Activate);
+    assert!(visitor.visit.takes_another_look());
+    assert!(!visitor.visit.takes_another_look(), "once for each wish");
+    visitor.wait(11);
+    assert!(visitor.visit.takes_another_look());
+}
+
+#[test]
 fn a_picture_is_zoomed_and_moved_by_keys_and_never_leaves_the_screen() {
     let point = SamplePoint::new().unwrap();
     let mut visitor = at_home(&point);

@@ -165,13 +165,56 @@ fn status_tells_since_when_the_running_kiosk_knows_of_a_fault() {
 }
 
 #[test]
-fn a_second_kiosk_on_the_same_data_says_so_and_harms_nothing() {
+fn a_second_kiosk_on_the_same_data_leaves_the_screen_to_the_first() {
     let (point, display) = (open_point(), Display::new());
     let _first = Kiosk::open(&display, &point.root);
     display.wait_for("Mời bà con vào xem");
-    let other = Display::new();
-    let _second = Kiosk::open(&other, &point.root);
-    other.wait_for("Điểm hỗ trợ đang gặp trục trặc");
+    let second = Command::new(program("kiosk")).arg("--data").arg(&point.root).env("DISPLAY", &display.name).output();
+    let second = second.unwrap();
+    assert!(!second.status.success());
+    assert!(String::from_utf8_lossy(&second.stderr).contains("running"), "{second:?}");
+}
+
+#[test]
+fn a_disk_that_comes_late_is_found_and_new_settings_are_taken_while_running() {
+    let (point, display) = (open_point(), Display::new());
+    let late = point.root.with_file_name("late");
+    let _kiosk = Kiosk::open(&display, &late);
+    display.wait_for("Điểm hỗ trợ đang gặp trục trặc");
+    std::fs::rename(&point.root, &late).unwrap();
+    display.run("xdotool", &["search", "--sync", "--onlyvisible", "--name", ".", "windowfocus", "--sync"]);
+    display.key("Return");
+    display.wait_for("Mời bà con vào xem");
+    let id = status(&late)["point"]["id"].clone();
+    let settings = late.with_extension("toml");
+    std::fs::write(&settings, "name = \"Điểm hỗ trợ khác\"\n").unwrap();
+    let setup =
+        Command::new(program("kiosk")).args(["setup", "--data"]).arg(&late).arg("--from").arg(&settings).output();
+    assert!(setup.as_ref().unwrap().status.success(), "{setup:?}");
+    let told = status(&late);
+    assert_eq!((told["point"]["name"].as_str(), &told["point"]["id"]), (Some("Điểm hỗ trợ khác"), &id));
+    assert_eq!((told["faults"].clone(), told["running"].clone()), (serde_json::json!([]), true.into()));
+}
+
+#[test]
+fn a_mended_picture_is_no_fault_any_more() {
+    let (point, display) = (open_point(), Display::new());
+    let pressed = tempfile::tempdir().unwrap();
+    let pressed = pressed.path().join("edition");
+    catalog::pressing::build(&repository().join("content"), &pressed).unwrap();
+    let edition = point.edition().unwrap();
+    let cover = edition.cards().iter().find_map(|card| card.cover.clone()).unwrap();
+    std::fs::write(edition.blob(&cover.sha256), "rotten").unwrap();
+    let _kiosk = Kiosk::open(&display, &point.root);
+    display.wait_for("Mời bà con vào xem");
+    assert_ne!(status(&point.root)["faults"], serde_json::json!([]));
+    let install = Command::new(program("kiosk")).args(["install", "--data"]).arg(&point.root).arg(&pressed).output();
+    assert!(install.as_ref().unwrap().status.success(), "{install:?}");
+    let mended = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        status(&point.root)["faults"] == serde_json::json!([])
+    });
+    assert!(mended, "{}", status(&point.root)["faults"]);
 }
 
 #[test]

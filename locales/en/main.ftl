@@ -167,6 +167,7 @@ fault-folder-newer = Newer software wrote this point's data. The software needs 
 fault-folder-damaged = A part of this point's data is damaged.
 fault-folder-locked = Another program is using this point's data.
 fault-folder-io = The disk with this point's data can't be read.
+fault-folder-read-only = The disk can only be read: everything can be seen, but nothing new can be loaded.
 fault-socket = This machine can't take commands from other programs: { $message }
 fault-identity = The point's settings (point.toml) have a mistake.
 fault-edition = The edition in use can't be opened.
@@ -183,8 +184,9 @@ dark-line = { $point } · Closed now. Press a key or touch the screen to open it
 dark-next = Open again: { $weekday }, { $time }
 
 ### The command kiosk status
-status-running = The program is running
-status-not-running = The program isn't running
+status-folder = Data: { $path }
+status-running = The program is running on these data
+status-not-running = No program answers on these data
 status-point = Point: { $name } ({ $id })
 status-no-point = Point: not set up yet
 status-language = Language { $language }: { $count ->

@@ -2,8 +2,8 @@
 
 error = error
 warning = warning
-sum = { $products } products, { $errors } errors, { $warnings } warnings
-pressed = Pressed edition { $id }: { $products } products
+sum = products: { $products }, errors: { $errors }, warnings: { $warnings }
+pressed = Pressed edition { $id }, products: { $products }
 sources-incomplete = SOURCES.md is written only when every product can be read; mend the errors first
 sources-stale = { $path } no longer matches the products; run press sources to write it again
 
@@ -23,6 +23,8 @@ address-invalid = “{ $found }” is not the address of a page.
 address-invalid-mend = Write it whole, from https:// on and without spaces, or leave it out.
 language-missing = There is a text in { $tag }, but no { $field }.
 language-missing-mend = Add { $tag } = "…" to [{ $field }].
+title-long = The title has { $letters } letters; a tile has room for { $most }.
+title-long-mend = Shorten it; the rest belongs in the summary.
 claim-unsaid = The product no longer says “{ $claim }”, which this source proves.
 claim-unsaid-mend = Copy the product's own sentence into proves, or see whether the source still proves the new one.
 toml-invalid = The file is not valid: { $message }.

@@ -160,6 +160,7 @@ fault-folder-newer = Dữ liệu của điểm do phần mềm mới hơn ghi. C
 fault-folder-damaged = Dữ liệu của điểm bị hỏng một phần.
 fault-folder-locked = Một chương trình khác đang dùng dữ liệu của điểm.
 fault-folder-io = Không đọc được ổ đĩa chứa dữ liệu của điểm.
+fault-folder-read-only = Ổ đĩa chỉ đọc được, không ghi được: bài vẫn xem được, nhưng không nạp thêm được.
 fault-socket = Máy chưa nhận được lệnh từ chương trình khác: { $message }
 fault-identity = Tệp khai báo của điểm (point.toml) có chỗ viết sai.
 fault-edition = Không mở được ấn bản đang dùng.
@@ -176,8 +177,9 @@ dark-line = { $point } · Ngoài giờ mở cửa. Bấm phím hay chạm vào m
 dark-next = Mở cửa lại: { $weekday }, { $time }
 
 ### Lệnh kiosk status
-status-running = Chương trình đang chạy
-status-not-running = Chương trình không chạy
+status-folder = Dữ liệu: { $path }
+status-running = Chương trình đang chạy trên dữ liệu này
+status-not-running = Không có chương trình nào trả lời trên dữ liệu này
 status-point = Điểm: { $name } ({ $id })
 status-no-point = Điểm: chưa khai
 status-language = Tiếng { $language }: { $count } bài

@@ -23,6 +23,8 @@ address-invalid = “{ $found }” không phải địa chỉ trang.
 address-invalid-mend = Ghi đủ từ https://, không có dấu cách, hoặc bỏ mục này.
 language-missing = Có bài bằng { $tag } mà chưa có { $field }.
 language-missing-mend = Thêm { $tag } = "…" vào [{ $field }].
+title-long = Tên bài dài { $letters } chữ cái, ô chỉ đủ chỗ cho { $most }.
+title-long-mend = Rút tên bài lại; phần còn lại để trong tóm tắt.
 claim-unsaid = Bài không còn câu “{ $claim }” mà nguồn này chứng minh.
 claim-unsaid-mend = Chép đúng câu trong bài vào proves, hoặc xem lại nguồn còn đúng cho câu mới không.
 toml-invalid = Tệp viết sai: { $message }.

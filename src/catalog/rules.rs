@@ -19,6 +19,9 @@ const MAX_STEP_WORDS: usize = 45;
 /// "About 110" fit a page at body size without much scrolling; the tenth beyond is nobody's trouble.
 const MAX_PAGE_WORDS: usize = 120;
 
+/// A tile shows two lines of a title, of about thirty letters each; the rest is cut off.
+const MAX_TITLE_LETTERS: usize = 60;
+
 /// A poster's heading is read from 3 m while walking by.
 const MAX_POSTER_HEADING_WORDS: usize = 8;
 
@@ -50,8 +53,20 @@ pub fn examine(product: &Product, problems: &mut Vec<Problem>) {
             }),
         }
     }
+    long_titles(product, problems);
     untranslated(product, problems);
     unsaid(product, problems);
+}
+
+fn long_titles(product: &Product, problems: &mut Vec<Problem>) {
+    for title in product.card.title.values() {
+        let letters = title.chars().count();
+        if letters > MAX_TITLE_LETTERS {
+            let problem =
+                Problem::warning(&product.manifest, product.title_line, "title-long").with("letters", letters);
+            problems.push(problem.with("most", MAX_TITLE_LETTERS));
+        }
+    }
 }
 
 /// What a source proves must still stand in the product, word for word, or the evidence is for something that was rewritten.

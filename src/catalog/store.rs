@@ -25,6 +25,9 @@ pub enum StoreError {
     /// The edition itself.
     #[error(transparent)]
     Edition(#[from] EditionError),
+    /// Editions are there, but what says which one is on show is gone.
+    #[error("{0}: editions are here, but editions.db, which names the one on show, is missing; install one again")]
+    Lost(PathBuf),
     /// `editions.db`
     #[error("{path}: {doing}: {source}")]
     Database {
@@ -77,7 +80,10 @@ impl Store {
     pub fn active(&self) -> Result<Option<String>, StoreError> {
         let path = self.data.editions_db();
         if !path.exists() {
-            return Ok(None);
+            let folder = path.parent().unwrap_or(self.data.root());
+            let mut entries = fs::read_dir(folder).map_err(io_error("listing", folder))?.flatten();
+            let any = entries.any(|entry| entry.path().join("edition.json").exists());
+            return if any { Err(StoreError::Lost(folder.to_owned())) } else { Ok(None) };
         }
         let doing = "reading the active edition";
         let database = |source| StoreError::Database { doing, path: path.clone(), source };
@@ -150,13 +156,29 @@ impl Store {
         durable::write(&to, &bytes).map_err(io_error("writing", &to))
     }
 
-    /// Makes `id` active and the active one previous, in one transaction.
+    /// Makes `id` active and the active one previous, in one transaction. A database that is none any more is set aside: all
+    /// it said was which edition to show.
     fn flip(&self, id: &str) -> Result<(), StoreError> {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match self.try_flip(id) {
+            Err(StoreError::Database { source, path, .. })
+                if matches!(source.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase)) =>
+            {
+                let aside = path.with_extension("db.bad");
+                fs::rename(&path, &aside).map_err(io_error("setting aside", &path))?;
+                self.try_flip(id)
+            }
+            done => done,
+        }
+    }
+
+    fn try_flip(&self, id: &str) -> Result<(), StoreError> {
         let path = self.data.editions_db();
         let doing = "flipping the edition";
         let database = |source| StoreError::Database { doing, path: path.clone(), source };
         let mut connection = Connection::open(&path).map_err(database)?;
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(database)?;
+        // Not WAL: a disk that can only be read must still say which edition to show.
+        connection.pragma_update(None, "journal_mode", "DELETE").map_err(database)?;
         connection.pragma_update(None, "synchronous", "FULL").map_err(database)?;
         let found = schema(&connection).map_err(database)?;
         if found > SCHEMA {

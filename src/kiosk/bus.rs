@@ -1,9 +1,10 @@
 //! How the parts of the program talk: one bounded channel of events into the runtime, one mailbox of the newest view out
 //! of it.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use point::{DataFolder, Lock};
 use tokio::sync::mpsc;
 
 use crate::pictures::Pixels;
@@ -24,6 +25,10 @@ pub enum Event {
     Wanted(Key),
     /// The row `active` of `editions.db` names another edition.
     EditionFlipped,
+    /// Look again at the data folder: it may be there by now, or have other settings.
+    Reopen,
+    /// The data folder is open, and this process is the one that writes there.
+    Locked(DataFolder, Arc<Lock>),
     /// A frame was drawn and presented; told only where somebody measures.
     Drawn(Duration),
     /// The program ends.

@@ -1,5 +1,6 @@
 //! The components of the running program.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use point::{Board, Clock};
 
 use crate::bus::{Bus, Component, Event, Mailbox};
 use crate::inspect;
+use crate::opening::Opening;
 use crate::pictures;
 use crate::view::View;
 use crate::visit::{Command, Visit};
@@ -48,9 +50,12 @@ impl Component for Visits {
         });
     }
 
-    fn handle(&mut self, event: &Event, _bus: &Bus) {
+    fn handle(&mut self, event: &Event, bus: &Bus) {
         let Event::Visit(command) = event else { return };
         self.visit.handle(command.clone());
+        if self.visit.takes_another_look() {
+            bus.post(Event::Reopen);
+        }
         let view = self.visit.view();
         if view != self.shown {
             self.shown = view.clone();
@@ -62,12 +67,13 @@ impl Component for Visits {
     fn stop(&mut self) {}
 }
 
-/// The content: opens the edition that a flip names, and looks for damage in the background.
+/// The content: opens the data folder again where that is wished, and the edition that a flip names, and looks for damage
+/// in the background.
 pub struct Content {
-    store: Store,
+    root: PathBuf,
     clock: Arc<dyn Clock>,
     board: Board,
-    edition: Option<Arc<Edition>>,
+    opening: Opening,
     current: Arc<CurrentEdition>,
 }
 
@@ -88,51 +94,81 @@ impl CurrentEdition {
 }
 
 impl Content {
-    /// The content of a point whose first edition is open already.
+    /// The content of a point that was opened before the first frame.
     pub fn new(
-        store: Store,
+        root: &Path,
         clock: Arc<dyn Clock>,
         board: Board,
-        edition: Option<Arc<Edition>>,
+        opening: Opening,
         current: Arc<CurrentEdition>,
     ) -> Self {
-        Self { store, clock, board, edition, current }
+        current.set(opening.edition.clone());
+        Self { root: root.to_owned(), clock, board, opening, current }
     }
 
-    /// Looks for damage without hurry, after the first frame.
+    /// Looks for damage without hurry, after the first frame. What was mended meanwhile is no fault any more.
     fn inspect(&self) {
-        let Some(edition) = self.edition.clone() else { return };
+        let Some(edition) = self.opening.edition.clone() else { return };
         let (board, since) = (self.board.clone(), self.clock.now().wall);
         tokio::task::spawn_blocking(move || {
-            for fault in inspect::edition(&edition, since) {
-                board.report(fault);
-            }
+            board.replace(inspect::is_of_edition, inspect::edition(&edition, since));
         });
     }
-}
 
-impl Component for Content {
-    fn start(&mut self, _bus: &Bus) {
-        self.inspect();
+    fn tell_lock(&self, bus: &Bus) {
+        if let (Some(data), Some(lock)) = (&self.opening.data, &self.opening.lock) {
+            bus.post(Event::Locked(data.clone(), lock.clone()));
+        }
     }
 
-    fn handle(&mut self, event: &Event, bus: &Bus) {
-        if !matches!(event, Event::EditionFlipped) {
-            return;
+    fn reopen(&mut self, bus: &Bus) {
+        let had_lock = self.opening.lock.is_some();
+        let mut found = Opening::open(&self.root, self.clock.as_ref(), self.opening.lock.take());
+        self.board.replace(inspect::is_of_opening, std::mem::take(&mut found.faults));
+        self.opening = found;
+        if !had_lock {
+            self.tell_lock(bus);
         }
-        match self.store.open_active() {
+        if let Some(point) = &self.opening.point {
+            bus.post(Event::Visit(Command::Point(Box::new(point.clone()))));
+        }
+        self.show(bus);
+    }
+
+    /// Opens the edition that the row `active` names now.
+    fn flip(&mut self, bus: &Bus) {
+        let Some(data) = self.opening.data.clone() else { return };
+        match Store::new(data).open_active() {
             Ok(edition) => {
-                let edition = Arc::new(edition);
-                self.edition = Some(edition.clone());
-                self.current.set(Some(edition.clone()));
+                self.opening.edition = Some(Arc::new(edition));
                 self.board.clear(inspect::EDITION);
-                bus.post(Event::Visit(Command::Edition(Some(edition))));
-                self.inspect();
+                self.show(bus);
             }
             // The edition on show goes on playing; the fault tells of the one that can't be opened.
             Err(error) => {
                 self.board.report(inspect::store_fault(&error, point::Severity::Degraded, self.clock.now().wall));
             }
+        }
+    }
+
+    fn show(&self, bus: &Bus) {
+        self.current.set(self.opening.edition.clone());
+        bus.post(Event::Visit(Command::Edition(self.opening.edition.clone())));
+        self.inspect();
+    }
+}
+
+impl Component for Content {
+    fn start(&mut self, bus: &Bus) {
+        self.tell_lock(bus);
+        self.inspect();
+    }
+
+    fn handle(&mut self, event: &Event, bus: &Bus) {
+        match event {
+            Event::EditionFlipped => self.flip(bus),
+            Event::Reopen => self.reopen(bus),
+            _ => {}
         }
     }
 

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::Store;
-use point::{Board, Clock, Fault, Lock, Part, Severity};
+use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::bus::{Bus, Component, Event};
+use crate::setup;
 
 /// The longest request: a path and a few words.
 const MAX_REQUEST_BYTES: u64 = 64 * 1024;
@@ -22,7 +23,10 @@ const MAX_REQUEST_BYTES: u64 = 64 * 1024;
 const INSTALL_PATIENCE: Duration = Duration::from_secs(30 * 60);
 
 /// How long a caller waits for what the kiosk has at hand. A frozen one must not freeze whoever asks.
-const FAULTS_PATIENCE: Duration = Duration::from_secs(5);
+const SHORT_PATIENCE: Duration = Duration::from_secs(5);
+
+/// The fault of a kiosk that can't be asked.
+pub const SOCKET_FAULT: &str = "data/socket";
 
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +37,11 @@ pub enum Request {
         /// Absolute.
         edition: PathBuf,
     },
+    /// Take these settings for point.toml, without the id, and show them when the visitor has left.
+    Setup {
+        /// TOML.
+        settings: String,
+    },
     /// Tell what stands on the board of faults.
     Faults,
 }
@@ -41,7 +50,7 @@ impl Request {
     fn patience(&self) -> Duration {
         match self {
             Self::Install { .. } => INSTALL_PATIENCE,
-            Self::Faults => FAULTS_PATIENCE,
+            Self::Setup { .. } | Self::Faults => SHORT_PATIENCE,
         }
     }
 }
@@ -55,6 +64,8 @@ pub enum Answer {
         /// Its id.
         edition: String,
     },
+    /// The settings are taken.
+    SetUp,
     /// This is wrong right now, the worst first.
     Faults {
         /// Those on the board.
@@ -79,55 +90,65 @@ pub fn ask(socket: &Path, request: &Request) -> std::io::Result<Answer> {
     Ok(serde_json::from_str(&answer)?)
 }
 
-/// The running kiosk's side. Holds the lock of the data folder.
+/// The running kiosk's side. Opens once the data folder and its lock are there.
 pub struct Door {
-    socket: PathBuf,
     clock: Arc<dyn Clock>,
-    desk: Arc<Desk>,
+    board: Board,
+    socket: Option<PathBuf>,
 }
 
 /// What is needed to answer.
 struct Desk {
-    store: Store,
+    data: DataFolder,
     board: Board,
-    /// Held while the kiosk runs: it is the one process that writes. The mutex lets one install run at a time.
-    lock: std::sync::Mutex<Lock>,
+    /// Held while the kiosk runs: it is the one process that writes. The mutex lets one of them work at a time.
+    lock: std::sync::Mutex<Arc<Lock>>,
 }
 
 impl Door {
-    /// A door that opens when the program starts.
-    pub fn new(socket: PathBuf, store: Store, lock: Lock, board: Board, clock: Arc<dyn Clock>) -> Self {
-        Self { socket, clock, desk: Arc::new(Desk { store, board, lock: std::sync::Mutex::new(lock) }) }
+    /// A door that is still closed.
+    pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, board, socket: None }
     }
-}
 
-impl Component for Door {
-    fn start(&mut self, bus: &Bus) {
+    fn open(&mut self, data: &DataFolder, lock: &Arc<Lock>, bus: &Bus) {
+        let socket = data.socket();
         // The lock is ours, so a socket that is still there was left by a kiosk that was killed.
-        drop(std::fs::remove_file(&self.socket));
-        let listener = match UnixListener::bind(&self.socket) {
+        drop(std::fs::remove_file(&socket));
+        let listener = match UnixListener::bind(&socket) {
             Ok(listener) => listener,
             Err(error) => {
                 // Visitors lose nothing; commands must wait until the kiosk is closed.
                 let since = self.clock.now().wall;
-                let fault = Fault::new("data/socket", Part::Data, Severity::Degraded, since, "fault-socket");
-                let message = format!("{}: {error}", self.socket.display());
-                self.desk.board.report(fault.with("message", message));
+                let fault = Fault::new(SOCKET_FAULT, Part::Data, Severity::Degraded, since, "fault-socket");
+                self.board.report(fault.with("message", format!("{}: {error}", socket.display())));
                 return;
             }
         };
-        let (desk, bus) = (self.desk.clone(), bus.clone());
+        let (data, board, lock) = (data.clone(), self.board.clone(), std::sync::Mutex::new(lock.clone()));
+        let (desk, bus) = (Arc::new(Desk { data, board, lock }), bus.clone());
+        self.socket = Some(socket);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(serve(stream, desk.clone(), bus.clone()));
             }
         });
     }
+}
 
-    fn handle(&mut self, _event: &Event, _bus: &Bus) {}
+impl Component for Door {
+    fn start(&mut self, _bus: &Bus) {}
+
+    fn handle(&mut self, event: &Event, bus: &Bus) {
+        if let Event::Locked(data, lock) = event {
+            self.open(data, lock, bus);
+        }
+    }
 
     fn stop(&mut self) {
-        drop(std::fs::remove_file(&self.socket));
+        if let Some(socket) = &self.socket {
+            drop(std::fs::remove_file(socket));
+        }
     }
 }
 
@@ -145,8 +166,10 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
         }
         Err(error) => Answer::Refused { reason: format!("not a request: {error}") },
     };
-    if matches!(answer, Answer::Installed { .. }) {
-        bus.post(Event::EditionFlipped);
+    match answer {
+        Answer::Installed { .. } => drop(bus.post(Event::EditionFlipped)),
+        Answer::SetUp => drop(bus.post(Event::Reopen)),
+        Answer::Faults { .. } | Answer::Refused { .. } => {}
     }
     if let Ok(mut text) = serde_json::to_string(&answer) {
         text.push('\n');
@@ -157,14 +180,21 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
 
 impl Desk {
     fn answer(&self, request: &Request) -> Answer {
-        let edition = match request {
+        let done = match request {
             Request::Faults => return Answer::Faults { faults: self.board.faults() },
-            Request::Install { edition } => edition,
+            Request::Setup { settings } => {
+                let _lock = self.lock();
+                setup::write_settings(&self.data, settings).map(|()| Answer::SetUp)
+            }
+            Request::Install { edition } => {
+                let installed = Store::new(self.data.clone()).install(edition, &self.lock());
+                installed.map(|header| Answer::Installed { edition: header.id }).map_err(anyhow::Error::from)
+            }
         };
-        let lock = self.lock.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        match self.store.install(edition, &lock) {
-            Ok(header) => Answer::Installed { edition: header.id },
-            Err(error) => Answer::Refused { reason: error.to_string() },
-        }
+        done.unwrap_or_else(|error| Answer::Refused { reason: format!("{error:#}") })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Arc<Lock>> {
+        self.lock.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }

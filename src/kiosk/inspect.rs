@@ -6,8 +6,19 @@ use catalog::{Block, Edition, Picture, Sha256, Store, StoreError};
 use point::{Clock, ClockFlag, DataFolder, Fault, FolderError, Part, Severity};
 use time::OffsetDateTime;
 
+use crate::door;
 use crate::locale::Locales;
 use crate::pictures::{self, PictureError};
+
+/// Whether a fault is of the kind that [`open`] finds.
+pub fn is_of_opening(id: &str) -> bool {
+    (id.starts_with("data/") && id != door::SOCKET_FAULT) || id == EDITION
+}
+
+/// Whether a fault is of the kind that [`edition`] finds.
+pub fn is_of_edition(id: &str) -> bool {
+    id.starts_with("content/") && id != EDITION
+}
 
 /// The fault of an edition that can't be opened.
 pub const EDITION: &str = "content/edition";
@@ -125,11 +136,13 @@ pub fn folder_fault(error: &FolderError, since: OffsetDateTime) -> Fault {
         FolderError::Newer { .. } => ("newer", "fault-folder-newer"),
         FolderError::Damaged(_) => ("damaged", "fault-folder-damaged"),
         FolderError::Locked(_) => ("locked", "fault-folder-locked"),
+        FolderError::ReadOnly(_) => ("read-only", "fault-folder-read-only"),
         FolderError::Identity(_) => ("identity", "fault-identity"),
         FolderError::Io { .. } => ("io", "fault-folder-io"),
     };
-    // A wrong point.toml costs the point its name, not its visitors.
-    let severity = if matches!(error, FolderError::Identity(_)) { Severity::Degraded } else { Severity::Blocking };
+    // A wrong point.toml costs the point its name, and a disk that can only be read its updates; visitors lose nothing.
+    let harmless = matches!(error, FolderError::Identity(_) | FolderError::ReadOnly(_));
+    let severity = if harmless { Severity::Degraded } else { Severity::Blocking };
     Fault::new(format!("data/{name}"), Part::Data, severity, since, message).with("message", error)
 }
 

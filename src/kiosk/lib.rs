@@ -16,6 +16,7 @@ pub mod inspect;
 pub mod intent;
 pub mod locale;
 pub mod look;
+pub mod opening;
 pub mod pictures;
 pub mod quiet;
 pub mod route;

@@ -1,11 +1,12 @@
 //! `kiosk`: opens the point, or does one thing without the screen.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use kiosk::{setup, status, tour, ui};
-use point::SystemClock;
+use point::{DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.
 #[derive(Parser)]
@@ -28,13 +29,17 @@ enum Command {
         /// Settings as in point.toml, without the id.
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
+        /// Give the point another id, where the old one can't be read any more.
+        #[arg(long)]
+        new_id: bool,
     },
     /// Install an edition made by `press build`. A running kiosk shows it when its visitor has left.
     Install {
         /// The edition's folder.
         edition: PathBuf,
     },
-    /// Tell edition, products, languages, version and faults.
+    /// Tell edition, products, languages, version and faults. Exits with 0 if all is well, 1 if something is wrong, 2 if the
+    /// point can't serve its visitors.
     Status {
         /// As JSON with a versioned schema.
         #[arg(long)]
@@ -60,28 +65,41 @@ enum Command {
 /// Where the image of a point keeps its data.
 const DATA: &str = "/data/point";
 
-fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("kiosk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let clock = SystemClock::new();
     let data = cli.data.as_deref().unwrap_or(Path::new(DATA));
     match cli.command {
-        None => ui::live::run(data, Arc::new(clock), cli.windowed),
-        Some(Command::Setup { from }) => setup::setup(data, &from, &clock),
-        Some(Command::Install { edition }) => {
-            println!("{}", setup::install(data, &edition, &clock)?);
-            Ok(())
+        None => ui::live::run(data, Arc::new(clock), cli.windowed)?,
+        Some(Command::Setup { from, new_id }) => {
+            for doubt in setup::setup(data, &from, new_id, &clock)? {
+                eprintln!("{}: {doubt}", from.display());
+            }
+            let point = DataFolder::open(data)?.point()?;
+            println!("{}: {} ({})", data.display(), point.name, point.id);
         }
+        Some(Command::Install { edition }) => println!("{}", setup::install(data, &edition)?),
         Some(Command::Status { json }) => {
             let status = status::status(data, &clock)?;
             if json {
                 println!("{}", serde_json::to_string_pretty(&status)?);
             } else {
-                print!("{}", status::in_words(&status)?);
+                print!("{}", status::in_words(&status, data)?);
             }
-            Ok(())
+            return Ok(status.exit_code());
         }
         Some(Command::Tour { out, size, locale, content }) => {
-            tour::run(&out, size, &locale, cli.data.as_deref(), &content)
+            tour::run(&out, size, &locale, cli.data.as_deref(), &content)?;
         }
     }
+    Ok(ExitCode::SUCCESS)
 }

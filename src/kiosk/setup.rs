@@ -1,49 +1,108 @@
 //! Preparing a point: its folder, its settings, its edition.
 
+use std::io;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use catalog::Store;
-use point::{Clock, DataFolder, FolderError, Point, durable};
+use point::{Clock, DataFolder, FolderError, Point, durable, identity::SETTINGS};
 
 use crate::door::{self, Answer, Request};
+use crate::locale::Locales;
 
-/// Makes or finishes the data folder and takes the settings of `from`; the point keeps its id.
-pub fn setup(root: &Path, from: &Path, clock: &dyn Clock) -> anyhow::Result<()> {
+/// Makes or finishes the data folder and takes the settings of `from`; the point keeps its id. Answers what should be looked
+/// at, though it was taken. `new_id` makes another point of a folder whose id can't be read any more.
+pub fn setup(root: &Path, from: &Path, new_id: bool, clock: &dyn Clock) -> anyhow::Result<Vec<String>> {
     let text = std::fs::read_to_string(from).with_context(|| format!("reading {}", from.display()))?;
-    let settings: toml::Table = toml::from_str(&text).with_context(|| format!("{}", from.display()))?;
-    if settings.contains_key("id") {
-        bail!("{}: settings must not name an id; it is made once, by the point itself", from.display());
-    }
+    // Windows' editor puts a mark before the first letter.
+    let settings = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let doubts = check_settings(settings, from)?;
     let data = DataFolder::prepare(root, clock)?;
-    let _lock = data.lock()?;
-    let id = data.point()?.id;
-    let checked = format!("id = \"{id}\"\n{text}");
-    // The new settings are read back before they replace the old ones.
-    let trial = data.incoming().join("point.toml");
-    durable::write(&trial, checked.as_bytes())?;
-    let valid = Point::read(&trial);
-    std::fs::remove_file(&trial)?;
-    valid?;
-    durable::write(&data.point_toml(), checked.as_bytes())?;
-    Ok(())
+    match data.lock() {
+        Ok(_lock) => {
+            if new_id {
+                durable::write(&data.point_toml(), Point::new_text(clock).as_bytes())?;
+            }
+            write_settings(&data, settings)?;
+        }
+        Err(FolderError::Locked(_)) => {
+            let request = Request::Setup { settings: settings.to_owned() };
+            ask_running(&data, &request, |answer| matches!(answer, Answer::SetUp).then_some(()))?;
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(doubts)
 }
 
-/// Installs a pressed edition: here, or by the running kiosk, which has the right to write. Answers the edition's id.
-pub fn install(root: &Path, edition: &Path, clock: &dyn Clock) -> anyhow::Result<String> {
-    let data = DataFolder::prepare(root, clock)?;
+/// Writes the settings beside the point's id. Needs the lock.
+pub fn write_settings(data: &DataFolder, settings: &str) -> anyhow::Result<()> {
+    let path = data.point_toml();
+    let old = std::fs::read(&path).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => Ok(Vec::new()),
+        _ => Err(error),
+    })?;
+    let old = String::from_utf8_lossy(&old);
+    let Some(id) = Point::rescue_id(&old) else {
+        bail!("{}: the point's id can't be read; `--new-id` gives it another one", path.display());
+    };
+    if Point::parse(&old, &path).is_err() && !old.trim().is_empty() {
+        // What was written by hand may still be wanted.
+        durable::write(&path.with_extension("toml.bad"), old.as_bytes())?;
+    }
+    let text = format!("id = \"{id}\"\n{settings}");
+    Point::parse(&text, &path)?;
+    durable::write(&path, text.as_bytes()).with_context(|| format!("writing {}", path.display()))
+}
+
+/// Refuses settings that can't be read, and names what they probably don't mean.
+fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
+    let point = Point::parse_settings(settings, from)?;
+    let table: toml::Table = toml::from_str(settings)?;
+    if table.contains_key("id") {
+        bail!("{}: settings must not name an id; it is made once, by the point itself", from.display());
+    }
+    let mut doubts: Vec<_> = table
+        .keys()
+        .filter(|key| !SETTINGS.contains(&key.as_str()))
+        .map(|key| format!("unknown setting: {key}"))
+        .collect();
+    let locales = Locales::load()?;
+    let known = |tag: &str| tag.parse().is_ok_and(|tag| locales.get(&tag).is_some());
+    doubts.extend(point.languages.iter().filter(|tag| !known(tag)).map(|tag| format!("unknown language: {tag}")));
+    if point.name.is_empty() {
+        doubts.push("the point has no name".to_owned());
+    }
+    Ok(doubts)
+}
+
+/// Installs a pressed edition: here, or by the running kiosk, which has the right to write. Answers the edition's id. The
+/// data folder must have been set up.
+pub fn install(root: &Path, edition: &Path) -> anyhow::Result<String> {
+    let data = match DataFolder::open(root) {
+        Err(error @ (FolderError::Missing(_) | FolderError::Unfinished(_))) => {
+            return Err(anyhow::Error::from(error).context("there is no point here; `kiosk setup` makes one"));
+        }
+        other => other?,
+    };
     match data.lock() {
         Ok(lock) => Ok(Store::new(data).install(edition, &lock)?.id),
         Err(FolderError::Locked(_)) => {
             let edition = std::path::absolute(edition)?;
-            let answer = door::ask(&data.socket(), &Request::Install { edition })
-                .context("the data folder is in use, and the process that uses it can't be asked")?;
-            match answer {
-                Answer::Installed { edition } => Ok(edition),
-                Answer::Refused { reason } => bail!("{reason}"),
-                Answer::Faults { .. } => bail!("the process that uses the data folder gave another answer"),
-            }
+            ask_running(&data, &Request::Install { edition }, |answer| match answer {
+                Answer::Installed { edition } => Some(edition),
+                _ => None,
+            })
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Asks the kiosk that holds the lock.
+fn ask_running<T>(data: &DataFolder, request: &Request, wanted: impl Fn(Answer) -> Option<T>) -> anyhow::Result<T> {
+    let answer = door::ask(&data.socket(), request)
+        .context("the data folder is in use, and the process that uses it can't be asked; end it first")?;
+    match answer {
+        Answer::Refused { reason } => bail!("{reason}"),
+        answer => wanted(answer).context("the process that uses the data folder gave another answer"),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::ExitCode;
 
 use point::{Clock, Fault, Severity};
 use serde::Serialize;
@@ -88,13 +89,25 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
     })
 }
 
+impl Status {
+    /// As monitors know it: 0 all is well, 1 something is wrong, 2 the point can't serve its visitors.
+    pub fn exit_code(&self) -> ExitCode {
+        match self.faults.iter().map(|fault| fault.severity).max() {
+            None => ExitCode::SUCCESS,
+            Some(Severity::Degraded) => ExitCode::from(1),
+            Some(Severity::Blocking) => ExitCode::from(2),
+        }
+    }
+}
+
 /// The report for people, in Vietnamese.
-pub fn in_words(status: &Status) -> anyhow::Result<String> {
+pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
     let locales = Locales::load()?;
     let say = |id: &str, args: Args| locales.text(&VI, id, &args);
     let running = if status.running { "status-running" } else { "status-not-running" };
     let version = Args::none().with("version", status.version);
-    let mut lines = vec![say("about-version", version), say(running, Args::none())];
+    let folder = Args::none().with("path", root.display().to_string());
+    let mut lines = vec![say("about-version", version), say("status-folder", folder), say(running, Args::none())];
     lines.push(match &status.point {
         Some(point) => say("status-point", Args::none().with("name", &*point.name).with("id", &*point.id)),
         None => say("status-no-point", Args::none()),
@@ -112,8 +125,12 @@ pub fn in_words(status: &Status) -> anyhow::Result<String> {
     for fault in &status.faults {
         let blocking = fault.severity == Severity::Blocking;
         let message = fault_text(&locales, &VI, fault);
-        let args = Args::none().with("message", message).with("id", &*fault.id);
+        let args = Args::none().with("message", message.clone()).with("id", &*fault.id);
         lines.push(say(if blocking { "status-blocking" } else { "status-degraded" }, args));
+        // For whoever mends it: file, line, reason, where the sentence doesn't have them.
+        lines.extend(
+            fault.args.get("message").filter(|detail| !message.contains(*detail)).map(|detail| format!("    {detail}")),
+        );
     }
     Ok(lines.join("\n") + "\n")
 }

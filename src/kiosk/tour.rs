@@ -85,6 +85,11 @@ pub fn run(out: &Path, size: TourSize, locale: &Tag, data: Option<&Path>, conten
     let stops = serde_json::to_string_pretty(&tour.stops)?;
     std::fs::write(out.join("tour.json"), stops + "\n").with_context(|| format!("writing to {}", out.display()))?;
     println!("{} screens in {}", tour.stops.len(), out.display());
+    for stop in &tour.stops {
+        for text in &stop.cut {
+            eprintln!("{}: a text has no room: {text}", stop.file);
+        }
+    }
     Ok(())
 }
 
@@ -92,8 +97,8 @@ pub fn run(out: &Path, size: TourSize, locale: &Tag, data: Option<&Path>, conten
 pub fn sample_point(temporary: &Path, content: &Path, clock: &FixedClock) -> anyhow::Result<std::path::PathBuf> {
     let (pressed, root) = (temporary.join("edition"), temporary.join("point"));
     catalog::pressing::build(content, &pressed)?;
-    crate::setup::setup(&root, &content.join("sample-point.toml"), clock)?;
-    crate::setup::install(&root, &pressed, clock)?;
+    crate::setup::setup(&root, &content.join("sample-point.toml"), false, clock)?;
+    crate::setup::install(&root, &pressed)?;
     Ok(root)
 }
 

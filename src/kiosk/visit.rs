@@ -21,6 +21,9 @@ use crate::view::View;
 /// How long a screen woken outside the hours stays lit while nobody stirs.
 const DARK_AFTER: Duration = Duration::from_secs(60);
 
+/// How often a screen without content looks whether that has changed: a disk may come late.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+
 /// The longest way back that is kept; longer ones lose their oldest steps, never Home.
 const MAX_HISTORY: usize = 32;
 
@@ -46,6 +49,8 @@ pub enum Command {
     Tick,
     /// Another edition is active, or none can be opened. It is shown when the visitor has left.
     Edition(Option<Arc<Edition>>),
+    /// The point has other settings. They are shown when the visitor has left.
+    Point(Box<Point>),
 }
 
 /// A step of the way back.
@@ -68,6 +73,12 @@ pub struct Visit {
     pub(crate) text: Option<(ProductId, Tag, Text)>,
     /// An edition that waits for the visitor to leave.
     next_edition: Option<Option<Arc<Edition>>>,
+    /// Settings that do.
+    next_point: Option<Point>,
+    /// Somebody, or time, asks to look at the data folder again.
+    look_again: bool,
+    /// Monotonic time of the last such look.
+    looked: Duration,
     usage: Box<dyn UsageSink>,
     history: Vec<Step>,
     /// Monotonic time of the last stir.
@@ -97,6 +108,9 @@ impl Visit {
             look: Look::WHOLE,
             text: None,
             next_edition: None,
+            next_point: None,
+            look_again: false,
+            looked: stirred,
             usage,
             history: Vec::new(),
             stirred,
@@ -131,6 +145,7 @@ impl Visit {
         match command {
             Command::Tick => self.tick(),
             Command::Edition(edition) => self.next_edition = Some(edition),
+            Command::Point(point) => self.next_point = Some(*point),
             other => {
                 // While asked, only an answer stirs: arrow keys lead to it, they aren't one.
                 let asked = *self.route() == Route::StillThere;
@@ -140,7 +155,7 @@ impl Visit {
                     Command::Activate(id) => self.activate(&id),
                     Command::FocusMoved(id) => self.focus(&id),
                     Command::Dragged { x, y } => self.look.pan_to(x, y),
-                    Command::Stirred | Command::Tick | Command::Edition(_) => {}
+                    Command::Stirred | Command::Tick | Command::Edition(_) | Command::Point(_) => {}
                 }
                 if !asked || *self.route() != Route::StillThere {
                     self.stir();
@@ -148,8 +163,13 @@ impl Visit {
             }
         }
         if !self.route().is_visit() && *self.route() != Route::StillThere {
-            self.take_edition();
+            self.take_news();
         }
+    }
+
+    /// Whether the data folder must be looked at again; asked once for each wish.
+    pub fn takes_another_look(&mut self) -> bool {
+        std::mem::take(&mut self.look_again)
     }
 
     /// Opens a screen; the one way to get anywhere. Everything that counts is told from here.
@@ -250,7 +270,7 @@ impl Visit {
             "picture.out" => self.zoom(false),
             "still.yes" => self.back(),
             "still.no" => self.rest(),
-            "trouble.again" => self.rest(),
+            "trouble.again" => self.look_again = true,
             _ => self.activate_named(id),
         }
     }
@@ -387,7 +407,7 @@ impl Visit {
     /// Ends the visit: everything of it is forgotten.
     fn rest(&mut self) {
         self.language = VI.clone();
-        self.take_edition();
+        self.take_news();
         let route = if self.board.blocking().is_some() {
             Route::Fault
         } else if self.edition.as_ref().is_none_or(|edition| edition.cards().is_empty()) {
@@ -398,7 +418,11 @@ impl Visit {
         self.start_over(route);
     }
 
-    fn take_edition(&mut self) {
+    /// Takes what has waited for the visitor to leave.
+    fn take_news(&mut self) {
+        if let Some(point) = self.next_point.take() {
+            self.point = point;
+        }
         if let Some(edition) = self.next_edition.take() {
             self.edition = edition;
             self.rest();
@@ -415,6 +439,10 @@ impl Visit {
         match self.route() {
             Route::Idle if !self.point.is_open(now.local()) && quiet_for >= DARK_AFTER => self.start_over(Route::Dark),
             Route::Dark if self.point.is_open(now.local()) => self.start_over(Route::Idle),
+            Route::Nothing | Route::Fault if now.monotonic.saturating_sub(self.looked) >= LOOK_AGAIN => {
+                self.looked = now.monotonic;
+                self.look_again = true;
+            }
             Route::StillThere if quiet::call(quiet_for, self.reading) == Call::Clear => self.rest(),
             route if route.is_visit() => match quiet::call(quiet_for, self.reading) {
                 Call::Wait => {}

@@ -85,6 +85,15 @@ impl Board {
         }
     }
 
+    /// Puts `faults` in the place of all those whose id is `ours`: what was found again keeps its `since`, what wasn't is
+    /// taken down.
+    pub fn replace(&self, ours: impl Fn(&str) -> bool, faults: Vec<Fault>) {
+        self.lock().retain(|id, _| !ours(id) || faults.iter().any(|fault| fault.id == *id));
+        for fault in faults {
+            self.report(fault);
+        }
+    }
+
     /// Takes a fault down. Answers whether it was up.
     pub fn clear(&self, id: &str) -> bool {
         self.lock().remove(id).is_some()
@@ -124,6 +133,17 @@ mod tests {
         assert!(board.report(fault("a", Severity::Degraded, 1)));
         assert!(!board.report(fault("a", Severity::Degraded, 9)));
         assert_eq!(board.faults()[0].since.minute(), 1);
+    }
+
+    #[test]
+    fn what_is_mended_is_taken_down_and_what_is_not_keeps_its_since() {
+        let board = Board::default();
+        for id in ["content/a", "content/b", "clock/floor"] {
+            board.report(fault(id, Severity::Degraded, 1));
+        }
+        board.replace(|id| id.starts_with("content/"), vec![fault("content/b", Severity::Degraded, 9)]);
+        let left: Vec<_> = board.faults().into_iter().map(|fault| (fault.id, fault.since.minute())).collect();
+        assert_eq!(left, [("clock/floor".to_owned(), 1), ("content/b".to_owned(), 1)]);
     }
 
     #[test]

@@ -52,6 +52,9 @@ pub enum FolderError {
     /// Another process writes.
     #[error("{0}: another process is writing here")]
     Locked(PathBuf),
+    /// The disk, or this user, may only read.
+    #[error("{0}: can only be read")]
+    ReadOnly(PathBuf),
     /// `point.toml` can't be used.
     #[error(transparent)]
     Identity(#[from] IdentityError),
@@ -139,12 +142,15 @@ impl DataFolder {
     /// Takes the right to write, or says that another process has it.
     pub fn lock(&self) -> Result<Lock, FolderError> {
         let path = self.root.join("lock");
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(io_error("opening the lock", &path))?;
+        let file =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(|source| {
+                match source.kind() {
+                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                        FolderError::ReadOnly(self.root.clone())
+                    }
+                    _ => FolderError::Io { doing: "opening the lock", path: path.clone(), source },
+                }
+            })?;
         match file.try_lock() {
             Ok(()) => Ok(Lock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(FolderError::Locked(self.root.clone())),

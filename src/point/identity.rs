@@ -34,7 +34,8 @@ pub enum IdentityError {
 /// A support point. Units are dated data and names have aliases; only `id` identifies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
-    /// Made once, when the data folder is prepared.
+    /// Made once, when the data folder is prepared. Nil in settings, which have none.
+    #[serde(default = "Ulid::nil")]
     pub id: Ulid,
     /// What people call the point.
     #[serde(default)]
@@ -117,6 +118,10 @@ impl From<Weekday> for Day {
     }
 }
 
+/// Every key of `point.toml` that the operator fills in.
+pub const SETTINGS: [&str; 9] =
+    ["name", "unit", "languages", "founding", "statutes", "person", "phone", "theme", "hours"];
+
 impl Point {
     /// The first `point.toml` of a new point: an id, nothing else.
     pub fn new_text(clock: &dyn Clock) -> String {
@@ -145,8 +150,29 @@ impl Point {
     /// Reads and checks `point.toml`.
     pub fn read(path: &Path) -> Result<Self, IdentityError> {
         let text = fs::read_to_string(path).map_err(|source| IdentityError::Read { path: path.to_owned(), source })?;
+        Self::parse(&text, path)
+    }
+
+    /// The id in a `point.toml` that may be damaged elsewhere.
+    pub fn rescue_id(text: &str) -> Option<Ulid> {
+        let value = |line: &str| line.trim().strip_prefix("id").map(|rest| rest.trim_start().to_owned());
+        let ids = text.lines().filter_map(value).filter_map(|rest| rest.strip_prefix('=').map(str::to_owned));
+        ids.filter_map(|rest| rest.trim().trim_matches('"').parse().ok()).next()
+    }
+
+    /// Checks the text of `point.toml`; `path` is named in what is wrong.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, IdentityError> {
+        let point = Self::parse_settings(text, path)?;
+        if point.id.is_nil() {
+            return Err(IdentityError::Invalid { path: path.to_owned(), message: "the id is missing".to_owned() });
+        }
+        Ok(point)
+    }
+
+    /// The same without an id.
+    pub fn parse_settings(text: &str, path: &Path) -> Result<Self, IdentityError> {
         let invalid = |message: String| IdentityError::Invalid { path: path.to_owned(), message };
-        let point: Self = toml::from_str(&text).map_err(|error| invalid(error.to_string()))?;
+        let point: Self = toml::from_str(text).map_err(|error| invalid(error.to_string()))?;
         if let Some(hours) = point.hours.iter().find(|hours| hours.open >= hours.close) {
             return Err(invalid(format!("hours: {} is not before {}", hours.open, hours.close)));
         }
@@ -221,6 +247,17 @@ mod tests {
     #[test]
     fn unknown_settings_are_ignored() {
         assert!(read(&format!("{ID}a_later_setting = 1\n")).is_ok());
+    }
+
+    #[test]
+    fn the_id_of_a_damaged_file_is_found() {
+        let id = "01KAQZ0000000000000000000A";
+        assert_eq!(
+            Point::rescue_id(&format!("name = \"x\nid = \"{id}\"\n")).map(|id| id.to_string()).as_deref(),
+            Some(id)
+        );
+        assert_eq!(Point::rescue_id("identity = \"x\"\nid = \"no\"\n"), None);
+        assert_eq!(Point::rescue_id(""), None);
     }
 
     #[test]

@@ -62,11 +62,15 @@ enum Command {
     },
 }
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> ExitCode {
     match run(Cli::parse(), &mut io::stdout().lock()) {
+        Ok(code) => code,
         // Whoever reads has seen enough (`press check … | head`).
-        Err(error) if is_broken_pipe(&error) => Ok(ExitCode::FAILURE),
-        result => result,
+        Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("press: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -208,6 +208,13 @@ fn each_source_is_named_on_its_own_line() {
 }
 
 #[test]
+fn a_title_that_no_tile_can_show_is_named() {
+    let folder = Folder::new();
+    folder.replace("den/product.toml", "Thay bóng đèn", &"Thay bóng đèn ".repeat(8));
+    assert!(folder.warnings().iter().any(|named| named.ends_with("title-long")), "{:?}", folder.warnings());
+}
+
+#[test]
 fn a_claim_that_the_text_no_longer_makes_is_named() {
     let folder = Folder::new();
     let source = |claims: &str| {

@@ -142,3 +142,26 @@ fn a_database_of_a_newer_program_is_left_alone() {
     assert!(matches!(site.install(&site.second), Err(StoreError::Newer { found: 9, .. })));
     assert_eq!(fs::read(site.data.editions_db()).unwrap(), before);
 }
+
+#[test]
+fn a_lost_database_is_no_empty_point_and_an_install_brings_it_back() {
+    let site = site();
+    let edition = site.first.clone();
+    let id = site.install(&edition).unwrap();
+    fs::remove_file(site.data.editions_db()).unwrap();
+    assert!(matches!(site.store.open_active(), Err(StoreError::Lost(_))));
+    assert_eq!(site.install(&edition).unwrap(), id);
+    assert_eq!(site.store.active().unwrap(), Some(id));
+}
+
+#[test]
+fn a_broken_database_is_set_aside_by_the_next_install() {
+    let site = site();
+    let edition = site.first.clone();
+    let id = site.install(&edition).unwrap();
+    fs::write(site.data.editions_db(), "not a database, but long enough to be read as the header of one").unwrap();
+    assert!(site.store.open_active().is_err());
+    assert_eq!(site.install(&edition).unwrap(), id);
+    assert_eq!(site.store.active().unwrap(), Some(id));
+    assert!(site.data.editions_db().with_extension("db.bad").exists());
+}

@@ -5,16 +5,15 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use catalog::Store;
 use point::{Board, Clock, Point};
 use slint::ComponentHandle as _;
 use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
 
 use crate::bus::{self, Bus, Component, Event, Mailbox};
 use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wake};
-use crate::door::Door;
-use crate::inspect;
+use crate::door::{self, Door, Request};
 use crate::locale::Locales;
+use crate::opening::Opening;
 use crate::pictures::Pixels;
 use crate::ui::Window;
 use crate::ui::album::{Developer, Key};
@@ -29,20 +28,18 @@ const WORKERS: usize = 2;
 pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result<()> {
     let locales = Locales::load()?;
     let board = Board::default();
-    let opened = inspect::open(root, clock.as_ref());
-    for fault in opened.faults {
+    let mut opening = Opening::open(root, clock.as_ref(), None);
+    if let (Some(data), None) = (&opening.data, &opening.lock)
+        && door::ask(&data.socket(), &Request::Faults).is_ok()
+    {
+        anyhow::bail!("{}: a kiosk is running on this data folder already", root.display());
+    }
+    for fault in std::mem::take(&mut opening.faults) {
         board.report(fault);
     }
-    let lock = opened.data.as_ref().and_then(|data| match data.lock() {
-        Ok(lock) => Some(lock),
-        Err(error) => {
-            board.report(inspect::folder_fault(&error, clock.now().wall));
-            None
-        }
-    });
-    let edition = opened.edition.map(Arc::new);
-    let point = opened.data.as_ref().and_then(|data| data.point().ok()).unwrap_or_else(Point::unnamed);
-    let visit = Visit::new(clock.clone(), point, locales.clone(), board.clone(), edition.clone(), Box::new(NoUsage));
+    let point = opening.point.clone().unwrap_or_else(Point::unnamed);
+    let edition = opening.edition.clone();
+    let visit = Visit::new(clock.clone(), point, locales.clone(), board.clone(), edition, Box::new(NoUsage));
 
     let (bus, events) = Bus::new();
     let mailbox = Arc::new(Mailbox::default());
@@ -66,18 +63,14 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     hear_winit(&window, &bus, windowed, stopwatch);
 
     let current = Arc::new(CurrentEdition::default());
-    current.set(edition.clone());
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
         Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox, wake)),
+        Box::new(Door::new(board.clone(), clock.clone())),
+        Box::new(Content::new(root, clock, board, opening, current)),
     ];
     if let Some(frame_log) = frame_log {
         components.push(Box::new(frame_log));
-    }
-    if let (Some(data), Some(lock)) = (opened.data, lock) {
-        let store = Store::new(data.clone());
-        components.push(Box::new(Door::new(data.socket(), store.clone(), lock, board.clone(), clock.clone())));
-        components.push(Box::new(Content::new(store, clock, board, edition, current)));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
