@@ -18,10 +18,10 @@ use slint::platform::{Platform, WindowAdapter, WindowEvent};
 use time::macros::datetime;
 
 use crate::locale::Locales;
-use crate::pictures::{self, Pixels};
+use crate::pictures;
 use crate::route::Route;
 use crate::ui::Window;
-use crate::ui::album::{Developer, Key};
+use crate::ui::album::{Developed, Developer, Key};
 use crate::usage::NoUsage;
 use crate::view::View;
 use crate::visit::{Command, Visit};
@@ -222,8 +222,8 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
 pub struct AtOnce(pub Arc<Edition>);
 
 impl Developer for AtOnce {
-    fn develop(&mut self, key: &Key) -> Option<Pixels> {
-        pictures::load(Some(&self.0), &key.picture, key.room).ok()
+    fn develop(&mut self, key: &Key) -> Developed {
+        pictures::load(Some(&self.0), &key.picture, key.room).map_or(Developed::Never, Developed::Now)
     }
 }
 

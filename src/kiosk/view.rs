@@ -118,7 +118,7 @@ pub enum Screen {
     /// Part of a topic.
     Topic(TopicScreen),
     /// A page of a product or a step of a guide.
-    Reader(Reader),
+    Reader(Box<Reader>),
     /// A picture, closely.
     Picture(PictureScreen),
     /// About a product.
@@ -300,6 +300,8 @@ pub struct Reader {
     pub picture: Option<PictureUse>,
     /// What it shows, in words.
     pub picture_label: String,
+    /// The same without a word around it.
+    pub picture_description: String,
     /// The product's public page, on its last page: what to take along.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,

@@ -48,10 +48,11 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
         heading: shown.and_then(Page::heading).unwrap_or_else(|| title.text.clone()),
         blocks: shown.map_or_else(|| vec![damaged(visit, id)], |shown| blocks(id, page, shown)),
         picture: picture.map(|picture| picture_use(picture, Place::Page(setting.picture))),
+        picture_description: picture.map_or_else(String::new, |picture| picture.alt.clone()),
         picture_label: picture.map_or_else(String::new, |picture| picture_label(visit, picture)),
         address: card.filter(|card| shows_code(visit, card, page)).and_then(|card| card.address.clone()),
     };
-    (title.text, Screen::Reader(reader))
+    (title.text, Screen::Reader(Box::new(reader)))
 }
 
 pub(super) fn picture(visit: &Visit, id: &ProductId, page: usize) -> (String, Screen) {

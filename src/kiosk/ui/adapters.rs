@@ -7,8 +7,8 @@ use slint::{Global as _, Image, ModelRc, SharedString, StyledText, VecModel};
 use crate::locale::Words;
 use crate::view::{Block, Header, PictureScreen, PictureUse, Reader, Screen, TopicScreen, Trouble};
 
-/// Finds the image of a picture.
-pub type Images<'a> = &'a mut dyn FnMut(&PictureUse) -> Image;
+/// Finds the image of a picture; `None` if it can't be shown.
+pub type Images<'a> = &'a mut dyn FnMut(&PictureUse) -> Option<Image>;
 
 /// What the header says.
 pub fn header(app: &::ui::App, header: &Header) {
@@ -67,7 +67,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
                 topic: tile.topic.into(),
                 words: words(&tile.words),
                 count: shared(&tile.count),
-                art: images(&tile.art),
+                art: images(&tile.art).unwrap_or_default(),
             })));
             adapter.set_newest(model(newest.iter().map(|tile| ::ui::NewestTile {
                 prompt_id: shared(&tile.prompt_id),
@@ -130,14 +130,16 @@ fn topic_screen(app: &::ui::App, topic: &TopicScreen, images: Images<'_>) {
         kind: card.kind.into(),
         kind_name: shared(&card.kind_name),
         operator: shared(&card.operator),
-        cover: card.cover.as_ref().map(&mut *images).unwrap_or_default(),
+        cover: card.cover.as_ref().and_then(&mut *images).unwrap_or_default(),
     })));
 }
 
 fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
     let adapter = ::ui::ReaderAdapter::get(app);
     let whole = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-    adapter.set_picture(reader.picture.as_ref().map(images).unwrap_or_default());
+    let picture = reader.picture.as_ref().map(images);
+    adapter.set_picture_lost(matches!(picture, Some(None)));
+    adapter.set_picture(picture.flatten().unwrap_or_default());
     adapter.set_address(reader.address.as_deref().unwrap_or_default().into());
     adapter.set_qr(reader.address.as_deref().and_then(qr).unwrap_or_default());
     adapter.set_page(::ui::Page {
@@ -155,6 +157,7 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
         heading: shared(&reader.heading),
         blocks: block_views(&reader.blocks),
         picture_label: shared(&reader.picture_label),
+        picture_description: shared(&reader.picture_description),
         has_picture: reader.picture.is_some(),
         has_previous: reader.page > 0,
         has_next: reader.page + 1 < reader.pages,
@@ -163,7 +166,7 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
 
 fn picture_screen(app: &::ui::App, screen: &PictureScreen, images: Images<'_>) {
     let adapter = ::ui::PictureAdapter::get(app);
-    adapter.set_picture(images(&screen.picture));
+    adapter.set_picture(images(&screen.picture).unwrap_or_default());
     adapter.set_label(shared(&screen.label));
     adapter.set_ratio(screen.ratio);
     adapter.set_zoom(f32::from(screen.zoom));

@@ -22,8 +22,18 @@ pub struct Key {
 
 /// Where pictures come from.
 pub trait Developer {
-    /// Decodes a picture now, or answers `None` and delivers it later.
-    fn develop(&mut self, key: &Key) -> Option<Pixels>;
+    /// Decodes a picture.
+    fn develop(&mut self, key: &Key) -> Developed;
+}
+
+/// What became of a picture that was asked for.
+pub enum Developed {
+    /// Here it is.
+    Now(Pixels),
+    /// It will be delivered.
+    Later,
+    /// It can't be shown.
+    Never,
 }
 
 /// The pictures of the last few screens.
@@ -36,7 +46,8 @@ pub struct Album {
 }
 
 struct Kept {
-    image: Image,
+    /// `None` for one that can't be shown.
+    image: Option<Image>,
     bytes: usize,
     used: u64,
 }
@@ -47,8 +58,8 @@ impl Album {
         Self { developer, images: BTreeMap::new(), waiting: Vec::new(), uses: 0 }
     }
 
-    /// The picture, or an empty image while it isn't there.
-    pub fn image(&mut self, picture: &PictureUse, window: Size) -> Image {
+    /// The picture, an empty image while it isn't there yet, or `None` if it can't be shown.
+    pub fn image(&mut self, picture: &PictureUse, window: Size) -> Option<Image> {
         let key = Key { picture: picture.clone(), room: picture.place.room(window) };
         self.uses += 1;
         if let Some(kept) = self.images.get_mut(&key) {
@@ -57,26 +68,32 @@ impl Album {
         }
         if !self.waiting.contains(&key) {
             match self.developer.develop(&key) {
-                Some(pixels) => self.keep(key.clone(), &pixels),
-                None => self.waiting.push(key.clone()),
+                Developed::Now(pixels) => self.keep(key.clone(), &pixels),
+                Developed::Later => self.waiting.push(key.clone()),
+                Developed::Never => self.deliver(key.clone(), None),
             }
         }
-        self.images.get(&key).map(|kept| kept.image.clone()).unwrap_or_default()
+        self.images.get(&key).map_or_else(|| Some(Image::default()), |kept| kept.image.clone())
     }
 
-    /// Takes a delivered picture; one that can't be decoded is delivered as `None` and not asked for again.
+    /// Lets pictures that couldn't be shown be asked for again: they may have been mended.
+    pub fn forgive(&mut self) {
+        self.images.retain(|_, kept| kept.image.is_some());
+    }
+
+    /// Takes a delivered picture; one that can't be decoded is delivered as `None` and not asked for again in this visit.
     pub fn deliver(&mut self, key: Key, pixels: Option<&Pixels>) {
         self.waiting.retain(|waiting| *waiting != key);
         match pixels {
             Some(pixels) => self.keep(key, pixels),
-            None => drop(self.images.insert(key, Kept { image: Image::default(), bytes: 0, used: self.uses })),
+            None => drop(self.images.insert(key, Kept { image: None, bytes: 0, used: self.uses })),
         }
     }
 
     fn keep(&mut self, key: Key, pixels: &Pixels) {
         let buffer = SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(&pixels.rgba, pixels.width, pixels.height);
         let image = Image::from_rgba8_premultiplied(buffer);
-        self.images.insert(key.clone(), Kept { image, bytes: pixels.rgba.len(), used: self.uses });
+        self.images.insert(key.clone(), Kept { image: Some(image), bytes: pixels.rgba.len(), used: self.uses });
         while self.images.values().map(|kept| kept.bytes).sum::<usize>() > MAX_BYTES && self.images.len() > 1 {
             let oldest = self.images.iter().filter(|(other, _)| **other != key).min_by_key(|(_, kept)| kept.used);
             let Some(oldest) = oldest.map(|(key, _)| key.clone()) else { break };

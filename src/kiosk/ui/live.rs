@@ -14,9 +14,8 @@ use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wak
 use crate::door::{self, Door, Request};
 use crate::locale::Locales;
 use crate::opening::Opening;
-use crate::pictures::Pixels;
 use crate::ui::Window;
-use crate::ui::album::{Developer, Key};
+use crate::ui::album::{Developed, Developer, Key};
 use crate::ui::keys::intent_of_remote;
 use crate::usage::NoUsage;
 use crate::visit::{Command, Visit};
@@ -123,9 +122,9 @@ impl Stopwatch {
 struct Post(Bus);
 
 impl Developer for Post {
-    fn develop(&mut self, key: &Key) -> Option<Pixels> {
+    fn develop(&mut self, key: &Key) -> Developed {
         self.0.post(Event::Wanted(key.clone()));
-        None
+        Developed::Later
     }
 }
 

@@ -10,7 +10,7 @@ use crate::pictures::Size;
 use crate::ui::adapters;
 use crate::ui::album::{Album, Developer};
 use crate::ui::keys::intent_of_key;
-use crate::view::View;
+use crate::view::{Screen, View};
 use crate::visit::Command;
 
 /// Where what people do is sent. Called on the window's thread; must not block.
@@ -88,6 +88,9 @@ impl Window {
         }
         if before.is_none_or(|before| before.header != view.header) {
             adapters::header(&self.app, &view.header);
+        }
+        if matches!(view.screen, Screen::Idle { .. }) {
+            self.album.forgive();
         }
         if before.is_none_or(|before| before.screen != view.screen) {
             adapters::screen(&self.app, &view.screen, &mut |picture| self.album.image(picture, size));
