@@ -1,5 +1,6 @@
 //! A visit: from the idle screen to a product and back. All navigation is here; nothing of it is ever written down.
 
+mod passing;
 mod shelf;
 
 use std::sync::Arc;
@@ -12,17 +13,11 @@ use crate::focus::{FocusRows, PromptId};
 use crate::intent::Intent;
 use crate::locale::{Locales, VI};
 use crate::look::Look;
-use crate::quiet::{self, Call};
+use crate::quiet;
 use crate::route::Route;
 use crate::screens;
 use crate::usage::{Act, Action, CausedBy, UsageSink};
 use crate::view::View;
-
-/// How long a screen woken outside the hours stays lit while nobody stirs.
-const DARK_AFTER: Duration = Duration::from_secs(60);
-
-/// How often a screen without content looks whether that has changed: a disk may come late.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 /// The longest way back that is kept; longer ones lose their oldest steps, never Home.
 const MAX_HISTORY: usize = 32;
@@ -426,43 +421,6 @@ impl Visit {
         if let Some(edition) = self.next_edition.take() {
             self.edition = edition;
             self.rest();
-        }
-    }
-
-    fn stir(&mut self) {
-        self.stirred = self.clock.now().monotonic;
-    }
-
-    fn tick(&mut self) {
-        let now = self.clock.now();
-        let quiet_for = now.monotonic.saturating_sub(self.stirred);
-        match self.route() {
-            Route::Idle if !self.point.is_open(now.local()) && quiet_for >= DARK_AFTER => self.start_over(Route::Dark),
-            Route::Dark if self.point.is_open(now.local()) => self.start_over(Route::Idle),
-            Route::Nothing | Route::Fault if now.monotonic.saturating_sub(self.looked) >= LOOK_AGAIN => {
-                self.looked = now.monotonic;
-                self.look_again = true;
-            }
-            Route::StillThere if quiet::call(quiet_for, self.reading) == Call::Clear => self.rest(),
-            route if route.is_visit() => match quiet::call(quiet_for, self.reading) {
-                Call::Wait => {}
-                Call::Ask(_) => {
-                    let reading = self.reading;
-                    self.navigate(Route::StillThere);
-                    self.reading = reading;
-                }
-                Call::Clear => self.rest(),
-            },
-            _ => {}
-        }
-    }
-
-    /// How long "still there?" waits.
-    pub(crate) fn remaining(&self) -> Duration {
-        let quiet_for = self.clock.now().monotonic.saturating_sub(self.stirred);
-        match quiet::call(quiet_for, self.reading) {
-            Call::Ask(remaining) => remaining,
-            Call::Wait | Call::Clear => Duration::ZERO,
         }
     }
 
