@@ -164,3 +164,28 @@ fn status_keeps_its_schema() {
     assert_eq!(status["schema"], 1);
     assert_eq!(status["edition"]["languages"]["vi"], status["edition"]["products"]);
 }
+
+#[test]
+fn a_damaged_point_toml_is_mended_by_setup_and_its_id_is_never_lost_by_accident() {
+    let sample = SamplePoint::new().unwrap();
+    let path = DataFolder::open(&sample.root).unwrap().point_toml();
+    let settings = sample.root.join("../settings.toml");
+    fs::write(&settings, "name = \"Điểm\"\n").unwrap();
+    let setup = |new_id| kiosk::setup::setup(&sample.root, &settings, new_id, sample.clock.as_ref());
+    let id = || DataFolder::open(&sample.root).unwrap().point().unwrap().id;
+    let first = id();
+
+    fs::write(&path, fs::read_to_string(&path).unwrap() + "name = \"x\n").unwrap();
+    setup(false).unwrap();
+    assert_eq!(id(), first);
+    assert!(fs::read_to_string(path.with_extension("toml.bad")).unwrap().contains("name = \"x"));
+    assert!(setup(true).unwrap_err().to_string().contains("--new-id"), "a readable id is kept");
+    assert_eq!(id(), first);
+
+    fs::write(&path, [0xff, 0xfe, 0x00]).unwrap();
+    assert!(setup(false).unwrap_err().to_string().contains("--new-id"));
+    assert_eq!(fs::read(&path).unwrap(), [0xff, 0xfe, 0x00], "nothing is lost");
+    setup(true).unwrap();
+    assert_ne!(id(), first);
+    assert_eq!(fs::read(path.with_extension("toml.bad")).unwrap(), [0xff, 0xfe, 0x00]);
+}

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use catalog::{Edition, Store};
@@ -75,6 +76,8 @@ pub struct Content {
     board: Board,
     opening: Opening,
     current: Arc<CurrentEdition>,
+    /// How many inspections have begun; only the newest one has its say.
+    inspections: Arc<AtomicU64>,
 }
 
 /// The edition that pictures are read from: the one on show, or the one before it for a visitor who still reads it. Blobs
@@ -103,15 +106,20 @@ impl Content {
         current: Arc<CurrentEdition>,
     ) -> Self {
         current.set(opening.edition.clone());
-        Self { root: root.to_owned(), clock, board, opening, current }
+        Self { root: root.to_owned(), clock, board, opening, current, inspections: Arc::default() }
     }
 
     /// Looks for damage without hurry, after the first frame. What was mended meanwhile is no fault any more.
     fn inspect(&self) {
         let Some(edition) = self.opening.edition.clone() else { return };
         let (board, since) = (self.board.clone(), self.clock.now().wall);
+        let inspections = self.inspections.clone();
+        let number = inspections.fetch_add(1, Ordering::SeqCst) + 1;
         tokio::task::spawn_blocking(move || {
-            board.replace(inspect::is_of_edition, inspect::edition(&edition, since));
+            let faults = inspect::edition(&edition, since);
+            if inspections.load(Ordering::SeqCst) == number {
+                board.replace(inspect::is_of_edition, faults);
+            }
         });
     }
 
@@ -123,6 +131,7 @@ impl Content {
 
     fn reopen(&mut self, bus: &Bus) {
         let had_lock = self.opening.lock.is_some();
+        let shown = self.edition_id();
         let mut found = Opening::open(&self.root, self.clock.as_ref(), self.opening.lock.take());
         self.board.replace(inspect::is_of_opening, std::mem::take(&mut found.faults));
         self.opening = found;
@@ -133,6 +142,13 @@ impl Content {
             bus.post(Event::Visit(Command::Point(Box::new(point.clone()))));
         }
         self.show(bus);
+        if self.edition_id() != shown {
+            self.inspect();
+        }
+    }
+
+    fn edition_id(&self) -> Option<String> {
+        self.opening.edition.as_ref().map(|edition| edition.header().id.clone())
     }
 
     /// Opens the edition that the row `active` names now.
@@ -143,6 +159,7 @@ impl Content {
                 self.opening.edition = Some(Arc::new(edition));
                 self.board.clear(inspect::EDITION);
                 self.show(bus);
+                self.inspect();
             }
             // The edition on show goes on playing; the fault tells of the one that can't be opened.
             Err(error) => {
@@ -154,7 +171,6 @@ impl Content {
     fn show(&self, bus: &Bus) {
         self.current.set(self.opening.edition.clone());
         bus.post(Event::Visit(Command::Edition(self.opening.edition.clone())));
-        self.inspect();
     }
 }
 

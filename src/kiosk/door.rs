@@ -41,6 +41,9 @@ pub enum Request {
     Setup {
         /// TOML.
         settings: String,
+        /// Give the point another id; only where the old one can't be read.
+        #[serde(default)]
+        new_id: bool,
     },
     /// Tell what stands on the board of faults.
     Faults,
@@ -49,8 +52,9 @@ pub enum Request {
 impl Request {
     fn patience(&self) -> Duration {
         match self {
-            Self::Install { .. } => INSTALL_PATIENCE,
-            Self::Setup { .. } | Self::Faults => SHORT_PATIENCE,
+            // Settings wait for an install to end.
+            Self::Install { .. } | Self::Setup { .. } => INSTALL_PATIENCE,
+            Self::Faults => SHORT_PATIENCE,
         }
     }
 }
@@ -101,6 +105,7 @@ pub struct Door {
 struct Desk {
     data: DataFolder,
     board: Board,
+    clock: Arc<dyn Clock>,
     /// Held while the kiosk runs: it is the one process that writes. The mutex lets one of them work at a time.
     lock: std::sync::Mutex<Arc<Lock>>,
 }
@@ -126,11 +131,17 @@ impl Door {
             }
         };
         let (data, board, lock) = (data.clone(), self.board.clone(), std::sync::Mutex::new(lock.clone()));
-        let (desk, bus) = (Arc::new(Desk { data, board, lock }), bus.clone());
+        let clock = self.clock.clone();
+        let (desk, bus) = (Arc::new(Desk { data, board, clock, lock }), bus.clone());
+        self.board.clear(SOCKET_FAULT);
         self.socket = Some(socket);
         tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, desk.clone(), bus.clone()));
+            loop {
+                match listener.accept().await {
+                    Ok((stream, _)) => drop(tokio::spawn(serve(stream, desk.clone(), bus.clone()))),
+                    // Too many open files, say: that passes.
+                    Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+                }
             }
         });
     }
@@ -160,6 +171,8 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
         return;
     }
     let answer = match serde_json::from_str(&line) {
+        // Told at once, whatever else is being done.
+        Ok(request @ Request::Faults) => desk.answer(&request),
         Ok(request) => {
             let answered = tokio::task::spawn_blocking(move || desk.answer(&request)).await;
             answered.unwrap_or_else(|error| Answer::Refused { reason: error.to_string() })
@@ -182,9 +195,9 @@ impl Desk {
     fn answer(&self, request: &Request) -> Answer {
         let done = match request {
             Request::Faults => return Answer::Faults { faults: self.board.faults() },
-            Request::Setup { settings } => {
+            Request::Setup { settings, new_id } => {
                 let _lock = self.lock();
-                setup::write_settings(&self.data, settings).map(|()| Answer::SetUp)
+                setup::write_settings(&self.data, settings, *new_id, self.clock.as_ref()).map(|()| Answer::SetUp)
             }
             Request::Install { edition } => {
                 let installed = Store::new(self.data.clone()).install(edition, &self.lock());

@@ -12,7 +12,7 @@ use crate::pictures::{self, PictureError};
 
 /// Whether a fault is of the kind that [`open`] finds.
 pub fn is_of_opening(id: &str) -> bool {
-    (id.starts_with("data/") && id != door::SOCKET_FAULT) || id == EDITION
+    (id.starts_with("data/") && id != door::SOCKET_FAULT) || id.starts_with("clock/") || id == EDITION
 }
 
 /// Whether a fault is of the kind that [`edition`] finds.

@@ -27,8 +27,7 @@ impl Opening {
     /// Opens the folder; `lock` is one that this process holds already.
     pub fn open(root: &Path, clock: &dyn Clock, lock: Option<Arc<Lock>>) -> Self {
         let inspect::Opened { data, edition, mut faults } = inspect::open(root, clock);
-        // A lock on a folder that has gone is worth nothing when it comes back.
-        let lock = lock.filter(|_| data.is_some()).or_else(|| match data.as_ref()?.lock() {
+        let lock = lock.or_else(|| match data.as_ref()?.lock() {
             Ok(lock) => Some(Arc::new(lock)),
             Err(error) => {
                 faults.push(inspect::folder_fault(&error, clock.now().wall));

@@ -19,14 +19,9 @@ pub fn setup(root: &Path, from: &Path, new_id: bool, clock: &dyn Clock) -> anyho
     let doubts = check_settings(settings, from)?;
     let data = DataFolder::prepare(root, clock)?;
     match data.lock() {
-        Ok(_lock) => {
-            if new_id {
-                durable::write(&data.point_toml(), Point::new_text(clock).as_bytes())?;
-            }
-            write_settings(&data, settings)?;
-        }
+        Ok(_lock) => write_settings(&data, settings, new_id, clock)?,
         Err(FolderError::Locked(_)) => {
-            let request = Request::Setup { settings: settings.to_owned() };
+            let request = Request::Setup { settings: settings.to_owned(), new_id };
             ask_running(&data, &request, |answer| matches!(answer, Answer::SetUp).then_some(()))?;
         }
         Err(error) => return Err(error.into()),
@@ -34,24 +29,28 @@ pub fn setup(root: &Path, from: &Path, new_id: bool, clock: &dyn Clock) -> anyho
     Ok(doubts)
 }
 
-/// Writes the settings beside the point's id. Needs the lock.
-pub fn write_settings(data: &DataFolder, settings: &str) -> anyhow::Result<()> {
+/// Writes the settings beside the point's id. Needs the lock. What can't be read any more is kept as `point.toml.bad`.
+pub fn write_settings(data: &DataFolder, settings: &str, new_id: bool, clock: &dyn Clock) -> anyhow::Result<()> {
     let path = data.point_toml();
     let old = std::fs::read(&path).or_else(|error| match error.kind() {
         io::ErrorKind::NotFound => Ok(Vec::new()),
         _ => Err(error),
     })?;
-    let old = String::from_utf8_lossy(&old);
-    let Some(id) = Point::rescue_id(&old) else {
-        bail!("{}: the point's id can't be read; `--new-id` gives it another one", path.display());
+    let text = String::from_utf8_lossy(&old);
+    let whole = Point::parse(&text, &path).map(|point| point.id).ok();
+    let id = match whole.or_else(|| Point::rescue_id(&text)) {
+        Some(id) if new_id => bail!("{}: the point has its id, {id}; it is kept without `--new-id`", path.display()),
+        Some(id) => id,
+        None if new_id => Point::new_id(clock),
+        None => bail!("{}: the point's id can't be read; `--new-id` gives it another one", path.display()),
     };
-    if Point::parse(&old, &path).is_err() && !old.trim().is_empty() {
+    let new = format!("id = \"{id}\"\n{settings}");
+    Point::parse(&new, &path)?;
+    if whole.is_none() && !old.is_empty() {
         // What was written by hand may still be wanted.
-        durable::write(&path.with_extension("toml.bad"), old.as_bytes())?;
+        durable::write(&path.with_extension("toml.bad"), &old)?;
     }
-    let text = format!("id = \"{id}\"\n{settings}");
-    Point::parse(&text, &path)?;
-    durable::write(&path, text.as_bytes()).with_context(|| format!("writing {}", path.display()))
+    durable::write(&path, new.as_bytes()).with_context(|| format!("writing {}", path.display()))
 }
 
 /// Refuses settings that can't be read, and names what they probably don't mean.

@@ -99,7 +99,7 @@ fn block_heights(block: &Block, width: f32, size: f32) -> Vec<f32> {
         Block::Paragraph { text } => vec![lines(&plain(text), width, size)],
         Block::List { items, .. } => items
             .iter()
-            .map(|item| lines(&plain(&item.text), width - 62.0 - 44.0 * f32::from(item.level - 1), size))
+            .map(|item| lines(&plain(&item.text), width - 62.0 - 44.0 * f32::from(item.level.saturating_sub(1)), size))
             .collect(),
         Block::Note { text } | Block::Warning { text } | Block::Question { text } => {
             vec![lines(&plain(text), width - 106.0, 32.0) + 40.0]

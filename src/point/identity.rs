@@ -125,10 +125,15 @@ pub const SETTINGS: [&str; 9] =
 impl Point {
     /// The first `point.toml` of a new point: an id, nothing else.
     pub fn new_text(clock: &dyn Clock) -> String {
-        let id = Ulid::from_datetime(clock.now().wall.into());
+        let id = Self::new_id(clock);
         format!(
             "# This support point. The id is made once and never changes; all else is for the operator to fill in.\nid = \"{id}\"\n"
         )
+    }
+
+    /// An id that no other point has.
+    pub fn new_id(clock: &dyn Clock) -> Ulid {
+        Ulid::from_datetime(clock.now().wall.into())
     }
 
     /// A point that can't say who it is: its `point.toml` is missing or wrong.
@@ -155,9 +160,10 @@ impl Point {
 
     /// The id in a `point.toml` that may be damaged elsewhere.
     pub fn rescue_id(text: &str) -> Option<Ulid> {
-        let value = |line: &str| line.trim().strip_prefix("id").map(|rest| rest.trim_start().to_owned());
-        let ids = text.lines().filter_map(value).filter_map(|rest| rest.strip_prefix('=').map(str::to_owned));
-        ids.filter_map(|rest| rest.trim().trim_matches('"').parse().ok()).next()
+        // A table's own `id` is another one.
+        let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with('['));
+        let values = lines.filter_map(|line| line.strip_prefix("id")?.trim_start().strip_prefix('='));
+        values.filter_map(|value| value.split(['"', '\'']).nth(1)?.parse().ok()).next()
     }
 
     /// Checks the text of `point.toml`; `path` is named in what is wrong.
@@ -257,6 +263,8 @@ mod tests {
             Some(id)
         );
         assert_eq!(Point::rescue_id("identity = \"x\"\nid = \"no\"\n"), None);
+        assert!(Point::rescue_id(&format!("id = '{id}' # made once\n")).is_some());
+        assert_eq!(Point::rescue_id(&format!("[[hours]]\nid = \"{id}\"\n")), None, "of a table");
         assert_eq!(Point::rescue_id(""), None);
     }
 

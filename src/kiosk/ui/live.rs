@@ -123,8 +123,8 @@ struct Post(Bus);
 
 impl Developer for Post {
     fn develop(&mut self, key: &Key) -> Developed {
-        self.0.post(Event::Wanted(key.clone()));
-        Developed::Later
+        // A full channel means an overloaded machine; the next visit asks again.
+        if self.0.post(Event::Wanted(key.clone())) { Developed::Later } else { Developed::Never }
     }
 }
 
