@@ -14,6 +14,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::bus::{Bus, Component, Event};
+use crate::inspect;
 use crate::setup;
 
 /// The longest request: a path and a few words.
@@ -24,9 +25,6 @@ const INSTALL_PATIENCE: Duration = Duration::from_secs(30 * 60);
 
 /// How long a caller waits for what the kiosk has at hand. A frozen one must not freeze whoever asks.
 const SHORT_PATIENCE: Duration = Duration::from_secs(5);
-
-/// The fault of a kiosk that can't be asked.
-pub const SOCKET_FAULT: &str = "data/socket";
 
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,7 +123,7 @@ impl Door {
             Err(error) => {
                 // Visitors lose nothing; commands must wait until the kiosk is closed.
                 let since = self.clock.now().wall;
-                let fault = Fault::new(SOCKET_FAULT, Part::Data, Severity::Degraded, since, "fault-socket");
+                let fault = Fault::new(inspect::SOCKET, Part::Data, Severity::Degraded, since, "fault-socket");
                 self.board.report(fault.with("message", format!("{}: {error}", socket.display())));
                 return;
             }
@@ -133,7 +131,7 @@ impl Door {
         let (data, board, lock) = (data.clone(), self.board.clone(), std::sync::Mutex::new(lock.clone()));
         let clock = self.clock.clone();
         let (desk, bus) = (Arc::new(Desk { data, board, clock, lock }), bus.clone());
-        self.board.clear(SOCKET_FAULT);
+        self.board.clear(inspect::SOCKET);
         self.socket = Some(socket);
         tokio::spawn(async move {
             loop {

@@ -6,13 +6,15 @@ use catalog::{Block, Edition, Picture, Sha256, Store, StoreError};
 use point::{Clock, ClockFlag, DataFolder, Fault, FolderError, Part, Severity};
 use time::OffsetDateTime;
 
-use crate::door;
 use crate::locale::Locales;
 use crate::pictures::{self, PictureError};
 
+/// The fault of a kiosk that can't be asked.
+pub const SOCKET: &str = "data/socket";
+
 /// Whether a fault is of the kind that [`open`] finds.
 pub fn is_of_opening(id: &str) -> bool {
-    (id.starts_with("data/") && id != door::SOCKET_FAULT) || id.starts_with("clock/") || id == EDITION
+    (id.starts_with("data/") && id != SOCKET) || id.starts_with("clock/") || id == EDITION
 }
 
 /// Whether a fault is of the kind that [`edition`] finds.

@@ -118,7 +118,7 @@ fn language_line(visit: &Visit, route: &Route) -> String {
 fn is_foreign(visit: &Visit, route: &Route) -> bool {
     match route {
         Route::Product { id, .. } | Route::Picture { id, .. } => {
-            visit.text.as_ref().is_some_and(|(open, tag, _)| open == id && *tag != visit.language)
+            visit.text.as_ref().is_some_and(|open| open.id == *id && open.tag != visit.language)
         }
         Route::Topic { topic, .. } => {
             let cards = visit.topic_cards(*topic);

@@ -6,7 +6,7 @@ mod shelf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use catalog::{Edition, Kind, ProductId, Tag, Text, Topic};
+use catalog::{Edition, Kind, ProductId, Tag, Topic};
 use point::{Board, Clock, Point};
 
 use crate::focus::{FocusRows, PromptId};
@@ -65,7 +65,7 @@ pub struct Visit {
     pub(crate) language: Tag,
     pub(crate) look: Look,
     /// The text of the open product, read when it is opened; see `shelf`.
-    pub(crate) text: Option<(ProductId, Tag, Text)>,
+    pub(crate) text: Option<shelf::OpenText>,
     /// An edition that waits for the visitor to leave.
     next_edition: Option<Option<Arc<Edition>>>,
     /// Settings that do.
@@ -177,7 +177,7 @@ impl Visit {
                 let leaving_same = matches!(self.route(), Route::Product { id: open, .. } if open == id);
                 if opened && !leaving_same {
                     acts.push(Action::Opened);
-                    let shown = self.text.as_ref().map(|(_, tag, _)| tag.clone());
+                    let shown = self.text.as_ref().map(|open| open.tag.clone());
                     if shown.is_some_and(|tag| tag != self.language) {
                         acts.push(Action::LanguageMissed);
                     }

@@ -79,12 +79,8 @@ pub(super) fn ahead(visit: &Visit, route: &Route) -> Vec<PictureUse> {
 
 /// How a page is set.
 fn setting(visit: &Visit, id: &ProductId, page: usize) -> Setting {
-    let (Some(card), Some((_, _, text))) = (visit.card(id), &visit.text) else { return typeset::SMALLEST };
-    if shows_code(visit, card, page) {
-        typeset::setting_above_code(card.kind, text)
-    } else {
-        typeset::setting(card.kind, text)
-    }
+    let (Some(card), Some(open)) = (visit.card(id), &visit.text) else { return typeset::SMALLEST };
+    if shows_code(visit, card, page) { open.setting_above_code } else { open.setting }
 }
 
 /// The last page of what has a public page ends with its code.
@@ -93,7 +89,7 @@ fn shows_code(visit: &Visit, card: &Card, page: usize) -> bool {
 }
 
 fn pages(visit: &Visit) -> usize {
-    visit.text.as_ref().map_or(1, |(_, _, text)| text.pages.len().max(1))
+    visit.text.as_ref().map_or(1, |open| open.text.pages.len().max(1))
 }
 
 fn picture_label(visit: &Visit, picture: &Picture) -> String {

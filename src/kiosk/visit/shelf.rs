@@ -1,15 +1,25 @@
 //! What a visit takes from the edition: cards, lists, and the text of the open product.
 
-use catalog::{Audience, Card, Page, ProductId, Query, Topic};
+use catalog::{Audience, Card, Page, ProductId, Query, Tag, Text, Topic};
 use point::{Fault, Part, Severity};
 
 use super::Visit;
+use crate::typeset::{self, Setting};
+
+/// The text of the open product, and how its pages are set: worked out when it is opened, since every view needs it.
+pub(crate) struct OpenText {
+    pub(crate) id: ProductId,
+    pub(crate) tag: Tag,
+    pub(crate) text: Text,
+    pub(crate) setting: Setting,
+    pub(crate) setting_above_code: Setting,
+}
 
 impl Visit {
     /// Reads the text of a product in the best language, unless it is open already. A text that can't be read is a fault
     /// of that product alone.
     pub(super) fn open_text(&mut self, id: &ProductId) -> bool {
-        if self.text.as_ref().is_some_and(|(open, ..)| open == id) {
+        if self.text.as_ref().is_some_and(|open| open.id == *id) {
             return true;
         }
         self.text = None;
@@ -17,7 +27,15 @@ impl Visit {
         let Some(card) = edition.card(id) else { return false };
         let Some((tag, sha256)) = self.locales.best(&self.language, &card.text) else { return false };
         match edition.text(sha256) {
-            Ok(text) => self.text = Some((id.clone(), tag.clone(), text)),
+            Ok(text) => {
+                self.text = Some(OpenText {
+                    id: id.clone(),
+                    tag: tag.clone(),
+                    setting: typeset::setting(card.kind, &text),
+                    setting_above_code: typeset::setting_above_code(card.kind, &text),
+                    text,
+                });
+            }
             Err(error) => {
                 let since = self.clock.now().wall;
                 let fault = Fault::new(
@@ -37,7 +55,7 @@ impl Visit {
 
     /// A page of the open product.
     pub(crate) fn page(&self, page: usize) -> Option<&Page> {
-        self.text.as_ref().and_then(|(_, _, text)| text.pages.get(page))
+        self.text.as_ref().and_then(|open| open.text.pages.get(page))
     }
 
     pub(crate) fn card(&self, id: &ProductId) -> Option<&Card> {
