@@ -1,0 +1,75 @@
+//! A file decoded as fast as it goes, without a device: for measuring, and for clips.
+
+use std::path::Path;
+
+use gstreamer as gst;
+use gstreamer::prelude::*;
+
+use crate::{MediaError, element, meaning};
+
+/// What decoded streams are given to, by kind.
+pub(crate) trait Streams {
+    /// The element that takes the stream, already configured; `None` leaves the stream out.
+    fn sink(&self, kind: Kind) -> Option<gst::Element>;
+}
+
+/// What a stream holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Pictures.
+    Video,
+    /// Sound.
+    Audio,
+}
+
+/// A pipeline that decodes `path`. It is in state NULL.
+pub(crate) fn pipeline(
+    path: &Path,
+    streams: impl Streams + Send + Sync + 'static,
+) -> Result<gst::Pipeline, MediaError> {
+    crate::init()?;
+    let pipeline = gst::Pipeline::new();
+    let source = element("filesrc")?;
+    source.set_property("location", path.to_string_lossy().as_ref());
+    let decoder = element("decodebin")?;
+    let add = |error: gst::glib::BoolError| MediaError::System(error.to_string());
+    pipeline.add_many([&source, &decoder]).map_err(add)?;
+    source.link(&decoder).map_err(add)?;
+    let weak = pipeline.downgrade();
+    decoder.connect_pad_added(move |_, pad| {
+        let (Some(pipeline), Some(kind)) = (weak.upgrade(), kind_of(pad)) else { return };
+        let Some(sink) = streams.sink(kind) else { return };
+        // What fails here is told by the pipeline's own error: a stream that nobody takes.
+        let linked = pipeline.add(&sink).and_then(|()| sink.sync_state_with_parent()).and_then(|()| {
+            match sink.static_pad("sink") {
+                Some(to) => pad.link(&to).map(|_| ()).map_err(|_| gst::glib::bool_error!("link")),
+                None => Ok(()),
+            }
+        });
+        drop(linked);
+    });
+    Ok(pipeline)
+}
+
+fn kind_of(pad: &gst::Pad) -> Option<Kind> {
+    let caps = pad.current_caps()?;
+    let name = caps.structure(0)?.name();
+    if name.starts_with("video/x-raw") {
+        Some(Kind::Video)
+    } else if name.starts_with("audio/x-raw") {
+        Some(Kind::Audio)
+    } else {
+        None
+    }
+}
+
+/// The first error that waits on the bus of a pipeline.
+pub(crate) fn error_of(pipeline: &gst::Pipeline) -> Option<MediaError> {
+    let bus = pipeline.bus()?;
+    while let Some(message) = bus.pop_filtered(&[gst::MessageType::Error]) {
+        if let gst::MessageView::Error(error) = message.view() {
+            return Some(meaning(error));
+        }
+    }
+    None
+}
