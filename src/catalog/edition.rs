@@ -6,6 +6,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
+use ::media::Captions;
+use ::media::captions::MAX_BYTES as MAX_CAPTION_BYTES;
 use serde::{Deserialize, Serialize};
 
 use crate::product::{Audience, Card, Kind, ProductId, Sha256, Tag, Topic};
@@ -202,6 +204,22 @@ impl Edition {
         }
         let bytes = fs::read(&path).map_err(read_error)?;
         if Sha256::of(&bytes) == *sha256 { Ok(bytes) } else { Err(EditionError::Damaged { path }) }
+    }
+
+    /// Verifies a blob of any length against its name, without keeping it.
+    pub fn verify_blob(&self, sha256: &Sha256) -> Result<(), EditionError> {
+        let path = self.blob(sha256);
+        let found = File::open(&path).and_then(Sha256::of_reader);
+        let found = found.map_err(|source| EditionError::Read { path: path.clone(), source })?;
+        if found == *sha256 { Ok(()) } else { Err(EditionError::Damaged { path }) }
+    }
+
+    /// The captions of a film or sound; a file that is none says so.
+    pub fn captions(&self, sha256: &Sha256) -> Result<Captions, EditionError> {
+        let path = self.blob(sha256);
+        let bytes = self.read_blob(sha256, MAX_CAPTION_BYTES)?;
+        Captions::parse(&String::from_utf8_lossy(&bytes))
+            .map_err(|error| EditionError::Invalid { path, message: format!("not captions: {error}") })
     }
 
     /// Where a blob lies.

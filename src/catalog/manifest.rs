@@ -19,9 +19,9 @@ pub const FORMAT: u32 = 1;
 /// spoken across the border.
 const LANGUAGES: [&str; 9] = ["vi", "en", "ktv", "sed", "kxy", "jeh", "stg", "cua", "lo"];
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 18] = [
     "format", "id", "kind", "topic", "audience", "border", "licence", "cover", "address", "title", "summary", "issuer",
-    "funding", "text", "source",
+    "funding", "text", "film", "sound", "captions", "source",
 ];
 const ISSUER_KEYS: [&str; 3] = ["unit", "date", "valid_until"];
 const FUNDING_KEYS: [&str; 2] = ["programme", "source"];
@@ -53,6 +53,7 @@ pub struct Manifest {
     pub issuer: Issuer,
     pub funding: Funding,
     pub text: BTreeMap<Tag, Said>,
+    pub recordings: Recordings,
     pub sources: Vec<Source>,
     /// All that the sources are said to prove.
     pub claims: Vec<Said>,
@@ -60,6 +61,17 @@ pub struct Manifest {
     pub id_line: usize,
     /// The line of the title.
     pub title_line: usize,
+}
+
+/// Files to be played, and their words, by language.
+#[derive(Clone, Debug, Default)]
+pub struct Recordings {
+    /// A film in one size or several.
+    pub film: BTreeMap<Tag, Vec<Said>>,
+    /// A sound.
+    pub sound: BTreeMap<Tag, Said>,
+    /// The words of film or sound.
+    pub captions: BTreeMap<Tag, Said>,
 }
 
 /// Reads the `text` of the manifest `file`. `None` if it isn't TOML or of a newer format.
@@ -119,6 +131,11 @@ impl Reader<'_> {
             issuer: self.issuer(root),
             funding: self.funding(root),
             text: self.by_language(root, "text"),
+            recordings: Recordings {
+                film: self.maybe_by_language(root, "film", Self::files),
+                sound: self.maybe_by_language(root, "sound", Self::file),
+                captions: self.maybe_by_language(root, "captions", Self::file),
+            },
             sources,
             claims,
             id_line,
@@ -220,23 +237,54 @@ impl Reader<'_> {
 
     /// Words or paths by language; unknown languages are named and left out, and Vietnamese must be there.
     fn by_language(&mut self, root: &Table<'_>, key: &'static str) -> BTreeMap<Tag, Said> {
+        let Some(table) = self.0.table(root, key, "field-missing") else { return BTreeMap::new() };
+        if !table.table.contains_key("vi") {
+            self.0.error(table.line, "vietnamese-missing", "field", key);
+        }
+        self.languages(&table, Self::file)
+    }
+
+    /// What may be there by language, or not at all.
+    fn maybe_by_language<T>(
+        &mut self,
+        root: &Table<'_>,
+        key: &'static str,
+        read: fn(&mut Self, &Table<'_>, &str, usize) -> Option<T>,
+    ) -> BTreeMap<Tag, T> {
+        if !root.table.contains_key(key) {
+            return BTreeMap::new();
+        }
+        let Some(table) = self.0.table(root, key, "field-missing") else { return BTreeMap::new() };
+        self.languages(&table, read)
+    }
+
+    fn languages<T>(
+        &mut self,
+        table: &Table<'_>,
+        read: fn(&mut Self, &Table<'_>, &str, usize) -> Option<T>,
+    ) -> BTreeMap<Tag, T> {
         let mut said = BTreeMap::new();
-        let Some(table) = self.0.table(root, key, "field-missing") else { return said };
         for tag in table.table.keys() {
             let line = self.0.lines.at(tag.span().start);
             let tag: &str = tag.get_ref();
             match tag.parse::<Tag>() {
                 Ok(parsed) if LANGUAGES.contains(&parsed.language.as_str()) => {
-                    if let Some(value) = self.0.string(&table, tag) {
-                        said.insert(parsed, Said { value, line });
+                    if let Some(value) = read(self, table, tag, line) {
+                        said.insert(parsed, value);
                     }
                 }
                 _ => self.0.error(line, "language-unknown", "tag", tag),
             }
         }
-        if !table.table.contains_key("vi") {
-            self.0.error(table.line, "vietnamese-missing", "field", key);
-        }
         said
+    }
+
+    fn file(&mut self, table: &Table<'_>, tag: &str, line: usize) -> Option<Said> {
+        self.0.string(table, tag).map(|value| Said { value, line })
+    }
+
+    fn files(&mut self, table: &Table<'_>, tag: &str, _line: usize) -> Option<Vec<Said>> {
+        let files = self.0.strings(table, tag).into_iter().map(|(value, line)| Said { value, line });
+        Some(files.collect::<Vec<_>>()).filter(|files| !files.is_empty())
     }
 }

@@ -83,18 +83,21 @@ fn write_edition(report: Report, out: &Path) -> Result<Header, PressError> {
 fn put_product(product: Product, blobs: &Path) -> Result<Card, PressError> {
     let mut card = product.card;
     for (sha256, bytes) in &product.blobs {
-        put_blob(blobs, sha256, bytes)?;
+        put_blob(blobs, sha256, |path| fs::write(path, bytes))?;
+    }
+    for (sha256, file) in &product.media {
+        put_blob(blobs, sha256, |path| fs::copy(file, path).map(|_| ()))?;
     }
     for (tag, text) in &product.texts {
         let bytes = serde_json::to_vec(text).map_err(|error| PressError::Json(card.id.to_string(), error))?;
         let sha256 = Sha256::of(&bytes);
-        put_blob(blobs, &sha256, &bytes)?;
+        put_blob(blobs, &sha256, |path| fs::write(path, &bytes))?;
         card.text.insert(tag.clone(), sha256);
     }
     Ok(card)
 }
 
-fn put_blob(blobs: &Path, sha256: &Sha256, bytes: &[u8]) -> Result<(), PressError> {
+fn put_blob(blobs: &Path, sha256: &Sha256, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), PressError> {
     let path = blob_path(blobs, sha256);
     if path.exists() {
         return Ok(());
@@ -102,7 +105,7 @@ fn put_blob(blobs: &Path, sha256: &Sha256, bytes: &[u8]) -> Result<(), PressErro
     let folder = path.parent().unwrap_or(blobs);
     fs::create_dir_all(folder).map_err(io_error("making a folder", folder))?;
     // An edition that is being pressed can be pressed again; only a point must survive a power cut here.
-    fs::write(&path, bytes).map_err(io_error("writing", &path))
+    write(&path).map_err(io_error("writing", &path))
 }
 
 /// An edition may be replaced and an empty folder filled; anything else is left alone.

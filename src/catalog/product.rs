@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,14 @@ impl Sha256 {
         use sha2::Digest as _;
         let digest = sha2::Sha256::digest(bytes);
         Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The digest of all that `reader` gives.
+    pub fn of_reader(mut reader: impl io::Read) -> io::Result<Self> {
+        use sha2::Digest as _;
+        let mut digest = sha2::Sha256::new();
+        io::copy(&mut reader, &mut digest)?;
+        Ok(Self(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
     }
 
     /// The hexadecimal digits.
@@ -207,6 +216,14 @@ pub enum Audience {
     Unknown,
 }
 
+impl Card {
+    /// The blobs of its films and sounds.
+    pub fn media(&self) -> impl Iterator<Item = &Sha256> {
+        let films = self.film.values().flatten().map(|film| &film.sha256);
+        films.chain(self.sound.values().map(|sound| &sound.sha256))
+    }
+}
+
 /// Who issued a product, and until when it is meant to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issuer {
@@ -263,6 +280,28 @@ pub struct Picture {
     pub alt: String,
 }
 
+/// A film in the blob store, in one size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Film {
+    /// Its bytes.
+    pub sha256: Sha256,
+    /// How long it plays, in milliseconds.
+    pub millis: u64,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// A sound in the blob store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sound {
+    /// Its bytes.
+    pub sha256: Sha256,
+    /// How long it plays, in milliseconds.
+    pub millis: u64,
+}
+
 /// One line of an edition's `products.jsonl`: all that lists, tiles and "about this product" need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
@@ -298,6 +337,15 @@ pub struct Card {
     /// How many pages (guide: steps) the text has, by language.
     #[serde(default)]
     pub pages: BTreeMap<Tag, u32>,
+    /// The film by language, in one size or several, the largest first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub film: BTreeMap<Tag, Vec<Film>>,
+    /// The sound by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sound: BTreeMap<Tag, Sound>,
+    /// What is said in film or sound, by the language it is written in: a WebVTT blob.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub captions: BTreeMap<Tag, Sha256>,
     /// What it rests on.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,

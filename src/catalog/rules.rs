@@ -53,9 +53,26 @@ pub fn examine(product: &Product, problems: &mut Vec<Problem>) {
             }),
         }
     }
+    unplayable(product, problems);
     long_titles(product, problems);
     untranslated(product, problems);
     unsaid(product, problems);
+}
+
+/// A film without a film, and a film without words for those who don't hear it or sit far back.
+fn unplayable(product: &Product, problems: &mut Vec<Problem>) {
+    let (card, file) = (&product.card, &product.manifest);
+    let missing = match card.kind {
+        Kind::Video => card.film.is_empty().then_some("film"),
+        Kind::Audio => card.sound.is_empty().then_some("sound"),
+        _ => None,
+    };
+    if let Some(field) = missing {
+        problems.push(Problem::error(file, product.id_line, "recording-missing").with("field", field));
+    }
+    for tag in card.film.keys().filter(|tag| !card.captions.contains_key(tag)) {
+        problems.push(Problem::warning(file, product.id_line, "captions-missing").with("tag", tag));
+    }
 }
 
 fn long_titles(product: &Product, problems: &mut Vec<Problem>) {

@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::encoding;
+use crate::film;
 use crate::manifest::{self, Said};
 use crate::markdown;
 use crate::media::{self, MAX_PICTURE_BYTES, MAX_PIXELS, MAX_SVG_BYTES, MediaError};
@@ -35,8 +36,10 @@ pub struct Product {
     pub card: Card,
     /// Its texts by language.
     pub texts: BTreeMap<Tag, Text>,
-    /// The bytes of its pictures.
+    /// The bytes of its pictures and captions.
     pub blobs: BTreeMap<Sha256, Vec<u8>>,
+    /// Where its films and sounds lie.
+    pub media: BTreeMap<Sha256, PathBuf>,
     /// `product.toml`, below the checked folder.
     pub manifest: PathBuf,
     /// The line of the id in it.
@@ -54,7 +57,8 @@ pub struct Product {
 /// Reads the product in `root`/`folder`. What is wrong goes to `problems`; `None` if it is too wrong to be read.
 pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<Product> {
     let file = folder.join("product.toml");
-    let mut reader = Reader { root, folder, problems, blobs: BTreeMap::new(), pictures: BTreeMap::new() };
+    let mut reader =
+        Reader { root, folder, problems, blobs: BTreeMap::new(), media: BTreeMap::new(), pictures: BTreeMap::new() };
     reader.inside("product.toml", &file, 1)?;
     let text = reader.text(&file, MAX_MANIFEST_BYTES)?;
     let manifest = manifest::read(&text, &file, reader.problems)?;
@@ -88,10 +92,14 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
             cover: manifest.cover.and_then(|cover| reader.cover(&cover, &file)),
             text: BTreeMap::new(),
             pages: BTreeMap::new(),
+            film: BTreeMap::new(),
+            sound: BTreeMap::new(),
+            captions: BTreeMap::new(),
             sources: manifest.sources,
         },
         texts: BTreeMap::new(),
         blobs: BTreeMap::new(),
+        media: BTreeMap::new(),
         manifest: file.clone(),
         id_line: manifest.id_line,
         title_line: manifest.title_line,
@@ -99,6 +107,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         files: BTreeMap::new(),
         page_lines: BTreeMap::new(),
     };
+    film::read(&mut reader, &manifest.recordings, &file, &mut product.card);
     for (tag, said) in manifest.text {
         let Some(text_file) = reader.inside(&said.value, &file, said.line) else { continue };
         let Some(markdown) = reader.text(&text_file, MAX_TEXT_BYTES) else { continue };
@@ -111,22 +120,24 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         product.page_lines.insert(tag.clone(), parsed.page_lines);
         product.files.insert(tag, text_file);
     }
+    product.media = reader.media;
     product.blobs = reader.blobs;
     Some(product)
 }
 
-struct Reader<'a> {
-    root: &'a Path,
+pub(crate) struct Reader<'a> {
+    pub(crate) root: &'a Path,
     folder: &'a Path,
-    problems: &'a mut Vec<Problem>,
-    blobs: BTreeMap<Sha256, Vec<u8>>,
+    pub(crate) problems: &'a mut Vec<Problem>,
+    pub(crate) blobs: BTreeMap<Sha256, Vec<u8>>,
+    pub(crate) media: film::Files,
     /// What was measured already, so that a picture used twice is read, and named, once.
     pictures: BTreeMap<PathBuf, Option<Picture>>,
 }
 
 impl Reader<'_> {
     /// A path named by the product, if it leads to a file of the product's own folder.
-    fn inside(&mut self, path: &str, named_in: &Path, line: usize) -> Option<PathBuf> {
+    pub(crate) fn inside(&mut self, path: &str, named_in: &Path, line: usize) -> Option<PathBuf> {
         let mut refuse = |code| {
             self.problems.push(Problem::error(named_in, line, code).with("path", path));
             None
@@ -159,7 +170,7 @@ impl Reader<'_> {
     }
 
     /// Reads a text as UTF-8 and NFC.
-    fn text(&mut self, file: &Path, limit: u64) -> Option<String> {
+    pub(crate) fn text(&mut self, file: &Path, limit: u64) -> Option<String> {
         let bytes = self.bytes(file, limit)?;
         let text = match std::str::from_utf8(&bytes) {
             Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),

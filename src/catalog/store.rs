@@ -2,7 +2,7 @@
 //!
 //! `editions.db` holds one row per role: `active` is on show, `previous` is kept to roll back to.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -147,13 +147,15 @@ impl Store {
     fn take_blob(&self, edition: &Edition, sha256: &Sha256) -> Result<(), StoreError> {
         let to = blob_path(&self.data.blobs(), sha256);
         // What lies there already is read once, so that an install mends what has rotted on the disk.
-        if fs::read(&to).is_ok_and(|bytes| Sha256::of(&bytes) == *sha256) {
+        if File::open(&to).and_then(Sha256::of_reader).is_ok_and(|found| found == *sha256) {
             return Ok(());
         }
-        let bytes = edition.read_blob(sha256, u64::MAX)?;
+        edition.verify_blob(sha256)?;
         let folder = to.parent().unwrap_or(self.data.root());
         fs::create_dir_all(folder).map_err(io_error("making a folder", folder))?;
-        durable::write(&to, &bytes).map_err(io_error("writing", &to))
+        // Films don't go through memory.
+        durable::write_with(&to, |file| io::copy(&mut File::open(edition.blob(sha256))?, file).map(|_| ()))
+            .map_err(io_error("writing", &to))
     }
 
     /// Makes `id` active and the active one previous, in one transaction. A database that is none any more is set aside: all
@@ -204,11 +206,12 @@ fn schema(connection: &Connection) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Every blob an edition needs: covers, texts, and the pictures in the texts.
+/// Every blob an edition needs: covers, films, sounds and captions, texts, and the pictures in the texts.
 pub fn blobs_of(edition: &Edition) -> Result<Vec<Sha256>, EditionError> {
     let mut blobs = Vec::new();
     for card in edition.cards() {
         blobs.extend(card.cover.iter().map(|cover| cover.sha256.clone()));
+        blobs.extend(card.media().chain(card.captions.values()).cloned());
         for sha256 in card.text.values() {
             blobs.push(sha256.clone());
             blobs.extend(pictures(&edition.text(sha256)?).map(|picture| picture.sha256.clone()));

@@ -70,6 +70,7 @@ impl Writing {
     fn new(card: &Card, texts: Vec<&Text>) -> Self {
         let blocks = || texts.iter().flat_map(|text| &text.pages).flat_map(|page| &page.blocks);
         let mut media: BTreeSet<_> = card.cover.iter().map(|cover| cover.sha256.clone()).collect();
+        media.extend(card.media().cloned());
         media.extend(blocks().filter_map(|block| match block {
             Block::Picture(picture) => Some(picture.sha256.clone()),
             _ => None,

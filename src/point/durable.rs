@@ -7,12 +7,21 @@ use std::path::Path;
 
 /// Replaces `path` with `bytes` durably. The folder must exist.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |file| file.write_all(bytes))
+}
+
+/// Replaces `path` durably with what `fill` writes; where that fails the old file stays. The folder must exist.
+pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::other("a file needs a folder"))?;
     let mut name = path.file_name().ok_or_else(|| io::Error::other("a file needs a name"))?.to_owned();
     name.push(".new");
     let temporary = folder.join(name);
     let mut file = File::create(&temporary)?;
-    file.write_all(bytes)?;
+    if let Err(error) = fill(&mut file) {
+        // What is left of it is overwritten by the next try, if even this fails.
+        drop(fs::remove_file(&temporary));
+        return Err(error);
+    }
     file.sync_all()?;
     fs::rename(&temporary, path)?;
     sync_folder(folder)
