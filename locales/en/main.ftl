@@ -195,3 +195,26 @@ status-language = Language { $language }: { $count ->
 }
 status-blocking = STOPPED: { $message } [{ $id }]
 status-degraded = Fault: { $message } [{ $id }]
+
+### Films and bulletins
+home-hall = Show films to everyone
+reader-watch = Watch the film
+reader-listen = Listen
+player-pause = Pause
+player-play = Play
+player-rewind = Back
+player-forward = Ahead
+player-softer = Softer
+player-louder = Louder
+player-text = Read it
+player-next = Next
+player-close = Done
+player-opening = Opening, one moment…
+player-ended = The end. Watch it again, or choose the next one.
+player-cut-short = The end of this one is missing.
+player-unknown = This machine can't play this kind of film. Please choose another one.
+player-damaged = This one is damaged and can't be played. Please choose another one, or tell the person in charge.
+player-missing = This one isn't on the machine. Please choose another one, or tell the person in charge.
+player-no-system = This machine can't play films and sounds yet. Please tell the person in charge.
+player-slow = This machine is a little slow; the film may stutter.
+fault-play = { $product } can't be played: { $message }

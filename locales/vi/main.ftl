@@ -185,3 +185,26 @@ status-no-point = Điểm: chưa khai
 status-language = Tiếng { $language }: { $count } bài
 status-blocking = HỎNG: { $message } [{ $id }]
 status-degraded = Lỗi: { $message } [{ $id }]
+
+### Phim và phát thanh
+home-hall = Chiếu cho cả nhà cùng xem
+reader-watch = Xem phim
+reader-listen = Nghe phát thanh
+player-pause = Dừng
+player-play = Phát
+player-rewind = Lùi lại
+player-forward = Tới nữa
+player-softer = Nhỏ tiếng
+player-louder = To tiếng
+player-text = Đọc lời
+player-next = Bài sau
+player-close = Xong
+player-opening = Đang mở, bà con chờ một chút…
+player-ended = Hết rồi. Bà con xem lại, hoặc chọn bài sau nhé.
+player-cut-short = Bài này bị thiếu đoạn cuối.
+player-unknown = Máy này không phát được loại phim này. Bà con chọn bài khác nhé.
+player-damaged = Bài này bị hỏng, không phát được. Bà con chọn bài khác, hoặc báo giúp người phụ trách nhé.
+player-missing = Không tìm thấy bài này trong máy. Bà con chọn bài khác, hoặc báo giúp người phụ trách nhé.
+player-no-system = Máy này chưa phát được phim và tiếng. Nhờ người phụ trách xem giúp.
+player-slow = Máy này hơi yếu nên phim có thể bị giật.
+fault-play = Không phát được { $product }: { $message }

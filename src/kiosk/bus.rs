@@ -4,10 +4,12 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use media::Frame;
 use point::{DataFolder, Lock};
 use tokio::sync::mpsc;
 
-use crate::pictures::Pixels;
+use crate::pictures::{Pixels, Size};
+use crate::playing::Order;
 use crate::ui::album::Key;
 use crate::view::View;
 use crate::visit::Command;
@@ -21,6 +23,8 @@ const CAPACITY: usize = 256;
 pub enum Event {
     /// Something for the visit.
     Visit(Command),
+    /// Something for the stage.
+    Play(Order),
     /// The window needs a picture.
     Wanted(Key),
     /// The row `active` of `editions.db` names another edition.
@@ -54,11 +58,20 @@ impl Bus {
     }
 }
 
-/// What waits for the window: the newest view, and every picture since the last look.
-#[derive(Default)]
+/// What waits for the window: the newest view, the newest frame of a film, and every picture since the last look. And what
+/// the window is, for those who make things for it.
 pub struct Mailbox {
     view: Mutex<Option<View>>,
     pictures: Mutex<Vec<(Key, Option<Pixels>)>>,
+    frame: Mutex<Option<Frame>>,
+    screen: Mutex<Size>,
+}
+
+impl Default for Mailbox {
+    fn default() -> Self {
+        let screen = Mutex::new(Size { width: 1920, height: 1080 });
+        Self { view: Mutex::default(), pictures: Mutex::default(), frame: Mutex::default(), screen }
+    }
 }
 
 impl Mailbox {
@@ -75,6 +88,26 @@ impl Mailbox {
     /// Adds a picture.
     pub fn put_picture(&self, key: Key, pixels: Option<Pixels>) {
         lock(&self.pictures).push((key, pixels));
+    }
+
+    /// Replaces the frame that waits. Answers whether none did: then the window must be woken.
+    pub fn put_frame(&self, frame: Frame) -> bool {
+        lock(&self.frame).replace(frame).is_none()
+    }
+
+    /// Takes the newest frame.
+    pub fn take_frame(&self) -> Option<Frame> {
+        lock(&self.frame).take()
+    }
+
+    /// The size of the window in pixels.
+    pub fn screen(&self) -> Size {
+        *lock(&self.screen)
+    }
+
+    /// Tells the size of the window.
+    pub fn set_screen(&self, size: Size) {
+        *lock(&self.screen) = size;
     }
 
     /// Takes all pictures.

@@ -57,6 +57,9 @@ impl Component for Visits {
         if self.visit.takes_another_look() {
             bus.post(Event::Reopen);
         }
+        for order in self.visit.take_orders() {
+            bus.post(Event::Play(order));
+        }
         let view = self.visit.view();
         if view != self.shown {
             self.shown = view.clone();

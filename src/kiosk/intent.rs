@@ -19,13 +19,15 @@ pub enum Intent {
     Home,
     /// The remote's Menu: choose the language.
     Menu,
-    /// Page Down, the remote's Play: on to the next page or step.
+    /// Page Down: on to the next page or step.
     Next,
+    /// The remote's Play and Pause: a film stands or goes on; elsewhere as [`Intent::Next`].
+    Play,
     /// Page Up.
     Previous,
-    /// Plus, volume up while a picture is open.
+    /// Plus, volume up: a picture grows, a film gets louder.
     ZoomIn,
-    /// Minus, volume down while a picture is open.
+    /// Minus, volume down: a picture shrinks, a film gets softer.
     ZoomOut,
     /// F1, the remote's Help.
     Help,

@@ -114,6 +114,8 @@ pub enum Screen {
         topics: Vec<TopicTile>,
         /// What is new.
         newest: Vec<NewestTile>,
+        /// Whether there are films or bulletins for the hall.
+        hall: bool,
     },
     /// Part of a topic.
     Topic(TopicScreen),
@@ -121,6 +123,8 @@ pub enum Screen {
     Reader(Box<Reader>),
     /// A picture, closely.
     Picture(PictureScreen),
+    /// A film or bulletin.
+    Player(Box<PlayerScreen>),
     /// About a product.
     ProductInfo {
         /// Its title.
@@ -302,6 +306,9 @@ pub struct Reader {
     pub picture_label: String,
     /// The same without a word around it.
     pub picture_description: String,
+    /// Whether it is a film or bulletin that can also be played.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub playable: bool,
     /// The product's public page, on its last page: what to take along.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
@@ -322,6 +329,54 @@ pub struct PictureScreen {
     pub at_x: f32,
     /// Where the middle of the view is, 0 … 1 of its height.
     pub at_y: f32,
+}
+
+/// What a player shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cast {
+    /// Moving pictures.
+    Film,
+    /// A cover, and words.
+    #[default]
+    Sound,
+}
+
+/// A film or bulletin.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct PlayerScreen {
+    /// The kind's name in files.
+    pub kind: &'static str,
+    /// The kind, in words.
+    pub kind_name: String,
+    /// The product's title.
+    pub title: Words,
+    /// What is shown.
+    pub cast: Cast,
+    /// The cover of what has no pictures of its own.
+    pub cover: Option<PictureUse>,
+    /// How far it is, `1:05`.
+    pub position: String,
+    /// How long it is.
+    pub length: String,
+    /// How far it is, in thousandths.
+    pub share: u16,
+    /// Whether the middle button pauses.
+    pub runs: bool,
+    /// Whether the controls are over the film.
+    pub controls: bool,
+    /// 0 … 10
+    pub volume: u8,
+    /// The words of this moment.
+    pub caption: String,
+    /// What is to be said about it, or "".
+    pub message: String,
+    /// What could come next, after its end.
+    pub next: Option<String>,
+    /// Whether it can be played at all.
+    pub can_play: bool,
+    /// Whether another one follows.
+    pub has_next: bool,
 }
 
 /// What stops or empties the point.

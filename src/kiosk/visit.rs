@@ -2,6 +2,7 @@
 
 mod passing;
 mod shelf;
+pub(crate) mod theatre;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::focus::{FocusRows, PromptId};
 use crate::intent::Intent;
 use crate::locale::{Locales, VI};
 use crate::look::Look;
+use crate::playing::{Order, Playing, Report, VOLUME};
 use crate::quiet;
 use crate::route::Route;
 use crate::screens;
@@ -40,6 +42,15 @@ pub enum Command {
         /// 0 … 1
         y: f32,
     },
+    /// A place on the line of a film was touched.
+    Sought(f32),
+    /// The stage tells something about the film or bulletin of that number.
+    Played {
+        /// From its order.
+        number: u64,
+        /// What it tells.
+        report: Report,
+    },
     /// Time has passed.
     Tick,
     /// Another edition is active, or none can be opened. It is shown when the visitor has left.
@@ -66,6 +77,18 @@ pub struct Visit {
     pub(crate) look: Look,
     /// The text of the open product, read when it is opened; see `shelf`.
     pub(crate) text: Option<shelf::OpenText>,
+    /// What is on the stage; see `theatre`.
+    playing: Option<Playing>,
+    /// 0 … 10
+    pub(crate) volume: u8,
+    /// Orders for the stage that nobody has taken yet.
+    orders: Vec<Order>,
+    /// Numbers given to what was opened on the stage.
+    numbered: u64,
+    /// Monotonic time of the last change on the stage.
+    changed: Duration,
+    /// Monotonic time at which somebody last did something.
+    touched: Duration,
     /// An edition that waits for the visitor to leave.
     next_edition: Option<Option<Arc<Edition>>>,
     /// Settings that do.
@@ -102,6 +125,12 @@ impl Visit {
             language: VI.clone(),
             look: Look::WHOLE,
             text: None,
+            playing: None,
+            volume: VOLUME,
+            orders: Vec::new(),
+            numbered: 0,
+            changed: stirred,
+            touched: stirred,
             next_edition: None,
             next_point: None,
             look_again: false,
@@ -139,6 +168,7 @@ impl Visit {
     pub fn handle(&mut self, command: Command) {
         match command {
             Command::Tick => self.tick(),
+            Command::Played { number, report } => self.hear_stage(number, report),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
             other => {
@@ -150,7 +180,12 @@ impl Visit {
                     Command::Activate(id) => self.activate(&id),
                     Command::FocusMoved(id) => self.focus(&id),
                     Command::Dragged { x, y } => self.look.pan_to(x, y),
-                    Command::Stirred | Command::Tick | Command::Edition(_) | Command::Point(_) => {}
+                    Command::Sought(share) => self.seek_share(share),
+                    Command::Stirred
+                    | Command::Tick
+                    | Command::Played { .. }
+                    | Command::Edition(_)
+                    | Command::Point(_) => {}
                 }
                 if !asked || *self.route() != Route::StillThere {
                     self.stir();
@@ -160,6 +195,7 @@ impl Visit {
         if !self.route().is_visit() && *self.route() != Route::StillThere {
             self.take_news();
         }
+        self.settle_stage();
     }
 
     /// Whether the data folder must be looked at again; asked once for each wish.
@@ -187,6 +223,7 @@ impl Visit {
                 }
                 self.reading = self.page(*page).map_or(Duration::ZERO, quiet::reading_time);
             }
+            Route::Player { .. } => acts.push(Action::Opened),
             Route::Topic { .. } => acts.push(Action::Entered),
             _ => {}
         }
@@ -198,6 +235,7 @@ impl Visit {
         if self.history.len() > MAX_HISTORY {
             self.history.remove(1);
         }
+        self.settle_stage();
         for action in acts {
             self.tell(action);
         }
@@ -229,7 +267,10 @@ impl Visit {
             Intent::Home => self.home(),
             Intent::Menu if self.route().is_framed() => self.activate("bar.language"),
             Intent::Help if self.route().is_framed() => self.activate("bar.help"),
-            Intent::Next => self.turn_page(1),
+            Intent::Play if self.playing().is_some() => self.activate_player("player.pause"),
+            Intent::ZoomIn if self.playing().is_some() => self.set_volume(self.volume + 1),
+            Intent::ZoomOut if self.playing().is_some() => self.set_volume(self.volume.saturating_sub(1)),
+            Intent::Next | Intent::Play => self.turn_page(1),
             Intent::Previous => self.turn_page(-1),
             Intent::ZoomIn => self.zoom(true),
             Intent::ZoomOut => self.zoom(false),
@@ -251,7 +292,7 @@ impl Visit {
         match id {
             "idle.start" => self.navigate(Route::Language),
             "dark.wake" => self.start_over(Route::Idle),
-            "bar.back" | "picture.close" | "info.close" | "help.close" | "about.close" => self.back(),
+            "bar.back" | "picture.close" | "player.close" | "info.close" | "help.close" | "about.close" => self.back(),
             "bar.home" => self.home(),
             "bar.language" if *self.route() != Route::Language => self.navigate(Route::Language),
             "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
@@ -261,6 +302,8 @@ impl Visit {
             "reader.done" => self.done(),
             "reader.about" => self.open_info(),
             "reader.picture" => self.open_picture(),
+            "reader.play" => self.play_open(),
+            "home.hall" => self.open_hall(),
             "picture.in" => self.zoom(true),
             "picture.out" => self.zoom(false),
             "still.yes" => self.back(),
@@ -281,7 +324,9 @@ impl Visit {
         } else if let Some(product) = id.strip_prefix("home.newest.").or_else(|| id.strip_prefix("topic.card."))
             && let Ok(id) = product.parse()
         {
-            self.navigate(Route::Product { id, page: 0 });
+            self.open(id);
+        } else if id.starts_with("player.") {
+            self.activate_player(id);
         }
     }
 
@@ -318,6 +363,7 @@ impl Visit {
                 self.turn(Route::Topic { topic, part: to }, keep);
             }
             Route::Picture { id, page } => self.turn_picture(id, page, by),
+            Route::Player { .. } if by > 0 => self.activate_player("player.next"),
             _ => {}
         }
     }
@@ -426,13 +472,17 @@ impl Visit {
 
     fn tell(&mut self, action: Action) {
         let (product, topic) = match self.route() {
-            Route::Product { id, .. } => (Some(id.clone()), self.card(id).map(|card| card.topic)),
+            Route::Product { id, .. } | Route::Player { id, .. } => {
+                (Some(id.clone()), self.card(id).map(|card| card.topic))
+            }
             Route::Topic { topic, .. } => (None, Some(*topic)),
             _ => (None, None),
         };
         let kind = product.as_ref().and_then(|id| self.card(id)).map(|card| card.kind);
         let language = self.language.clone();
-        self.usage.record(Act { action, caused_by: CausedBy::Visitor, product, language, topic, kind });
+        let hall = matches!(self.route(), Route::Player { hall: true, .. });
+        let caused_by = if hall { CausedBy::Playlist } else { CausedBy::Visitor };
+        self.usage.record(Act { action, caused_by, product, language, topic, kind });
     }
 
     /// The controls of the screen on show.

@@ -17,6 +17,9 @@ pub(super) fn focus(visit: &Visit) -> (Vec<Vec<String>>, String) {
     let topics: Vec<_> = Topic::ALL.into_iter().map(topic_id).collect();
     let mut rows: Vec<_> = topics.chunks(COLUMNS).map(<[String]>::to_vec).collect();
     rows.push(visit.newest(NEWEST).into_iter().map(newest_id).collect());
+    if visit.first_playable().is_some() {
+        rows.insert(0, vec!["home.hall".to_owned()]);
+    }
     (rows, topic_id(Topic::News))
 }
 
@@ -44,7 +47,7 @@ pub(super) fn screen(visit: &Visit) -> Screen {
             topic: card.topic.name(),
         })
         .collect();
-    Screen::Home { topics, newest }
+    Screen::Home { topics, newest, hall: visit.first_playable().is_some() }
 }
 
 pub(super) fn idle(visit: &Visit) -> Screen {

@@ -9,14 +9,18 @@ use crate::route::Route;
 use crate::typeset::{self, Setting};
 use crate::view::{Block, PictureScreen, PictureUse, Place, Reader, Screen};
 use crate::visit::Visit;
+use crate::visit::theatre::is_playable;
 
-pub(super) fn focus(visit: &Visit, _id: &ProductId, page: usize) -> (Vec<Vec<String>>, String) {
+pub(super) fn focus(visit: &Visit, id: &ProductId, page: usize) -> (Vec<Vec<String>>, String) {
     let mut body = Vec::new();
     if visit.page(page).and_then(page_picture).is_some() {
         body.extend(ids(&["reader.picture"]));
     }
     body.extend(ids(&["reader.text"]));
     let mut buttons = ids(&["reader.about"]);
+    if visit.card(id).is_some_and(is_playable) {
+        buttons.extend(ids(&["reader.play"]));
+    }
     if page > 0 {
         buttons.extend(ids(&["reader.previous"]));
     }
@@ -50,6 +54,7 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
         picture: picture.map(|picture| picture_use(picture, Place::Page(setting.picture))),
         picture_description: picture.map_or_else(String::new, |picture| picture.alt.clone()),
         picture_label: picture.map_or_else(String::new, |picture| picture_label(visit, picture)),
+        playable: card.is_some_and(is_playable),
         address: card.filter(|card| shows_code(visit, card, page)).and_then(|card| card.address.clone()),
     };
     (title.text, Screen::Reader(Box::new(reader)))

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use slint::{Global as _, Image, ModelRc, SharedString, StyledText, VecModel};
+use slint::{Global as _, Image, ModelRc, Rgba8Pixel, SharedPixelBuffer, SharedString, StyledText, VecModel};
 
 use crate::locale::Words;
-use crate::view::{Block, Header, PictureScreen, PictureUse, Reader, Screen, TopicScreen, Trouble};
+use crate::view::{Block, Cast, Header, PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble};
 
 /// Finds the image of a picture; `None` if it can't be shown.
 pub type Images<'a> = &'a mut dyn FnMut(&PictureUse) -> Option<Image>;
@@ -28,6 +28,7 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
         Screen::Topic(_) => ::ui::Screen::Topic,
         Screen::Reader(_) => ::ui::Screen::Reader,
         Screen::Picture(_) => ::ui::Screen::Picture,
+        Screen::Player(_) => ::ui::Screen::Player,
         Screen::ProductInfo { .. } => ::ui::Screen::ProductInfo,
         Screen::Help { .. } => ::ui::Screen::Help,
         Screen::About { .. } => ::ui::Screen::About,
@@ -60,8 +61,9 @@ pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
             });
             ::ui::LanguageAdapter::get(app).set_tiles(model(tiles));
         }
-        Screen::Home { topics, newest } => {
+        Screen::Home { topics, newest, hall } => {
             let adapter = ::ui::HomeAdapter::get(app);
+            adapter.set_hall(*hall);
             adapter.set_topics(model(topics.iter().map(|tile| ::ui::TopicTile {
                 prompt_id: shared(&tile.prompt_id),
                 topic: tile.topic.into(),
@@ -79,6 +81,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
         Screen::Topic(topic) => topic_screen(app, topic, images),
         Screen::Reader(reader) => reader_screen(app, reader, images),
         Screen::Picture(picture) => picture_screen(app, picture, images),
+        Screen::Player(player) => player_screen(app, player, images),
         Screen::ProductInfo { title, address, blocks } => {
             let adapter = ::ui::ProductInfoAdapter::get(app);
             adapter.set_title(words(title));
@@ -107,6 +110,38 @@ pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
             adapter.set_next(shared(next));
         }
     }
+}
+
+fn player_screen(app: &::ui::App, player: &PlayerScreen, images: Images<'_>) {
+    let adapter = ::ui::PlayerAdapter::get(app);
+    let cover = player.cover.as_ref().map(images);
+    adapter.set_cover(cover.flatten().unwrap_or_default());
+    adapter.set_player(::ui::Player {
+        kind: player.kind.into(),
+        kind_name: shared(&player.kind_name),
+        title: words(&player.title),
+        film: player.cast == Cast::Film,
+        position: shared(&player.position),
+        length: shared(&player.length),
+        share: f32::from(player.share) / 1000.0,
+        runs: player.runs,
+        controls: player.controls,
+        volume: player.volume.into(),
+        caption: shared(&player.caption),
+        message: shared(&player.message),
+        next: player.next.as_deref().unwrap_or_default().into(),
+        can_play: player.can_play,
+        has_next: player.has_next,
+    });
+}
+
+/// The next frame of a film; `None` ends the showing.
+pub fn frame(app: &::ui::App, frame: Option<&media::Frame>) {
+    let image = frame.and_then(|frame| {
+        let mut pixels = SharedPixelBuffer::<Rgba8Pixel>::new(frame.width(), frame.height());
+        frame.copy_to(pixels.make_mut_bytes()).then(|| Image::from_rgba8(pixels))
+    });
+    ::ui::PlayerAdapter::get(app).set_frame(image.unwrap_or_default());
 }
 
 fn topic_screen(app: &::ui::App, topic: &TopicScreen, images: Images<'_>) {
@@ -158,6 +193,7 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
         blocks: block_views(&reader.blocks),
         picture_label: shared(&reader.picture_label),
         picture_description: shared(&reader.picture_description),
+        playable: reader.playable,
         has_picture: reader.picture.is_some(),
         has_previous: reader.page > 0,
         has_next: reader.page + 1 < reader.pages,

@@ -10,7 +10,8 @@ pub fn intent_of_remote(key: NamedKey) -> Option<Intent> {
     Some(match key {
         NamedKey::BrowserBack | NamedKey::GoBack | NamedKey::Exit => Intent::Back,
         NamedKey::BrowserHome | NamedKey::GoHome => Intent::Home,
-        NamedKey::MediaPlay | NamedKey::MediaPlayPause | NamedKey::MediaTrackNext | NamedKey::ChannelUp => Intent::Next,
+        NamedKey::MediaPlay | NamedKey::MediaPause | NamedKey::MediaPlayPause => Intent::Play,
+        NamedKey::MediaTrackNext | NamedKey::ChannelUp => Intent::Next,
         NamedKey::MediaTrackPrevious | NamedKey::ChannelDown => Intent::Previous,
         NamedKey::AudioVolumeUp | NamedKey::ZoomIn => Intent::ZoomIn,
         NamedKey::AudioVolumeDown | NamedKey::ZoomOut => Intent::ZoomOut,

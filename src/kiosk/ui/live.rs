@@ -14,6 +14,8 @@ use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wak
 use crate::door::{self, Door, Request};
 use crate::locale::Locales;
 use crate::opening::Opening;
+use crate::pictures::Size;
+use crate::stage::Stage;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::ui::keys::intent_of_remote;
@@ -59,12 +61,13 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     let wake = wake(&window, &mailbox);
     let frame_log = FrameLog::from_environment();
     let stopwatch = frame_log.as_ref().map(|_| Stopwatch { clock: clock.clone(), bus: bus.clone() });
-    hear_winit(&window, &bus, windowed, stopwatch);
+    hear_winit(&window, &bus, mailbox.clone(), windowed, stopwatch);
 
     let current = Arc::new(CurrentEdition::default());
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
-        Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox, wake)),
+        Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
+        Box::new(Stage::new(mailbox.clone(), wake.clone())),
         Box::new(Door::new(board.clone(), clock.clone())),
         Box::new(Content::new(root, clock, board, opening, current)),
     ];
@@ -135,6 +138,9 @@ fn wake(window: &Rc<RefCell<Window>>, mailbox: &Arc<Mailbox>) -> Wake {
     window.borrow().app().on_refresh(move || {
         let Some(window) = weak.upgrade() else { return };
         let mut window = window.borrow_mut();
+        if let Some(frame) = mailbox.take_frame() {
+            window.show_frame(&frame);
+        }
         let pictures = mailbox.take_pictures();
         for (key, pixels) in &pictures {
             window.album().deliver(key.clone(), pixels.as_ref());
@@ -150,7 +156,13 @@ fn wake(window: &Rc<RefCell<Window>>, mailbox: &Arc<Mailbox>) -> Wake {
 }
 
 /// Keys that Slint doesn't name, any touch or click, and the size of the window.
-fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, stopwatch: Option<Stopwatch>) {
+fn hear_winit(
+    window: &Rc<RefCell<Window>>,
+    bus: &Bus,
+    mailbox: Arc<Mailbox>,
+    windowed: bool,
+    stopwatch: Option<Stopwatch>,
+) {
     let (weak, bus) = (Rc::downgrade(window), bus.clone());
     let mut filled = windowed;
     window.borrow().app().window().on_winit_window_event(move |slint_window, event| {
@@ -173,7 +185,8 @@ fn hear_winit(window: &Rc<RefCell<Window>>, bus: &Bus, windowed: bool, stopwatch
             WindowEvent::Touch(touch) if touch.phase == TouchPhase::Started => {
                 bus.post(Event::Visit(Command::Stirred));
             }
-            WindowEvent::Resized(_) => {
+            WindowEvent::Resized(size) => {
+                mailbox.set_screen(Size { width: size.width.max(1), height: size.height.max(1) });
                 let weak = weak.clone();
                 // Slint learns of the size after this; then the pictures are asked for again.
                 slint::Timer::single_shot(std::time::Duration::ZERO, move || {

@@ -16,6 +16,10 @@ use crate::visit::Command;
 /// Where what people do is sent. Called on the window's thread; must not block.
 pub type Send = Rc<dyn Fn(Command)>;
 
+fn is_player(view: &View) -> bool {
+    matches!(view.screen, Screen::Player(_))
+}
+
 /// The window and what it shows. Lives on the main thread.
 pub struct Window {
     app: ::ui::App,
@@ -55,7 +59,11 @@ impl Window {
             let send = send.clone();
             move || send(Command::Stirred)
         });
-        ::ui::PictureAdapter::get(&app).on_moved(move |x, y| send(Command::Dragged { x, y }));
+        ::ui::PictureAdapter::get(&app).on_moved({
+            let send = send.clone();
+            move |x, y| send(Command::Dragged { x, y })
+        });
+        ::ui::PlayerAdapter::get(&app).on_sought(move |share| send(Command::Sought(share)));
         let album = Album::new(developer);
         Ok(Rc::new(RefCell::new(Self {
             app,
@@ -95,6 +103,9 @@ impl Window {
         if before.is_none_or(|before| before.screen != view.screen) {
             adapters::screen(&self.app, &view.screen, &mut |picture| self.album.image(picture, size));
         }
+        if before.is_some_and(|before| is_player(before) && !is_player(&view)) {
+            adapters::frame(&self.app, None);
+        }
         ::ui::Tokens::get(&self.app).set_hall(view.theme == point::Theme::Hall);
         self.app.set_screen_title(view.title.as_str().into());
         self.app.set_in_bar(view.focused.starts_with("bar.") || view.focused.starts_with("header."));
@@ -106,6 +117,13 @@ impl Window {
         }
         self.shown = Some(view);
         self.shown_at = size;
+    }
+
+    /// Shows a frame of the film that plays; one that comes after its screen was left isn't shown.
+    pub fn show_frame(&self, frame: &media::Frame) {
+        if self.shown.as_ref().is_some_and(is_player) {
+            adapters::frame(&self.app, Some(frame));
+        }
     }
 
     /// Shows the same view again, in full: the window has another size.

@@ -16,10 +16,16 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 impl Visit {
     pub(super) fn stir(&mut self) {
         self.stirred = self.clock.now().monotonic;
+        self.touched = self.stirred;
     }
 
     pub(super) fn tick(&mut self) {
         let now = self.clock.now();
+        if self.is_playing() {
+            // Who watches doesn't stir.
+            self.stirred = now.monotonic;
+            return self.tick_hall();
+        }
         let quiet_for = now.monotonic.saturating_sub(self.stirred);
         match self.route() {
             Route::Idle if !self.point.is_open(now.local()) && quiet_for >= DARK_AFTER => self.start_over(Route::Dark),
