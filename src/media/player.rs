@@ -73,7 +73,8 @@ impl Player {
     pub fn open(path: &Path, size: Option<(u32, u32)>, hear: Hear) -> Result<Self, MediaError> {
         crate::init()?;
         let playbin = element("playbin")?;
-        let uri = gst::glib::filename_to_uri(path, None).map_err(|error| MediaError::Unreadable(error.to_string()))?;
+        let path = std::path::absolute(path).map_err(|error| MediaError::Unreadable(error.to_string()))?;
+        let uri = gst::glib::filename_to_uri(&path, None).map_err(|error| MediaError::Unreadable(error.to_string()))?;
         playbin.set_property("uri", uri.as_str());
         let state = Arc::new(State::default());
         // Pictures only where somebody looks; the words of a film are shown by the program, not drawn into it.

@@ -25,7 +25,7 @@ pub(super) fn focus(visit: &Visit, id: &ProductId) -> (Vec<Vec<String>>, String)
         row.extend(super::ids(&["player.next"]));
     }
     row.extend(super::ids(&["player.close"]));
-    let first = if failed { "player.next" } else { "player.pause" };
+    let first = if failed { "player.close" } else { "player.pause" };
     (vec![row], first.to_owned())
 }
 

@@ -187,7 +187,8 @@ impl Visit {
                 let fault =
                     Fault::new(format!("content/{id}/play"), Part::Content, Severity::Degraded, since, "fault-play");
                 self.board.report(fault.with("product", &id).with("message", error));
-                self.focus("player.next");
+                let on = if self.next_playable(&id).is_some() { "player.next" } else { "player.close" };
+                self.focus(on);
             }
             _ => {}
         }
