@@ -5,6 +5,7 @@
 #   make demo DATA=DIR    prepare a data folder with the sample content
 #   make test             all tests
 #   make check            formatting, lints, content, sources
+#   make media            the bulletins, films and printed matter whose texts or drawings have changed
 #   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds        (FAULT=name: with the named fault, must turn red)
 #   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; updates tests/RESULTS.md
@@ -21,7 +22,7 @@ RELEASE := $(CARGO_TARGET_DIR)/release
 DATA ?= $(CARGO_TARGET_DIR)/demo
 SCREENS ?= $(CARGO_TARGET_DIR)/screens
 
-.PHONY: deps nextest run demo release test snapshots check licences rigs bench
+.PHONY: deps nextest run demo release test snapshots check media licences rigs bench
 
 deps:
 	@.ci/install-packages
@@ -64,6 +65,12 @@ check: deps
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo run --locked -q -p press -- check content
 	cargo run --locked -q -p press -- sources content --check
+	content/studio/make --check
+	python3 content/studio/test_studio.py
+
+# The sample content's own bulletins, films and printed matter. The same sources give the same bytes on a Debian 12.
+media: deps
+	content/studio/make
 
 # Licences of everything that is linked in. Needs cargo-deny.
 licences:
