@@ -1,5 +1,8 @@
 //! What the tests share: a sample point pressed from `content/`, and a visit on it under a clock that stands still.
 
+pub mod display;
+pub mod loudspeaker;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -42,6 +45,15 @@ impl SamplePoint {
         let clock = Arc::new(FixedClock::at(datetime!(2026-11-30 9:15 +7)));
         let root = tour::sample_point(temporary.path(), &repository().join("content"), &clock)?;
         Ok(Self { root, clock, _temporary: temporary })
+    }
+
+    /// The same without opening hours: for tests that run at any time of day.
+    pub fn open() -> anyhow::Result<Self> {
+        let point = Self::new()?;
+        let path = DataFolder::open(&point.root)?.point_toml();
+        let text = std::fs::read_to_string(&path)?;
+        std::fs::write(&path, text.split("[[hours]]").next().unwrap_or_default())?;
+        Ok(point)
     }
 
     /// Its active edition.

@@ -3,100 +3,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use point::DataFolder;
+use tests::display::{Display, Kiosk};
 use tests::{SamplePoint, program, repository, rig};
-
-/// A virtual display, ended with the test.
-struct Display {
-    server: Child,
-    name: String,
-}
-
-impl Display {
-    fn new() -> Self {
-        let mut server = Command::new("Xvfb")
-            // Without -noreset the server begins anew when the last program leaves, and one that is just coming is thrown out.
-            .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb; make deps installs it");
-        let mut line = String::new();
-        BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Self { server, name: format!(":{}", line.trim()) }
-    }
-
-    fn run(&self, program: &str, args: &[&str]) -> String {
-        let output = Command::new(program).args(args).env("DISPLAY", &self.name).output().unwrap();
-        String::from_utf8_lossy(&output.stdout).trim().to_owned()
-    }
-
-    fn key(&self, key: &str) {
-        self.run("xdotool", &["key", key]);
-    }
-
-    /// Waits until the window's title starts with `title`; the program names each screen there.
-    fn wait_for(&self, title: &str) {
-        let mut found = String::new();
-        for _ in 0..600 {
-            // Words of a label that must not part are joined by a no-break space.
-            found = self.run("xdotool", &["search", "--name", ".", "getwindowname", "%@"]).replace('\u{a0}', " ");
-            if found.starts_with(title) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        panic!("the screen is `{found}`, not `{title}`");
-    }
-}
-
-impl Drop for Display {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
-/// The running kiosk, ended with the test.
-struct Kiosk(Child);
-
-impl Kiosk {
-    fn open(display: &Display, data: &Path) -> Self {
-        let child = Command::new(program("kiosk"))
-            .arg("--data")
-            .arg(data)
-            .env("DISPLAY", &display.name)
-            .env_remove("WAYLAND_DISPLAY")
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self(child)
-    }
-
-    fn is_alive(&mut self) -> bool {
-        self.0.try_wait().unwrap().is_none()
-    }
-}
-
-impl Drop for Kiosk {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 #[test]
 fn a_visitor_walks_through_the_real_window_by_keys_and_pointer() {
-    let (point, display) = (open_point(), Display::new());
-    let mut kiosk = Kiosk::open(&display, &point.root);
+    let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
+    let mut kiosk = Kiosk::open(&display, &point.root, None).unwrap();
     display.wait_for("Mời bà con vào xem");
-    // Without a window manager nobody gives the window the keyboard.
-    display.run("xdotool", &["search", "--sync", "--onlyvisible", "--name", ".", "windowfocus", "--sync"]);
+    display.take_keyboard();
     display.key("Return");
     display.wait_for("Bà con muốn dùng tiếng nào?");
     display.key("Return");
@@ -126,10 +46,10 @@ fn a_visitor_walks_through_the_real_window_by_keys_and_pointer() {
 
 #[test]
 fn an_edition_installed_while_the_kiosk_runs_is_shown_to_the_next_visitor() {
-    let (point, display) = (open_point(), Display::new());
+    let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
     let empty = tempfile::tempdir().unwrap();
     DataFolder::prepare(empty.path(), point.clock.as_ref()).unwrap();
-    let kiosk = Kiosk::open(&display, empty.path());
+    let kiosk = Kiosk::open(&display, empty.path(), None).unwrap();
     display.wait_for("Máy chưa có bài nào");
     let pressed = empty.path().with_extension("edition");
     catalog::pressing::build(&repository().join("content"), &pressed).unwrap();
@@ -148,7 +68,7 @@ fn an_edition_installed_while_the_kiosk_runs_is_shown_to_the_next_visitor() {
 
 #[test]
 fn status_tells_since_when_the_running_kiosk_knows_of_a_fault() {
-    let (point, display) = (open_point(), Display::new());
+    let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
     let edition = point.edition().unwrap();
     let cover = edition.cards().iter().find_map(|card| card.cover.clone()).unwrap();
     std::fs::write(edition.blob(&cover.sha256), "rotten").unwrap();
@@ -158,7 +78,7 @@ fn status_tells_since_when_the_running_kiosk_knows_of_a_fault() {
         told["faults"][0]["since"].as_str().unwrap().to_owned()
     };
     assert_ne!(since(), since(), "nobody remembers while no kiosk runs");
-    let _kiosk = Kiosk::open(&display, &point.root);
+    let _kiosk = Kiosk::open(&display, &point.root, None).unwrap();
     display.wait_for("Mời bà con vào xem");
     let remembered = (0..100).any(|_| since() == since());
     assert!(remembered, "the kiosk's board isn't read");
@@ -166,8 +86,8 @@ fn status_tells_since_when_the_running_kiosk_knows_of_a_fault() {
 
 #[test]
 fn a_second_kiosk_on_the_same_data_leaves_the_screen_to_the_first() {
-    let (point, display) = (open_point(), Display::new());
-    let _first = Kiosk::open(&display, &point.root);
+    let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
+    let _first = Kiosk::open(&display, &point.root, None).unwrap();
     display.wait_for("Mời bà con vào xem");
     let second = Command::new(program("kiosk")).arg("--data").arg(&point.root).env("DISPLAY", &display.name).output();
     let second = second.unwrap();
@@ -177,12 +97,12 @@ fn a_second_kiosk_on_the_same_data_leaves_the_screen_to_the_first() {
 
 #[test]
 fn a_disk_that_comes_late_is_found_and_new_settings_are_taken_while_running() {
-    let (point, display) = (open_point(), Display::new());
+    let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
     let late = point.root.with_file_name("late");
-    let _kiosk = Kiosk::open(&display, &late);
+    let _kiosk = Kiosk::open(&display, &late, None).unwrap();
     display.wait_for("Điểm hỗ trợ đang gặp trục trặc");
     std::fs::rename(&point.root, &late).unwrap();
-    display.run("xdotool", &["search", "--sync", "--onlyvisible", "--name", ".", "windowfocus", "--sync"]);
+    display.take_keyboard();
     display.key("Return");
     display.wait_for("Mời bà con vào xem");
     let id = status(&late)["point"]["id"].clone();
@@ -198,14 +118,14 @@ fn a_disk_that_comes_late_is_found_and_new_settings_are_taken_while_running() {
 
 #[test]
 fn a_mended_picture_is_no_fault_any_more() {
-    let (point, display) = (open_point(), Display::new());
+    let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
     let pressed = tempfile::tempdir().unwrap();
     let pressed = pressed.path().join("edition");
     catalog::pressing::build(&repository().join("content"), &pressed).unwrap();
     let edition = point.edition().unwrap();
     let cover = edition.cards().iter().find_map(|card| card.cover.clone()).unwrap();
     std::fs::write(edition.blob(&cover.sha256), "rotten").unwrap();
-    let _kiosk = Kiosk::open(&display, &point.root);
+    let _kiosk = Kiosk::open(&display, &point.root, None).unwrap();
     display.wait_for("Mời bà con vào xem");
     assert_ne!(status(&point.root)["faults"], serde_json::json!([]));
     let install = Command::new(program("kiosk")).args(["install", "--data"]).arg(&point.root).arg(&pressed).output();
@@ -219,14 +139,14 @@ fn a_mended_picture_is_no_fault_any_more() {
 
 #[test]
 fn assistive_technology_finds_every_control_by_name() {
-    let point = open_point();
+    let point = SamplePoint::open().unwrap();
     run_script("accessibility-walk", &[program("kiosk").as_path(), &point.root], &[]);
 }
 
 /// Random keys and clicks: seconds here, an hour in `make rigs`. Touches are in `touch.rs`.
 #[test]
 fn random_input_neither_ends_nor_blanks_the_program() {
-    let point = open_point();
+    let point = SamplePoint::open().unwrap();
     let seconds = if rig::is_whole() { "3600" } else { "40" };
     run_script("soak", &[program("kiosk").as_path(), &point.root], &[("SECONDS", seconds)]);
 }
@@ -235,15 +155,6 @@ fn random_input_neither_ends_nor_blanks_the_program() {
 fn status(root: &Path) -> serde_json::Value {
     let output = Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(root).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap()
-}
-
-/// The sample point without opening hours: these tests run at any time of day.
-fn open_point() -> SamplePoint {
-    let point = SamplePoint::new().unwrap();
-    let path = DataFolder::open(&point.root).unwrap().point_toml();
-    let text = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, text.split("[[hours]]").next().unwrap()).unwrap();
-    point
 }
 
 fn run_script(name: &str, args: &[&Path], environment: &[(&str, &str)]) {

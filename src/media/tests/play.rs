@@ -1,5 +1,6 @@
 //! Files made here by GStreamer itself, played without a sound device.
 
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 #![expect(clippy::disallowed_methods, reason = "what is tested here takes real time")]
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,107 @@
+//! The real program in a real window on a virtual display.
+
+use std::io::{self, BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::loudspeaker::Loudspeaker;
+use crate::program;
+
+/// A virtual display, ended with the test.
+pub struct Display {
+    server: Child,
+    /// `DISPLAY`
+    pub name: String,
+}
+
+impl Display {
+    /// A display of 1366 × 768 pixels.
+    pub fn new() -> io::Result<Self> {
+        let mut server = Command::new("Xvfb")
+            // Without -noreset the server begins anew when the last program leaves, and one that is just coming is thrown out.
+            .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut line = String::new();
+        if let Some(output) = server.stdout.take() {
+            BufReader::new(output).read_line(&mut line)?;
+        }
+        Ok(Self { server, name: format!(":{}", line.trim()) })
+    }
+
+    /// Runs a program on the display and gives what it writes.
+    pub fn run(&self, program: &str, args: &[&str]) -> String {
+        let output = Command::new(program).args(args).env("DISPLAY", &self.name).output();
+        output.map_or_else(|_| String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// Presses a key.
+    pub fn key(&self, key: &str) {
+        self.run("xdotool", &["key", key]);
+    }
+
+    /// Gives the window the keyboard: without a window manager nobody does.
+    pub fn take_keyboard(&self) {
+        self.run("xdotool", &["search", "--sync", "--onlyvisible", "--name", ".", "windowfocus", "--sync"]);
+    }
+
+    /// Waits until the window's title starts with `title`; the program names each screen there.
+    pub fn wait_for(&self, title: &str) {
+        let mut found = String::new();
+        for _ in 0..600 {
+            // Words of a label that must not part are joined by a no-break space.
+            found = self.run("xdotool", &["search", "--name", ".", "getwindowname", "%@"]).replace('\u{a0}', " ");
+            if found.starts_with(title) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the screen is `{found}`, not `{title}`");
+    }
+
+    /// What is on the display now, as PPM.
+    pub fn picture(&self) -> Vec<u8> {
+        let output = Command::new("import").args(["-window", "root", "ppm:-"]).env("DISPLAY", &self.name).output();
+        output.map(|output| output.stdout).unwrap_or_default()
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// The running kiosk, ended with the test.
+pub struct Kiosk(Child);
+
+impl Kiosk {
+    /// Opens it on a data folder; its sound goes to the loudspeaker, or nowhere.
+    pub fn open(display: &Display, data: &Path, loudspeaker: Option<&Loudspeaker>) -> io::Result<Self> {
+        let server = loudspeaker.map_or_else(|| "unix:/nowhere".to_owned(), Loudspeaker::server);
+        let child = Command::new(program("kiosk"))
+            .arg("--data")
+            .arg(data)
+            .env("DISPLAY", &display.name)
+            .env("PULSE_SERVER", server)
+            .env_remove("WAYLAND_DISPLAY")
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ok(Self(child))
+    }
+
+    /// Whether it still runs.
+    pub fn is_alive(&mut self) -> bool {
+        self.0.try_wait().is_ok_and(|ended| ended.is_none())
+    }
+}
+
+impl Drop for Kiosk {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
