@@ -83,3 +83,4 @@ rigs: deps nextest
 
 bench: release
 	tests/bench
+	tests/bench_film

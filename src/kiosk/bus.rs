@@ -35,8 +35,21 @@ pub enum Event {
     Locked(DataFolder, Arc<Lock>),
     /// A frame was drawn and presented; told only where somebody measures.
     Drawn(Duration),
+    /// A film was closed, or has changed its size.
+    Screened(Screened),
     /// The program ends.
     Quit,
+}
+
+/// How a film went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Screened {
+    /// Frames that were ready in time.
+    pub shown: u64,
+    /// Frames that were dropped as late.
+    pub late: u64,
+    /// Frames that were ready, and replaced by the next one before the window took them.
+    pub missed: u64,
 }
 
 /// Where events are posted. Clones share it.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use catalog::{Edition, Store};
 use point::{Board, Clock};
 
-use crate::bus::{Bus, Component, Event, Mailbox};
+use crate::bus::{Bus, Component, Event, Mailbox, Screened};
 use crate::inspect;
 use crate::opening::Opening;
 use crate::pictures;
@@ -251,9 +251,14 @@ impl Component for FrameLog {
 
     fn handle(&mut self, event: &Event, _bus: &Bus) {
         use std::io::Write as _;
-        let Event::Drawn(took) = event else { return };
         // A bench without its log fails by itself.
-        drop(writeln!(self.0, "{{\"render_us\":{}}}", took.as_micros()));
+        drop(match event {
+            Event::Drawn(took) => writeln!(self.0, "{{\"render_us\":{}}}", took.as_micros()),
+            Event::Screened(Screened { shown, late, missed }) => {
+                writeln!(self.0, "{{\"shown\":{shown},\"late\":{late},\"missed\":{missed}}}")
+            }
+            _ => Ok(()),
+        });
     }
 
     fn stop(&mut self) {}

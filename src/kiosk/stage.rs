@@ -2,11 +2,12 @@
 //! device holds up the visit.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use media::{Heard, MediaError, Player};
 
-use crate::bus::{Bus, Component, Event, Mailbox};
+use crate::bus::{Bus, Component, Event, Mailbox, Screened};
 use crate::components::Wake;
 use crate::pictures::Size;
 use crate::playing::{Order, Report, Source, VOLUME};
@@ -61,6 +62,13 @@ fn tell(bus: &Bus, number: u64, report: Report) {
     let _ = bus.post(Event::Visit(Command::Played { number, report }));
 }
 
+/// What is on the stage.
+struct Open {
+    player: Player,
+    /// Frames that the window didn't take in time.
+    missed: Arc<AtomicU64>,
+}
+
 struct Worker {
     orders: Receiver<Order>,
     mailbox: Arc<Mailbox>,
@@ -70,15 +78,15 @@ struct Worker {
 
 impl Worker {
     fn work(self) {
-        let mut player: Option<Player> = None;
+        let mut player: Option<Open> = None;
         let mut volume = VOLUME;
         while let Ok(order) = self.orders.recv() {
             match (order, &player) {
                 (Order::Open { number, sources, at }, _) => {
                     // The one before must let go of the sound device first.
-                    drop(player.take());
+                    self.close(player.take());
                     player = self.open(number, &sources);
-                    if let Some(player) = &player {
+                    if let Some(Open { player, .. }) = &player {
                         player.set_volume(volume);
                         if !at.is_zero() {
                             player.seek(at);
@@ -86,20 +94,27 @@ impl Worker {
                         player.play();
                     }
                 }
-                (Order::Close, _) => player = None,
+                (Order::Close, _) => self.close(player.take()),
                 (Order::Volume(wanted), open) => {
                     volume = wanted;
-                    open.iter().for_each(|player| player.set_volume(volume));
+                    open.iter().for_each(|open| open.player.set_volume(volume));
                 }
-                (Order::Play, Some(player)) => player.play(),
-                (Order::Pause, Some(player)) => player.pause(),
-                (Order::Seek(to), Some(player)) => player.seek(to),
+                (Order::Play, Some(open)) => open.player.play(),
+                (Order::Pause, Some(open)) => open.player.pause(),
+                (Order::Seek(to), Some(open)) => open.player.seek(to),
                 (Order::Play | Order::Pause | Order::Seek(_), None) => {}
             }
         }
     }
 
-    fn open(&self, number: u64, sources: &[Source]) -> Option<Player> {
+    fn close(&self, open: Option<Open>) {
+        let Some(Open { player, missed }) = open else { return };
+        let (shown, late) = player.frames();
+        let missed = missed.load(Ordering::Relaxed);
+        let _ = self.bus.post(Event::Screened(Screened { shown, late, missed }));
+    }
+
+    fn open(&self, number: u64, sources: &[Source]) -> Option<Open> {
         let screen = self.mailbox.screen();
         let index = choose(sources, screen);
         let Some(source) = sources.get(index) else {
@@ -108,11 +123,15 @@ impl Worker {
         };
         tell(&self.bus, number, Report::Chosen(index));
         let (bus, mailbox, wake) = (self.bus.clone(), self.mailbox.clone(), self.wake.clone());
+        let missed = Arc::new(AtomicU64::new(0));
+        let count = missed.clone();
         let hear = Arc::new(move |heard| {
             let report = match heard {
                 Heard::Frame(frame) => {
                     if mailbox.put_frame(*frame) {
                         wake();
+                    } else {
+                        count.fetch_add(1, Ordering::Relaxed);
                     }
                     return;
                 }
@@ -124,9 +143,13 @@ impl Worker {
             };
             tell(&bus, number, report);
         });
-        Player::open(&source.path, source.size.map(|size| fit(size, screen)), hear)
-            .map_err(|error| tell(&self.bus, number, Report::Failed(error)))
-            .ok()
+        match Player::open(&source.path, source.size.map(|size| fit(size, screen)), hear) {
+            Ok(player) => Some(Open { player, missed }),
+            Err(error) => {
+                tell(&self.bus, number, Report::Failed(error));
+                None
+            }
+        }
     }
 }
 
