@@ -15,9 +15,9 @@ use crate::product::{Audience, Funding, Issuer, Kind, ProductId, Source, Tag, To
 /// The format of `product.toml` this program knows.
 pub const FORMAT: u32 = 1;
 
-/// Languages a product may have texts in: those of `locales.toml`, `stg`, which shares its people with `jeh`, and Lao,
+/// Languages a product may have texts and voices in: those of `locales.toml`, `stg`, which shares its people with `jeh`, and Lao,
 /// spoken across the border.
-const LANGUAGES: [&str; 9] = ["vi", "en", "ktv", "sed", "kxy", "jeh", "stg", "cua", "lo"];
+pub(crate) const LANGUAGES: [&str; 9] = ["vi", "en", "ktv", "sed", "kxy", "jeh", "stg", "cua", "lo"];
 
 const KEYS: [&str; 15] = [
     "format", "id", "kind", "topic", "audience", "border", "licence", "cover", "address", "title", "summary", "issuer",

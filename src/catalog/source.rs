@@ -14,7 +14,9 @@ use crate::markdown;
 use crate::media::{self, MAX_PICTURE_BYTES, MAX_PIXELS, MAX_SVG_BYTES, MediaError};
 use crate::problem::Problem;
 use crate::product::{Card, Picture, ProductId, Sha256, Tag};
+use crate::recordings;
 use crate::text::Text;
+use crate::voice::Voice;
 
 pub use crate::manifest::FORMAT;
 
@@ -35,7 +37,9 @@ pub struct Product {
     pub card: Card,
     /// Its texts by language.
     pub texts: BTreeMap<Tag, Text>,
-    /// The bytes of its pictures.
+    /// What can be heard of it, by language.
+    pub voices: BTreeMap<Tag, Voice>,
+    /// The bytes of its pictures and recordings.
     pub blobs: BTreeMap<Sha256, Vec<u8>>,
     /// `product.toml`, below the checked folder.
     pub manifest: PathBuf,
@@ -87,10 +91,12 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
             funding: manifest.funding,
             cover: manifest.cover.and_then(|cover| reader.cover(&cover, &file)),
             text: BTreeMap::new(),
+            voice: BTreeMap::new(),
             pages: BTreeMap::new(),
             sources: manifest.sources,
         },
         texts: BTreeMap::new(),
+        voices: BTreeMap::new(),
         blobs: BTreeMap::new(),
         manifest: file.clone(),
         id_line: manifest.id_line,
@@ -111,22 +117,26 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         product.page_lines.insert(tag.clone(), parsed.page_lines);
         product.files.insert(tag, text_file);
     }
+    product.voices = recordings::read(&mut reader, &product.texts);
     product.blobs = reader.blobs;
     Some(product)
 }
 
-struct Reader<'a> {
-    root: &'a Path,
-    folder: &'a Path,
-    problems: &'a mut Vec<Problem>,
-    blobs: BTreeMap<Sha256, Vec<u8>>,
+/// Reads the files of one product.
+pub(crate) struct Reader<'a> {
+    /// The folder that is checked.
+    pub(crate) root: &'a Path,
+    /// The product's, below it.
+    pub(crate) folder: &'a Path,
+    pub(crate) problems: &'a mut Vec<Problem>,
+    pub(crate) blobs: BTreeMap<Sha256, Vec<u8>>,
     /// What was measured already, so that a picture used twice is read, and named, once.
     pictures: BTreeMap<PathBuf, Option<Picture>>,
 }
 
 impl Reader<'_> {
     /// A path named by the product, if it leads to a file of the product's own folder.
-    fn inside(&mut self, path: &str, named_in: &Path, line: usize) -> Option<PathBuf> {
+    pub(crate) fn inside(&mut self, path: &str, named_in: &Path, line: usize) -> Option<PathBuf> {
         let mut refuse = |code| {
             self.problems.push(Problem::error(named_in, line, code).with("path", path));
             None
@@ -147,19 +157,29 @@ impl Reader<'_> {
 
     /// Reads a file of at most `limit` bytes; a longer one isn't read at all.
     fn bytes(&mut self, file: &Path, limit: u64) -> Option<Vec<u8>> {
-        match read_limited(&self.root.join(file), limit) {
-            Ok(Ok(bytes)) => return Some(bytes),
-            Ok(Err(length)) => {
+        match self.limited(file, limit)? {
+            Ok(bytes) => Some(bytes),
+            Err(length) => {
                 let problem = Problem::error(file, 1, "file-too-large");
                 self.problems.push(problem.with("size", length.div_ceil(1024)).with("limit", limit / 1024));
+                None
             }
-            Err(error) => self.problems.push(Problem::error(file, 1, "file-unreadable").with("message", error)),
         }
-        None
+    }
+
+    /// The bytes of a file, or its length if that is beyond `limit`.
+    pub(crate) fn limited(&mut self, file: &Path, limit: u64) -> Option<Result<Vec<u8>, u64>> {
+        match read_limited(&self.root.join(file), limit) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                self.problems.push(Problem::error(file, 1, "file-unreadable").with("message", error));
+                None
+            }
+        }
     }
 
     /// Reads a text as UTF-8 and NFC.
-    fn text(&mut self, file: &Path, limit: u64) -> Option<String> {
+    pub(crate) fn text(&mut self, file: &Path, limit: u64) -> Option<String> {
         let bytes = self.bytes(file, limit)?;
         let text = match std::str::from_utf8(&bytes) {
             Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
