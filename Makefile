@@ -2,7 +2,8 @@
 #
 #   make deps             the system packages of .ci/packages.txt
 #   make run              build, press the sample content, open the kiosk (without a display: write its screens)
-#   make demo DATA=DIR    prepare a data folder with the sample content
+#   make demo DATA=DIR    prepare a data folder with the sample content, spoken by the synthetic voice
+#   make voice            only the prompts, the program's own words, as sounds in $(PROMPTS)
 #   make test             all tests
 #   make check            formatting, lints, content, sources
 #   make media            the bulletins, films and printed matter whose texts or drawings have changed
@@ -20,9 +21,12 @@ CARGO_TARGET_DIR ?= target
 export CARGO_TARGET_DIR
 RELEASE := $(CARGO_TARGET_DIR)/release
 DATA ?= $(CARGO_TARGET_DIR)/demo
+PROMPTS ?= $(CARGO_TARGET_DIR)/prompts
+# Another voice: VOICE='--voice-command "piper --model vi.onnx --output_file -"'. None: VOICE=
+VOICE ?= --voice espeak --voice-cache $(CARGO_TARGET_DIR)/voice-cache
 SCREENS ?= $(CARGO_TARGET_DIR)/screens
 
-.PHONY: deps nextest run demo release test snapshots check media licences rigs bench
+.PHONY: deps nextest run demo voice release test snapshots check media licences rigs bench
 
 deps:
 	@.ci/install-packages
@@ -30,9 +34,12 @@ deps:
 release: deps
 	cargo build --release --locked -p kiosk -p press
 
-demo: release
+voice: release
+	$(RELEASE)/press prompts --out $(PROMPTS) $(VOICE)
+
+demo: voice
 	rm -rf $(CARGO_TARGET_DIR)/sample-edition
-	$(RELEASE)/press build content --out $(CARGO_TARGET_DIR)/sample-edition
+	$(RELEASE)/press build content --out $(CARGO_TARGET_DIR)/sample-edition $(VOICE)
 	$(RELEASE)/kiosk setup --data $(DATA) --from content/sample-point.toml
 	$(RELEASE)/kiosk install --data $(DATA) $(CARGO_TARGET_DIR)/sample-edition
 	@echo "The point is ready in $(DATA)"

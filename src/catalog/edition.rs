@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 
 use ::media::Captions;
 use ::media::captions::MAX_BYTES as MAX_CAPTION_BYTES;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::product::{Audience, Card, Kind, ProductId, Sha256, Tag, Topic};
 use crate::text::Text;
+use crate::voice::Voice;
 
 /// The edition format this program writes. Editions with a higher number are refused.
 pub const FORMAT: u32 = 1;
@@ -20,8 +22,8 @@ pub const FORMAT: u32 = 1;
 /// `press check` allows as `product.toml`.
 const MAX_CARD_BYTES: u64 = 256 * 1024;
 
-/// The longest text blob: twenty times what `press check` allows as Markdown, since a block of one letter carries 30 bytes
-/// of JSON.
+/// The longest text or voice blob: twenty times what `press check` allows as Markdown, since a block of one letter carries 30 bytes
+/// of JSON; what is heard of a block is another 200.
 const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
 
 /// `edition.json` has three fields.
@@ -187,10 +189,19 @@ impl Edition {
 
     /// Reads a text. The blob is verified against its name.
     pub fn text(&self, sha256: &Sha256) -> Result<Text, EditionError> {
+        self.read_json(sha256, "not a product's text")
+    }
+
+    /// Reads what can be heard of a product in one language. The blob is verified against its name.
+    pub fn voice(&self, sha256: &Sha256) -> Result<Voice, EditionError> {
+        self.read_json(sha256, "not a product's voice")
+    }
+
+    fn read_json<T: DeserializeOwned>(&self, sha256: &Sha256, wrong: &str) -> Result<T, EditionError> {
         let path = self.blob(sha256);
         let bytes = self.read_blob(sha256, MAX_TEXT_BYTES)?;
         serde_json::from_slice(&bytes)
-            .map_err(|error| EditionError::Invalid { path, message: format!("not a product's text: {error}") })
+            .map_err(|error| EditionError::Invalid { path, message: format!("{wrong}: {error}") })
     }
 
     /// Reads a blob of at most `limit` bytes and verifies it against its name.

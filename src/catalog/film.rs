@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ::media::captions::MAX_BYTES as MAX_CAPTION_BYTES;
 use ::media::{Captions, Measured, MediaError};
 
-use crate::manifest::{Recordings, Said};
+use crate::manifest::{Playables, Said};
 use crate::problem::Problem;
 use crate::product::{Card, Film, Sha256, Sound, Tag};
 use crate::source::Reader;
@@ -26,7 +26,7 @@ const SMOOTH_HEIGHT: u32 = 1080;
 const CAPTION_SLACK_MILLIS: u128 = 1000;
 
 /// Reads the recordings that `manifest_file` names into the card of the product.
-pub(crate) fn read(reader: &mut Reader<'_>, named: &Recordings, manifest_file: &Path, card: &mut Card) {
+pub(crate) fn read(reader: &mut Reader<'_>, named: &Playables, manifest_file: &Path, card: &mut Card) {
     for (tag, files) in &named.film {
         let mut films: Vec<Film> = files.iter().filter_map(|said| film(reader, said, manifest_file)).collect();
         films.sort_by_key(|film| std::cmp::Reverse(film.width * film.height));

@@ -2,13 +2,14 @@
 //!
 //! # The way data takes
 //! A publisher's folder is checked ([`check`]): each product is read with limits ([`source`], its [`manifest`], its texts by
-//! [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`], films and sounds by
-//! playing them), held against the rules of its kind ([`rules`]) and
-//! against what exists already ([`twins`]). What is wrong is named with file and [`lines`] ([`problem`]); what is right is
-//! pressed ([`pressing`], [`sources`]) into an edition: cards ([`product::Card`]), texts as blocks ([`text`]) and blobs by
-//! sha256. A point installs an edition ([`store`]), opens the active one ([`edition`]) and answers by topic, kind, language,
+//! [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`], its films and sounds by playing them, its voices by
+//! `recordings` and [`audio`]), held against the rules of its kind ([`rules`]) and against what exists already ([`twins`]).
+//! What is wrong is named with file and [`lines`] ([`problem`]); what is right is
+//! pressed ([`pressing`], [`sources`]) into an edition: cards ([`product::Card`]), texts as blocks ([`text`]), voices by slots
+//! ([`voice`]) and blobs by sha256. A point installs an edition ([`store`]), opens the active one ([`edition`]) and answers by topic, kind, language,
 //! issuer and audience.
 
+pub mod audio;
 pub mod check;
 pub mod edition;
 pub mod encoding;
@@ -22,14 +23,18 @@ pub mod media;
 pub mod pressing;
 pub mod problem;
 pub mod product;
+pub mod prompts;
+mod recordings;
 pub mod rules;
 pub mod source;
 pub mod sources;
 pub mod store;
 pub mod text;
 pub mod twins;
+pub mod voice;
 
 pub use edition::{Edition, EditionError, Query};
 pub use product::{Audience, Card, Film, Kind, Picture, ProductId, Sha256, Sound, Tag, Topic};
 pub use store::{Store, StoreError};
 pub use text::{Block, Page, Text};
+pub use voice::{PageVoice, Recording, Slot, Voice};

@@ -15,9 +15,9 @@ use crate::product::{Audience, Funding, Issuer, Kind, ProductId, Source, Tag, To
 /// The format of `product.toml` this program knows.
 pub const FORMAT: u32 = 1;
 
-/// Languages a product may have texts in: those of `locales.toml`, `stg`, which shares its people with `jeh`, and Lao,
+/// Languages a product may have texts and voices in: those of `locales.toml`, `stg`, which shares its people with `jeh`, and Lao,
 /// spoken across the border.
-const LANGUAGES: [&str; 9] = ["vi", "en", "ktv", "sed", "kxy", "jeh", "stg", "cua", "lo"];
+pub(crate) const LANGUAGES: [&str; 9] = ["vi", "en", "ktv", "sed", "kxy", "jeh", "stg", "cua", "lo"];
 
 const KEYS: [&str; 18] = [
     "format", "id", "kind", "topic", "audience", "border", "licence", "cover", "address", "title", "summary", "issuer",
@@ -53,7 +53,7 @@ pub struct Manifest {
     pub issuer: Issuer,
     pub funding: Funding,
     pub text: BTreeMap<Tag, Said>,
-    pub recordings: Recordings,
+    pub playables: Playables,
     pub sources: Vec<Source>,
     /// All that the sources are said to prove.
     pub claims: Vec<Said>,
@@ -65,7 +65,7 @@ pub struct Manifest {
 
 /// Files to be played, and their words, by language.
 #[derive(Clone, Debug, Default)]
-pub struct Recordings {
+pub struct Playables {
     /// A film in one size or several.
     pub film: BTreeMap<Tag, Vec<Said>>,
     /// A sound.
@@ -131,7 +131,7 @@ impl Reader<'_> {
             issuer: self.issuer(root),
             funding: self.funding(root),
             text: self.by_language(root, "text"),
-            recordings: Recordings {
+            playables: Playables {
                 film: self.maybe_by_language(root, "film", Self::files),
                 sound: self.maybe_by_language(root, "sound", Self::file),
                 captions: self.maybe_by_language(root, "captions", Self::file),

@@ -334,6 +334,10 @@ pub struct Card {
     pub cover: Option<Picture>,
     /// The text by language: a blob that holds a [`crate::text::Text`] as JSON.
     pub text: BTreeMap<Tag, Sha256>,
+    /// What can be heard of it, by language: a blob that holds a [`crate::voice::Voice`] as JSON. A language may have a voice
+    /// without a text; it speaks over the Vietnamese one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub voice: BTreeMap<Tag, Sha256>,
     /// How many pages (guide: steps) the text has, by language.
     #[serde(default)]
     pub pages: BTreeMap<Tag, u32>,

@@ -15,7 +15,9 @@ use crate::markdown;
 use crate::media::{self, MAX_PICTURE_BYTES, MAX_PIXELS, MAX_SVG_BYTES, MediaError};
 use crate::problem::Problem;
 use crate::product::{Card, Picture, ProductId, Sha256, Tag};
+use crate::recordings;
 use crate::text::Text;
+use crate::voice::Voice;
 
 pub use crate::manifest::FORMAT;
 
@@ -36,7 +38,9 @@ pub struct Product {
     pub card: Card,
     /// Its texts by language.
     pub texts: BTreeMap<Tag, Text>,
-    /// The bytes of its pictures and captions.
+    /// What can be heard of it, by language.
+    pub voices: BTreeMap<Tag, Voice>,
+    /// The bytes of its pictures, captions and recordings.
     pub blobs: BTreeMap<Sha256, Vec<u8>>,
     /// Where its films and sounds lie.
     pub media: BTreeMap<Sha256, PathBuf>,
@@ -91,6 +95,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
             funding: manifest.funding,
             cover: manifest.cover.and_then(|cover| reader.cover(&cover, &file)),
             text: BTreeMap::new(),
+            voice: BTreeMap::new(),
             pages: BTreeMap::new(),
             film: BTreeMap::new(),
             sound: BTreeMap::new(),
@@ -98,6 +103,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
             sources: manifest.sources,
         },
         texts: BTreeMap::new(),
+        voices: BTreeMap::new(),
         blobs: BTreeMap::new(),
         media: BTreeMap::new(),
         manifest: file.clone(),
@@ -107,7 +113,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         files: BTreeMap::new(),
         page_lines: BTreeMap::new(),
     };
-    film::read(&mut reader, &manifest.recordings, &file, &mut product.card);
+    film::read(&mut reader, &manifest.playables, &file, &mut product.card);
     for (tag, said) in manifest.text {
         let Some(text_file) = reader.inside(&said.value, &file, said.line) else { continue };
         let Some(markdown) = reader.text(&text_file, MAX_TEXT_BYTES) else { continue };
@@ -121,13 +127,17 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         product.files.insert(tag, text_file);
     }
     product.media = reader.media;
+    product.voices = recordings::read(&mut reader, &product.texts);
     product.blobs = reader.blobs;
     Some(product)
 }
 
+/// Reads the files of one product.
 pub(crate) struct Reader<'a> {
+    /// The folder that is checked.
     pub(crate) root: &'a Path,
-    folder: &'a Path,
+    /// The product's, below it.
+    pub(crate) folder: &'a Path,
     pub(crate) problems: &'a mut Vec<Problem>,
     pub(crate) blobs: BTreeMap<Sha256, Vec<u8>>,
     pub(crate) media: film::Files,
@@ -158,15 +168,25 @@ impl Reader<'_> {
 
     /// Reads a file of at most `limit` bytes; a longer one isn't read at all.
     fn bytes(&mut self, file: &Path, limit: u64) -> Option<Vec<u8>> {
-        match read_limited(&self.root.join(file), limit) {
-            Ok(Ok(bytes)) => return Some(bytes),
-            Ok(Err(length)) => {
+        match self.limited(file, limit)? {
+            Ok(bytes) => Some(bytes),
+            Err(length) => {
                 let problem = Problem::error(file, 1, "file-too-large");
                 self.problems.push(problem.with("size", length.div_ceil(1024)).with("limit", limit / 1024));
+                None
             }
-            Err(error) => self.problems.push(Problem::error(file, 1, "file-unreadable").with("message", error)),
         }
-        None
+    }
+
+    /// The bytes of a file, or its length if that is beyond `limit`.
+    pub(crate) fn limited(&mut self, file: &Path, limit: u64) -> Option<Result<Vec<u8>, u64>> {
+        match read_limited(&self.root.join(file), limit) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                self.problems.push(Problem::error(file, 1, "file-unreadable").with("message", error));
+                None
+            }
+        }
     }
 
     /// Reads a text as UTF-8 and NFC.

@@ -206,7 +206,8 @@ fn schema(connection: &Connection) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Every blob an edition needs: covers, films, sounds and captions, texts, and the pictures in the texts.
+/// Every blob an edition needs: covers, films, sounds and captions, texts, the pictures in the texts, voices and their
+/// recordings.
 pub fn blobs_of(edition: &Edition) -> Result<Vec<Sha256>, EditionError> {
     let mut blobs = Vec::new();
     for card in edition.cards() {
@@ -215,6 +216,10 @@ pub fn blobs_of(edition: &Edition) -> Result<Vec<Sha256>, EditionError> {
         for sha256 in card.text.values() {
             blobs.push(sha256.clone());
             blobs.extend(pictures(&edition.text(sha256)?).map(|picture| picture.sha256.clone()));
+        }
+        for sha256 in card.voice.values() {
+            blobs.push(sha256.clone());
+            blobs.extend(edition.voice(sha256)?.recordings().map(|recording| recording.sha256.clone()));
         }
     }
     blobs.sort();

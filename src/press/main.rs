@@ -1,5 +1,6 @@
 //! `press`: the publisher's tool. Says what is wrong with a product, where, and how to mend it; then presses an edition.
 
+mod voice;
 mod words;
 
 use std::io::{self, Write};
@@ -12,6 +13,10 @@ use catalog::problem::Severity;
 use catalog::{Edition, pressing, sources};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use press::script::Script;
+use press::{coverage, narration, pack};
+
+use crate::voice::VoiceArgs;
 use crate::words::Words;
 
 /// The publisher's tool of Điểm Hỗ Trợ: check products and press them into an edition.
@@ -40,7 +45,10 @@ enum Command {
         /// An edition that is published already: its products must not be made again.
         #[arg(long, value_name = "EDITION")]
         against: Option<PathBuf>,
-        /// One JSON object per problem.
+        /// The program's messages, whose prompts are counted too; by default `locales` beside the folder.
+        #[arg(long, value_name = "LOCALES")]
+        locales: Option<PathBuf>,
+        /// One JSON object per problem, and one for what can be heard.
         #[arg(long)]
         json: bool,
     },
@@ -51,6 +59,19 @@ enum Command {
         /// Where to write the edition; an edition that is there is replaced.
         #[arg(long, value_name = "EDITION")]
         out: PathBuf,
+        #[command(flatten)]
+        voice: VoiceArgs,
+    },
+    /// Make the prompt pack: the program's own words, to be heard.
+    Prompts {
+        /// Where to write the pack; a pack that is there is replaced.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// The program's messages, and what was recorded of them.
+        #[arg(long, default_value = "locales")]
+        locales: PathBuf,
+        #[command(flatten)]
+        voice: VoiceArgs,
     },
     /// Write SOURCES.md from the sources that the products name.
     Sources {
@@ -84,7 +105,7 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         Lang::En => "en",
     })?;
     match cli.command {
-        Command::Check { dir, against, json } => {
+        Command::Check { dir, against, locales, json } => {
             let published = against.map(|folder| Edition::open(&folder, &folder.join("blobs"))).transpose()?;
             for bad in published.iter().flat_map(Edition::bad_lines) {
                 // What can't be read can't be compared with.
@@ -92,17 +113,29 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             }
             let report = check::check(&dir, published.as_ref());
             tell(&dir, &report, &words, json, out)?;
+            tell_coverage(&report, &locales.unwrap_or_else(|| beside(&dir)), &words, json, out)?;
             Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
         }
-        Command::Build { dir, out: edition } => {
-            let report = check::check(&dir, None);
+        Command::Build { dir, out: edition, voice } => {
+            let mut report = check::check(&dir, None);
             tell(&dir, &report, &words, false, out)?;
             if report.has_errors() {
                 return Ok(ExitCode::FAILURE);
             }
+            if let Some(studio) = voice.studio()? {
+                let sounds = narration::narrate(&mut report, &studio)?.to_string();
+                writeln!(out, "{}", words.text("narrated", &[("sounds", &sounds), ("speaker", studio.speaker())]))?;
+            }
             let header = pressing::press(&dir, report, &edition)?;
             let products = header.products.to_string();
             writeln!(out, "{}", words.text("pressed", &[("id", &header.id), ("products", &products)]))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Prompts { out: folder, locales, voice } => {
+            let script = Script::read(&locales)?;
+            let made = pack::make(&script, voice.studio()?.as_ref(), &folder)?;
+            let (clips, kilobytes) = (made.clips.to_string(), made.bytes.div_ceil(1024).to_string());
+            writeln!(out, "{}", words.text("prompted", &[("clips", &clips), ("size", &kilobytes)]))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Sources { dir, check } => write_sources(&dir, check, &words, out),
@@ -135,6 +168,35 @@ fn tell(dir: &Path, report: &Report, words: &Words, json: bool, out: &mut impl W
         )?;
     }
     Ok(())
+}
+
+/// How much can be heard, by language.
+fn tell_coverage(
+    report: &Report,
+    locales: &Path,
+    words: &Words,
+    json: bool,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    // Whoever checks products alone has no messages.
+    let script = locales.join("locales.toml").exists().then(|| Script::read(locales)).transpose()?;
+    let rows = coverage::rows(report, script.as_ref());
+    if json {
+        writeln!(out, "{}", serde_json::json!({ "coverage": rows }))?;
+        return Ok(());
+    }
+    let heads = coverage::COLUMNS.iter().map(|id| words.text(id, &[])).collect();
+    let lines: Vec<_> = std::iter::once(heads).chain(rows.iter().map(coverage::Row::cells)).collect();
+    writeln!(out)?;
+    for line in coverage::table(&lines) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// `locales` beside the folder that is checked.
+fn beside(dir: &Path) -> PathBuf {
+    dir.join("../locales")
 }
 
 fn write_sources(dir: &Path, check: bool, words: &Words, out: &mut impl Write) -> anyhow::Result<ExitCode> {

@@ -53,6 +53,7 @@ mod tests {
             include_str!("../catalog/fields.rs"),
             include_str!("../catalog/manifest.rs"),
             include_str!("../catalog/markdown.rs"),
+            include_str!("../catalog/recordings.rs"),
             include_str!("../catalog/rules.rs"),
             include_str!("../catalog/source.rs"),
         ];
@@ -66,6 +67,16 @@ mod tests {
             }
         }
         codes
+    }
+
+    #[test]
+    fn every_column_of_the_coverage_has_a_head() {
+        for tag in ["vi", "en"] {
+            let words = Words::load(tag).unwrap();
+            for id in press::coverage::COLUMNS {
+                assert_ne!(words.text(id, &[]), id, "{tag}");
+            }
+        }
     }
 
     #[test]

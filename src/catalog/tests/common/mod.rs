@@ -113,3 +113,36 @@ vi = "vi.md"
 pub fn sample_content() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content")
 }
+
+/// Ogg Opus that is silent for `millis`, twenty at a time, as an encoder would write it.
+pub fn opus(millis: u64) -> Vec<u8> {
+    let page = |sequence: u32, granule: u64, flags: u8, packets: &[&[u8]]| {
+        let mut page = b"OggS\0".to_vec();
+        page.push(flags);
+        page.extend(granule.to_le_bytes());
+        page.extend(7_u32.to_le_bytes());
+        page.extend(sequence.to_le_bytes());
+        page.extend([0; 4]);
+        page.push(u8::try_from(packets.len()).unwrap());
+        page.extend(packets.iter().map(|packet| u8::try_from(packet.len()).unwrap()));
+        page.extend(packets.concat());
+        let crc = page.iter().fold(0_u32, |crc, byte| {
+            (0..8).fold(crc ^ (u32::from(*byte) << 24), |crc, _| {
+                (crc << 1) ^ if crc >> 31 == 1 { 0x04c1_1db7 } else { 0 }
+            })
+        });
+        page[22..26].copy_from_slice(&crc.to_le_bytes());
+        page
+    };
+    let mut bytes = page(0, 0, 2, &[b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0"]);
+    bytes.extend(page(1, 0, 0, &[b"OpusTags\x04\0\0\0test\0\0\0\0"]));
+    let packets = millis / 20;
+    let mut done = 0;
+    for (at, count) in (0..packets).step_by(50).map(|start| 50.min(packets - start)).enumerate() {
+        done += count;
+        let last = if done == packets { 4 } else { 0 };
+        let silence: Vec<&[u8]> = (0..count).map(|_| &b"\xf8\xff\xfe"[..]).collect();
+        bytes.extend(page(2 + u32::try_from(at).unwrap(), done * 960, last, &silence));
+    }
+    bytes
+}

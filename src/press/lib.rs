@@ -1,0 +1,16 @@
+//! The publisher's tool, as parts that its command and its tests share.
+//!
+//! # The way a voice takes
+//! What is written is spelt out ([`spoken`]), spoken by an engine behind a seam ([`speaker`]), cut, evened and encoded ([`sound`]) and
+//! kept ([`studio`]). [`narration`] does so for products that nobody has read aloud, [`pack`] for the program's own words:
+//! [`messages`] takes them apart, [`script`] adds what people have recorded. [`coverage`] counts what is still silent.
+
+pub mod coverage;
+pub mod messages;
+pub mod narration;
+pub mod pack;
+pub mod script;
+pub mod sound;
+pub mod speaker;
+pub mod spoken;
+pub mod studio;
