@@ -4,6 +4,7 @@
 bar-back = Quay lại
 bar-home = Trang đầu
 bar-language = Chọn tiếng
+bar-comfort = Dễ nhìn
 bar-help = Trợ giúp
 
 ### Đầu màn hình
@@ -137,6 +138,29 @@ about-version = Phần mềm Điểm Hỗ Trợ { $version }
 about-privacy = Máy này không ghi tên, không ghi hình, không ghi tiếng của ai.
 about-close = Xong
 about-label = Về điểm hỗ trợ: { $point }
+
+### Cho dễ nhìn, dễ nghe
+comfort-title = Chỉnh cho dễ nhìn, dễ nghe
+comfort-text = Cỡ chữ
+comfort-text-normal = Chữ vừa
+comfort-text-larger = Chữ to
+comfort-text-largest = Chữ rất to
+comfort-contrast = Nền và chữ
+comfort-contrast-normal = Như thường
+comfort-contrast-high = Nền đen, chữ sáng
+comfort-motion = Chuyển động
+comfort-motion-full = Trôi nhẹ nhàng
+comfort-motion-reduced = Không trôi
+comfort-speak = Đọc to khi đi tới ô
+comfort-speak-on = Có, đọc giúp tôi
+comfort-speak-off = Không cần đọc
+comfort-volume = Âm lượng
+comfort-volume-softer = Nhỏ bớt
+comfort-volume-louder = To thêm
+comfort-volume-level = Mức { $level } trên { $most }
+comfort-sample = Bà con đọc thử dòng này xem đã rõ chưa.
+comfort-kept = Máy giữ như vậy tới khi bà con xem xong.
+comfort-close = Xong
 
 ### Hỏi còn ai không
 still-title = Bà con còn xem không?

@@ -9,6 +9,7 @@
 //! Only [`ui`] and [`tour`] name Slint.
 
 pub mod bus;
+pub mod comfort;
 pub mod components;
 pub mod door;
 pub mod focus;

@@ -56,6 +56,12 @@ enum Command {
         /// The language, as a BCP 47 tag.
         #[arg(long, default_value = "vi", value_name = "TAG")]
         locale: catalog::Tag,
+        /// The size of words.
+        #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
+        text: tour::TextStep,
+        /// White and yellow on black.
+        #[arg(long)]
+        high_contrast: bool,
         /// Sample content to press when no --data is given.
         #[arg(long, default_value = "content", value_name = "DIR")]
         content: PathBuf,
@@ -97,8 +103,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             }
             return Ok(status.exit_code());
         }
-        Some(Command::Tour { out, size, locale, content }) => {
-            tour::run(&out, size, &locale, cli.data.as_deref(), &content)?;
+        Some(Command::Tour { out, size, locale, text, high_contrast, content }) => {
+            let look = tour::TourLook { size, locale, text, high_contrast };
+            tour::run(&out, &look, cli.data.as_deref(), &content)?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! A visit: from the idle screen to a product and back. All navigation is here; nothing of it is ever written down.
 
+mod ease;
 mod passing;
 mod shelf;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 use catalog::{Edition, Kind, ProductId, Tag, Topic};
 use point::{Board, Clock, Point};
 
+use crate::comfort::Comfort;
 use crate::focus::{FocusRows, PromptId};
 use crate::intent::Intent;
 use crate::locale::{Locales, VI};
@@ -64,6 +66,8 @@ pub struct Visit {
     pub(crate) edition: Option<Arc<Edition>>,
     pub(crate) language: Tag,
     pub(crate) look: Look,
+    /// What the visitor changed to see and hear better.
+    pub(crate) comfort: Comfort,
     /// The text of the open product, read when it is opened; see `shelf`.
     pub(crate) text: Option<shelf::OpenText>,
     /// An edition that waits for the visitor to leave.
@@ -101,6 +105,7 @@ impl Visit {
             edition,
             language: VI.clone(),
             look: Look::WHOLE,
+            comfort: Comfort::default(),
             text: None,
             next_edition: None,
             next_point: None,
@@ -218,6 +223,7 @@ impl Visit {
         match intent {
             Intent::Other if matches!(self.route(), Route::Idle | Route::Dark) => self.activate_focused(),
             _ if *self.route() == Route::Dark => self.activate_focused(),
+            _ if self.comfort_key(intent) => {}
             Intent::Up | Intent::Down | Intent::Left | Intent::Right if self.look.pan(intent) => {}
             Intent::Up | Intent::Down | Intent::Left | Intent::Right => {
                 let rows = screens::focus_rows(self, self.route());
@@ -233,7 +239,9 @@ impl Visit {
             Intent::Previous => self.turn_page(-1),
             Intent::ZoomIn => self.zoom(true),
             Intent::ZoomOut => self.zoom(false),
+            // Those of comfort are done already.
             Intent::Menu | Intent::Help | Intent::Other => {}
+            Intent::TextLarger | Intent::TextSmaller | Intent::TextNext | Intent::Contrast | Intent::Motion => {}
         }
     }
 
@@ -251,10 +259,11 @@ impl Visit {
         match id {
             "idle.start" => self.navigate(Route::Language),
             "dark.wake" => self.start_over(Route::Idle),
-            "bar.back" | "picture.close" | "info.close" | "help.close" | "about.close" => self.back(),
+            "bar.back" | "picture.close" | "info.close" | "help.close" | "about.close" | "comfort.close" => self.back(),
             "bar.home" => self.home(),
             "bar.language" if *self.route() != Route::Language => self.navigate(Route::Language),
             "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
+            "bar.comfort" if *self.route() != Route::Comfort => self.navigate(Route::Comfort),
             "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
             "topic.previous" | "reader.previous" => self.turn_page(-1),
             "topic.next" | "reader.next" => self.turn_page(1),
@@ -272,7 +281,9 @@ impl Visit {
 
     /// Controls that carry a language, a topic or a product in their id.
     fn activate_named(&mut self, id: &str) {
-        if let Some(tag) = id.strip_prefix("language.") {
+        if id.starts_with("comfort.") {
+            self.choose_comfort(id);
+        } else if let Some(tag) = id.strip_prefix("language.") {
             self.choose_language(tag);
         } else if let Some(name) = id.strip_prefix("home.topic.") {
             if let Some(topic) = Topic::ALL.into_iter().find(|topic| topic.name() == name) {
@@ -403,6 +414,7 @@ impl Visit {
     fn rest(&mut self) {
         self.language = VI.clone();
         self.take_news();
+        self.ease();
         let route = if self.board.blocking().is_some() {
             Route::Fault
         } else if self.edition.as_ref().is_none_or(|edition| edition.cards().is_empty()) {
@@ -417,6 +429,7 @@ impl Visit {
     fn take_news(&mut self) {
         if let Some(point) = self.next_point.take() {
             self.point = point;
+            self.ease();
         }
         if let Some(edition) = self.next_edition.take() {
             self.edition = edition;
