@@ -46,7 +46,7 @@ demo: voice
 
 run: demo
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
-	  $(RELEASE)/kiosk --data $(DATA) --windowed; \
+	  $(RELEASE)/kiosk --data $(DATA) --prompts $(PROMPTS) --windowed; \
 	else \
 	  echo "No display: opening the kiosk on a virtual one and writing its screens."; \
 	  tests/virtual-display $(RELEASE)/kiosk --data $(DATA) -- $(SCREENS)/window.png; \

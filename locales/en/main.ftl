@@ -4,6 +4,7 @@
 bar-back = Back
 bar-home = Home
 bar-language = Language
+bar-comfort = Display
 bar-help = Help
 
 ### The header
@@ -142,6 +143,29 @@ about-privacy = This machine records nobody's name, picture or voice.
 about-close = Done
 about-label = About this point: { $point }
 
+### Easier to see and hear
+comfort-title = Make it easier to see and hear
+comfort-text = Text size
+comfort-text-normal = Normal
+comfort-text-larger = Larger
+comfort-text-largest = Largest
+comfort-contrast = Colours
+comfort-contrast-normal = As usual
+comfort-contrast-high = Bright on black
+comfort-motion = Movement
+comfort-motion-full = Smooth scrolling
+comfort-motion-reduced = No movement
+comfort-speak = Read out each button
+comfort-speak-on = Yes, read to me
+comfort-speak-off = No, thank you
+comfort-volume = Volume
+comfort-volume-softer = Softer
+comfort-volume-louder = Louder
+comfort-volume-level = Level { $level } of { $most }
+comfort-sample = Can you read this line well?
+comfort-kept = It stays like this until you have finished.
+comfort-close = Done
+
 ### Still there?
 still-title = Are you still there?
 still-explain = If nobody answers, the screen goes back to the start for the next visitor.
@@ -218,3 +242,12 @@ player-missing = This one isn't on the machine. Please choose another one, or te
 player-no-system = This machine can't play films and sounds yet. Please tell the person in charge.
 player-slow = This machine is a little slow; the film may stutter.
 fault-play = { $product } can't be played: { $message }
+
+### Voice
+bar-listen = Listen
+bar-hush = Stop reading
+language-now-synthetic = { $line } · spoken by a machine
+voice-text = The text. Choose Listen to hear it.
+voice-picture = See the picture larger
+comfort-speak-touch = First touch reads aloud
+fault-prompts = The screens can't be read aloud: { $message }

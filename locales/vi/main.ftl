@@ -4,6 +4,7 @@
 bar-back = Quay lại
 bar-home = Trang đầu
 bar-language = Chọn tiếng
+bar-comfort = Dễ nhìn
 bar-help = Trợ giúp
 
 ### Đầu màn hình
@@ -138,6 +139,29 @@ about-privacy = Máy này không ghi tên, không ghi hình, không ghi tiếng 
 about-close = Xong
 about-label = Về điểm hỗ trợ: { $point }
 
+### Cho dễ nhìn, dễ nghe
+comfort-title = Chỉnh cho dễ nhìn, dễ nghe
+comfort-text = Cỡ chữ
+comfort-text-normal = Chữ vừa
+comfort-text-larger = Chữ to
+comfort-text-largest = Chữ rất to
+comfort-contrast = Nền và chữ
+comfort-contrast-normal = Như thường
+comfort-contrast-high = Nền đen, chữ sáng
+comfort-motion = Chuyển động
+comfort-motion-full = Trôi nhẹ nhàng
+comfort-motion-reduced = Không trôi
+comfort-speak = Đọc to khi đi tới ô
+comfort-speak-on = Có, đọc giúp tôi
+comfort-speak-off = Không cần đọc
+comfort-volume = Âm lượng
+comfort-volume-softer = Nhỏ bớt
+comfort-volume-louder = To thêm
+comfort-volume-level = Mức { $level } trên { $most }
+comfort-sample = Bà con đọc thử dòng này xem đã rõ chưa.
+comfort-kept = Máy giữ như vậy tới khi bà con xem xong.
+comfort-close = Xong
+
 ### Hỏi còn ai không
 still-title = Bà con còn xem không?
 still-explain = Không ai bấm thì màn hình tự về lời chào, nhường người đến sau.
@@ -208,3 +232,12 @@ player-missing = Không tìm thấy bài này trong máy. Bà con chọn bài kh
 player-no-system = Máy này chưa phát được phim và tiếng. Nhờ người phụ trách xem giúp.
 player-slow = Máy này hơi yếu nên phim có thể bị giật.
 fault-play = Không phát được { $product }: { $message }
+
+### Giọng đọc
+bar-listen = Nghe đọc
+bar-hush = Thôi đọc
+language-now-synthetic = { $line } · giọng máy đọc
+voice-text = Phần chữ. Bấm Nghe đọc để nghe.
+voice-picture = Xem hình to hơn
+comfort-speak-touch = Chạm lần đầu để nghe
+fault-prompts = Máy chưa đọc to được lời trên màn hình: { $message }

@@ -13,6 +13,7 @@ use crate::playing::Order;
 use crate::ui::album::Key;
 use crate::view::View;
 use crate::visit::Command;
+use crate::voice::speech::Utter;
 
 /// More than a person can type in a second; past it the machine is overloaded, and dropping keys is better than replaying
 /// them later.
@@ -25,6 +26,8 @@ pub enum Event {
     Visit(Command),
     /// Something for the stage.
     Play(Order),
+    /// Something for the speaker.
+    Utter(Utter),
     /// The window needs a picture.
     Wanted(Key),
     /// The row `active` of `editions.db` names another edition.

@@ -60,6 +60,9 @@ impl Component for Visits {
         for order in self.visit.take_orders() {
             bus.post(Event::Play(order));
         }
+        for utter in self.visit.take_utterances() {
+            bus.post(Event::Utter(utter));
+        }
         let view = self.visit.view();
         if view != self.shown {
             self.shown = view.clone();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use catalog::prompts::PromptsError;
 use catalog::{Block, Edition, Picture, Sha256, Store, StoreError};
 use point::{Clock, ClockFlag, DataFolder, Fault, FolderError, Part, Severity};
 use time::OffsetDateTime;
@@ -146,6 +147,11 @@ pub fn folder_fault(error: &FolderError, since: OffsetDateTime) -> Fault {
     let harmless = matches!(error, FolderError::Identity(_) | FolderError::ReadOnly(_));
     let severity = if harmless { Severity::Degraded } else { Severity::Blocking };
     Fault::new(format!("data/{name}"), Part::Data, severity, since, message).with("message", error)
+}
+
+/// A prompt pack that can't be used: the program is silent.
+pub fn prompts_fault(error: &PromptsError, since: OffsetDateTime) -> Fault {
+    Fault::new("voice/prompts", Part::Voice, Severity::Degraded, since, "fault-prompts").with("message", error)
 }
 
 /// An edition that can't be opened.

@@ -31,6 +31,16 @@ pub enum Intent {
     ZoomOut,
     /// F1, the remote's Help.
     Help,
+    /// Ctrl and plus: words one size larger.
+    TextLarger,
+    /// Ctrl and minus: words one size smaller.
+    TextSmaller,
+    /// F9: the next size of words, after the largest the normal one.
+    TextNext,
+    /// F10: high contrast on or off.
+    Contrast,
+    /// F11: gliding on or off.
+    Motion,
     /// A key without meaning here. Still, somebody is there.
     Other,
 }

@@ -4,11 +4,13 @@
 //! What people do comes from the window ([`ui`]) as a [`visit::Command`] down a bounded channel ([`bus`]) to the runtime's
 //! [`components`]; the [`visit::Visit`] changes its [`route::Route`], and a [`view::View`], plain data in the chosen
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
-//! follow; films and bulletins ([`playing`]) on the [`stage`]. What is wrong stands on one board ([`inspect`]).
+//! follow; films and bulletins ([`playing`]) on the [`stage`], and a
+//! [`voice`] says what the focus comes to. What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
 pub mod bus;
+pub mod comfort;
 pub mod components;
 pub mod door;
 pub mod focus;
@@ -31,3 +33,4 @@ pub mod ui;
 pub mod usage;
 pub mod view;
 pub mod visit;
+pub mod voice;

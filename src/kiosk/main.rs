@@ -15,6 +15,9 @@ struct Cli {
     /// The point's data folder [default: /data/point].
     #[arg(long, global = true, env = "POINT_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
+    /// The prompt pack made by `press prompts`: the program's own words as sounds [default: /usr/share/diem-ho-tro/prompts].
+    #[arg(long, env = "KIOSK_PROMPTS", value_name = "DIR")]
+    prompts: Option<PathBuf>,
     /// Open in a window instead of full screen.
     #[arg(long)]
     windowed: bool,
@@ -56,6 +59,12 @@ enum Command {
         /// The language, as a BCP 47 tag.
         #[arg(long, default_value = "vi", value_name = "TAG")]
         locale: catalog::Tag,
+        /// The size of words.
+        #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
+        text: tour::TextStep,
+        /// White and yellow on black.
+        #[arg(long)]
+        high_contrast: bool,
         /// Sample content to press when no --data is given.
         #[arg(long, default_value = "content", value_name = "DIR")]
         content: PathBuf,
@@ -64,6 +73,9 @@ enum Command {
 
 /// Where the image of a point keeps its data.
 const DATA: &str = "/data/point";
+
+/// Where it keeps the prompts.
+const PROMPTS: &str = "/usr/share/diem-ho-tro/prompts";
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
@@ -79,7 +91,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let clock = SystemClock::new();
     let data = cli.data.as_deref().unwrap_or(Path::new(DATA));
     match cli.command {
-        None => ui::live::run(data, Arc::new(clock), cli.windowed)?,
+        None => {
+            ui::live::run(data, cli.prompts.as_deref().unwrap_or(Path::new(PROMPTS)), Arc::new(clock), cli.windowed)?
+        }
         Some(Command::Setup { from, new_id }) => {
             for doubt in setup::setup(data, &from, new_id, &clock)? {
                 eprintln!("{}: {doubt}", from.display());
@@ -97,8 +111,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             }
             return Ok(status.exit_code());
         }
-        Some(Command::Tour { out, size, locale, content }) => {
-            tour::run(&out, size, &locale, cli.data.as_deref(), &content)?;
+        Some(Command::Tour { out, size, locale, text, high_contrast, content }) => {
+            let look = tour::TourLook { size, locale, text, high_contrast };
+            tour::run(&out, &look, cli.data.as_deref(), &content)?;
         }
     }
     Ok(ExitCode::SUCCESS)

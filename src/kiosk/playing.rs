@@ -15,9 +15,6 @@ pub const CONTROLS_STAY: Duration = Duration::from_secs(5);
 /// A file that ends this long before its time has lost its end.
 const CUT_SHORT: Duration = Duration::from_secs(3);
 
-/// How loud a visit begins, of 10: heard in a quiet room, startling nobody.
-pub const VOLUME: u8 = 7;
-
 /// One size of a film, or a sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {

@@ -50,6 +50,8 @@ pub enum Route {
     Help,
     /// What this point is.
     About,
+    /// Text size, contrast, motion, voice.
+    Comfort,
     /// Asked after a quiet time.
     StillThere,
     /// No edition is installed.
@@ -74,6 +76,7 @@ impl Route {
             Self::ProductInfo { .. } => "product-info",
             Self::Help => "help",
             Self::About => "about",
+            Self::Comfort => "comfort",
             Self::StillThere => "still-there",
             Self::Nothing => "nothing",
             Self::Fault => "fault",

@@ -1,6 +1,7 @@
 //! From a visit to a view: which controls a screen has and what it shows. Pure; reads nothing but the visit.
 
 mod about;
+mod comfort;
 mod home;
 mod language;
 mod player;
@@ -17,12 +18,12 @@ use crate::route::Route;
 use crate::view::{Header, PictureUse, Place, Screen, Source, View, whole_seconds};
 use crate::visit::Visit;
 
-pub use topic::parts as topic_parts;
+pub use topic::{parts as topic_parts, per_part as products_per_part};
 pub use trouble::fault_text;
 
 /// The bar at the bottom.
 fn bar() -> Vec<String> {
-    ids(&["bar.back", "bar.home", "bar.language", "bar.help"])
+    ids(&["bar.back", "bar.home", "bar.listen", "bar.language", "bar.comfort", "bar.help"])
 }
 
 fn ids(ids: &[&str]) -> Vec<String> {
@@ -42,6 +43,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::ProductInfo { .. } => (vec![ids(&["info.text"]), ids(&["info.close"])], "info.close".to_owned()),
         Route::Help => (vec![ids(&["help.about", "help.close"])], "help.close".to_owned()),
         Route::About => (vec![ids(&["about.text"]), ids(&["about.close"])], "about.close".to_owned()),
+        Route::Comfort => comfort::focus(visit),
         Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
         Route::Nothing | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
         Route::Dark => (vec![ids(&["dark.wake"])], "dark.wake".to_owned()),
@@ -70,6 +72,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
             (text(visit, "help-title"), Screen::Help { person, phone })
         }
         Route::About => (text(visit, "about-title"), about::point(visit)),
+        Route::Comfort => (text(visit, "comfort-title"), comfort::screen(visit)),
         Route::StillThere => {
             let args = Args::none().number("seconds", whole_seconds(visit.remaining()));
             let remaining = visit.locales.text(&visit.language, "still-remaining", &args);
@@ -88,6 +91,9 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         title,
         language: visit.language.clone(),
         theme: visit.point.theme,
+        spoken: visit.speech.mark().map(str::to_owned),
+        reading: visit.speech.is_reading(),
+        comfort: visit.comfort,
         focused: focused.to_owned(),
         focus: focus_rows(visit, route),
         header: header(visit, route),
@@ -114,7 +120,11 @@ fn language_line(visit: &Visit, route: &Route) -> String {
         Review::Awaiting => "language-now-awaiting",
         Review::None => "language-now-none",
     };
-    visit.locales.text(&visit.language, id, &Args::none().with("autonym", locale.autonym.clone()))
+    let line = visit.locales.text(&visit.language, id, &Args::none().with("autonym", locale.autonym.clone()));
+    if visit.speech.is_synthetic() {
+        return visit.locales.text(&visit.language, "language-now-synthetic", &Args::none().with("line", line));
+    }
+    line
 }
 
 /// Whether the products on screen are all shown in another language than the chosen one, since they have no other.

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use media::{Heard, MediaError, Player};
+use point::Comfort;
 
 use crate::bus::{Bus, Component, Event, Mailbox, Screened};
 use crate::components::Wake;
 use crate::pictures::Size;
-use crate::playing::{Order, Report, Source, VOLUME};
+use crate::playing::{Order, Report, Source};
 use crate::visit::Command;
 
 /// A film that fills this share of the screen is shown pixel by pixel: sharper than stretched, and at no cost.
@@ -79,7 +80,7 @@ struct Worker {
 impl Worker {
     fn work(self) {
         let mut player: Option<Open> = None;
-        let mut volume = VOLUME;
+        let mut volume = Comfort::default().volume;
         while let Ok(order) = self.orders.recv() {
             match (order, &player) {
                 (Order::Open { number, sources, at }, _) => {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use catalog::{Card, Edition, Kind, Store, Tag, Topic};
-use point::{Board, DataFolder, Fault, FixedClock, Part, Point, Severity};
+use point::{Board, Comfort, Contrast, DataFolder, Fault, FixedClock, Part, Point, Severity, TextSize};
 use serde::Serialize;
 use slint::ComponentHandle as _;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
@@ -49,6 +49,43 @@ impl FromStr for TourSize {
     }
 }
 
+/// How the screens of a tour look.
+pub struct TourLook {
+    /// Of each picture.
+    pub size: TourSize,
+    /// The language.
+    pub locale: Tag,
+    /// The size of words.
+    pub text: TextStep,
+    /// White and yellow on black.
+    pub high_contrast: bool,
+}
+
+/// The size of words, as an option names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum TextStep {
+    /// As usual.
+    #[default]
+    Normal,
+    /// One size larger.
+    Larger,
+    /// The largest.
+    Largest,
+}
+
+impl TourLook {
+    /// What each visit begins with on a point that looks so.
+    fn comfort(&self) -> Comfort {
+        let text = match self.text {
+            TextStep::Normal => TextSize::Normal,
+            TextStep::Larger => TextSize::Larger,
+            TextStep::Largest => TextSize::Largest,
+        };
+        let contrast = if self.high_contrast { Contrast::High } else { Contrast::Normal };
+        Comfort { text, contrast, ..Comfort::default() }
+    }
+}
+
 /// A Monday morning at a quarter past nine, when a room is open.
 const MORNING: time::OffsetDateTime = datetime!(2026-11-30 9:15 +7);
 
@@ -65,7 +102,8 @@ struct Stop {
 }
 
 /// Writes every screen of the point in `data`, or of the sample content pressed from `content`.
-pub fn run(out: &Path, size: TourSize, locale: &Tag, data: Option<&Path>, content: &Path) -> anyhow::Result<()> {
+pub fn run(out: &Path, look: &TourLook, data: Option<&Path>, content: &Path) -> anyhow::Result<()> {
+    let locale = &look.locale;
     let locales = Locales::load()?;
     if locales.get(locale).is_none() {
         let known = locales.all().iter().map(|locale| locale.tag.to_string()).collect::<Vec<_>>().join(", ");
@@ -80,7 +118,8 @@ pub fn run(out: &Path, size: TourSize, locale: &Tag, data: Option<&Path>, conten
     };
     let data = DataFolder::open(&root)?;
     let edition = Arc::new(Store::new(data.clone()).open_active()?);
-    let mut tour = Tour::new(size, data.point()?, locales, edition, clock, locale.clone())?;
+    let point = Point { comfort: look.comfort(), ..data.point()? };
+    let mut tour = Tour::new(look.size, point, locales, edition, clock, locale.clone())?;
     tour.walk(out)?;
     let stops = serde_json::to_string_pretty(&tour.stops)?;
     std::fs::write(out.join("tour.json"), stops + "\n").with_context(|| format!("writing to {}", out.display()))?;
@@ -161,6 +200,8 @@ impl Tour {
         }
         self.go(out, Route::Help)?;
         self.go(out, Route::About)?;
+        self.go(out, Route::Comfort)?;
+        self.ease(out)?;
         self.visit.navigate(Route::Home);
         self.clock.advance(crate::quiet::QUIET + Duration::from_secs(8));
         self.visit.handle(Command::Tick);
@@ -170,6 +211,20 @@ impl Tour {
         self.board.report(Fault::new("data/damaged", Part::Data, Severity::Blocking, since, "fault-folder-damaged"));
         self.go(out, Route::Fault)?;
         self.go(out, Route::Nothing)
+    }
+
+    /// A page in the largest words, and in high contrast, and a point that looks as before.
+    fn ease(&mut self, out: &Path) -> anyhow::Result<()> {
+        let article = self.edition.cards().iter().find(|card| card.kind == Kind::Article).map(|card| card.id.clone());
+        let Some(id) = article else { return Ok(()) };
+        let as_usual = self.visit.comfort;
+        self.visit.navigate(Route::Product { id, page: 0 });
+        self.visit.change(|comfort| comfort.text = TextSize::Largest);
+        self.shoot(out, "product-largest")?;
+        self.visit.change(|comfort| *comfort = Comfort { contrast: Contrast::High, ..as_usual });
+        self.shoot(out, "product-high-contrast")?;
+        self.visit.change(|comfort| *comfort = as_usual);
+        Ok(())
     }
 
     fn go(&mut self, out: &Path, route: Route) -> anyhow::Result<()> {

@@ -1,8 +1,10 @@
 //! How large the words of a product can be: as large as lets its longest page stand without scrolling, the same on each of
-//! its pages. An estimate; a page that turns out longer scrolls.
+//! its pages. An estimate; a page that turns out longer scrolls. For a visitor who wants larger words these are a quarter or
+//! half as large again, and pages scroll the sooner.
 
 use catalog::text::plain;
 use catalog::{Block, Kind, Page, Text};
+use point::TextSize;
 use serde::Serialize;
 
 use crate::view::Frame;
@@ -16,6 +18,24 @@ fn largest(kind: Kind) -> u16 {
         Kind::Poster => 56,
         Kind::Guide => 44,
         _ => 40,
+    }
+}
+
+/// How much larger than usual the words of a product are.
+fn growth(text: TextSize) -> f32 {
+    match text {
+        TextSize::Normal => 1.0,
+        TextSize::Larger => 1.25,
+        TextSize::Largest => 1.5,
+    }
+}
+
+/// Cells of a table grow less, as `note` in `ui/globals/tokens.slint`: columns can't scroll.
+fn table_size(text: TextSize) -> f32 {
+    match text {
+        TextSize::Normal => 27.0,
+        TextSize::Larger => 31.0,
+        TextSize::Largest => 35.0,
     }
 }
 
@@ -43,24 +63,40 @@ pub struct Setting {
 }
 
 /// How the pages of a product are set. A smaller picture, which can be opened, makes way for larger words.
-pub fn setting(kind: Kind, text: &Text) -> Setting {
+pub fn setting(kind: Kind, text: &Text, size: TextSize) -> Setting {
     let pictures = if kind == Kind::Poster { &POSTER[..] } else { &PICTURES[..] };
     let of = |picture: Frame| Setting { body: largest_body(kind, &text.pages, picture, room(kind)), picture };
     // The first of equals stays: the widest picture.
-    pictures
+    let usual = pictures
         .iter()
         .copied()
         .map(of)
         .reduce(|best, next| if next.body > best.body { next } else { best })
-        .unwrap_or(SMALLEST)
+        .unwrap_or(SMALLEST);
+    grown(usual, &text.pages, size, room(kind), pictures)
 }
 
 /// The same for the last page, when a code to take along stands below its words.
-pub fn setting_above_code(kind: Kind, text: &Text) -> Setting {
-    let setting = setting(kind, text);
+pub fn setting_above_code(kind: Kind, text: &Text, size: TextSize) -> Setting {
+    let usual = setting(kind, text, TextSize::Normal);
     let last = text.pages.last().map_or(&[][..], std::slice::from_ref);
-    let body = largest_body(kind, last, setting.picture, room(kind) - 224.0).min(setting.body);
-    Setting { body, ..setting }
+    let room = room(kind) - 224.0;
+    let body = largest_body(kind, last, usual.picture, room).min(usual.body);
+    // The picture stays where it is on the other pages.
+    let picture = setting(kind, text, size).picture;
+    grown(Setting { body, picture }, last, size, room, &[picture])
+}
+
+/// Always larger than usual by the same, so that a visitor who asks for it sees it; the widest picture that still lets
+/// every page stand, else the narrowest.
+fn grown(usual: Setting, pages: &[Page], size: TextSize, room: f32, pictures: &[Frame]) -> Setting {
+    if size == TextSize::Normal {
+        return usual;
+    }
+    let body = f32::from(usual.body) * growth(size);
+    let stands = |picture: &&Frame| pages.iter().all(|page| height(page, **picture, body, size) <= room);
+    let picture = pictures.iter().find(stands).or(pictures.last()).copied().unwrap_or(usual.picture);
+    Setting { body: body as u16, picture }
 }
 
 /// Of a text that can't be read.
@@ -68,7 +104,9 @@ pub const SMALLEST: Setting = Setting { body: 32, picture: PICTURES[0] };
 
 fn largest_body(kind: Kind, pages: &[Page], picture: Frame, room: f32) -> u16 {
     let mut sizes = SIZES.into_iter().skip_while(|size| *size > largest(kind));
-    sizes.find(|size| pages.iter().all(|page| height(page, picture, *size) <= room)).unwrap_or(SMALLEST.body)
+    sizes
+        .find(|size| pages.iter().all(|page| height(page, picture, f32::from(*size), TextSize::Normal) <= room))
+        .unwrap_or(SMALLEST.body)
 }
 
 /// The height of the column of words in `ui/screens/reader.slint`, in units.
@@ -77,37 +115,37 @@ fn room(kind: Kind) -> f32 {
 }
 
 /// The height of a page's words.
-fn height(page: &Page, picture: Frame, size: u16) -> f32 {
+fn height(page: &Page, picture: Frame, body: f32, size: TextSize) -> f32 {
     let has_picture = page.blocks.iter().any(|block| matches!(block, Block::Picture(_)));
     // What a picture, or the wider margins without one, leave of 1,728 units.
     let width = if has_picture { 1672.0 - f32::from(picture.width) } else { 1312.0 };
-    let heights: Vec<f32> = page.blocks.iter().flat_map(|block| block_heights(block, width, f32::from(size))).collect();
+    let heights: Vec<f32> = page.blocks.iter().flat_map(|block| block_heights(block, width, body, size)).collect();
     heights.iter().sum::<f32>() + BETWEEN * heights.len().saturating_sub(1) as f32
 }
 
 /// A list stands as one block for each of its items.
-fn block_heights(block: &Block, width: f32, size: f32) -> Vec<f32> {
+fn block_heights(block: &Block, width: f32, body: f32, text_size: TextSize) -> Vec<f32> {
     let lines = |words: &str, width: f32, size: f32| {
         let letters = words.chars().count() as f32;
         (letters * size * LETTER / width).ceil().max(1.0) * size * LINE
     };
     match block {
         Block::Heading { level, text } => {
-            let size = size * if *level == 2 { 1.3 } else { 1.1 };
+            let size = body * if *level == 2 { 1.3 } else { 1.1 };
             vec![lines(&plain(text), width, size * 1.08)]
         }
-        Block::Paragraph { text } => vec![lines(&plain(text), width, size)],
+        Block::Paragraph { text } => vec![lines(&plain(text), width, body)],
         Block::List { items, .. } => items
             .iter()
-            .map(|item| lines(&plain(&item.text), width - 62.0 - 44.0 * f32::from(item.level.saturating_sub(1)), size))
+            .map(|item| lines(&plain(&item.text), width - 62.0 - 44.0 * f32::from(item.level.saturating_sub(1)), body))
             .collect(),
         Block::Note { text } | Block::Warning { text } | Block::Question { text } => {
-            vec![lines(&plain(text), width - 106.0, 32.0) + 40.0]
+            vec![lines(&plain(text), width - 106.0, 32.0 * growth(text_size)) + 40.0]
         }
         Block::Table { header, rows } => {
             let cell = width / header.len().max(1) as f32 - 36.0;
             let row = |cells: &Vec<String>| {
-                18.0 + cells.iter().map(|words| lines(&plain(words), cell, 27.0)).fold(0.0, f32::max)
+                18.0 + cells.iter().map(|words| lines(&plain(words), cell, table_size(text_size))).fold(0.0, f32::max)
             };
             vec![std::iter::once(header).chain(rows).map(row).sum()]
         }
@@ -126,7 +164,7 @@ mod tests {
 
     #[test]
     fn few_words_are_large_and_many_are_not() {
-        let size = |words: usize| setting(Kind::Leaflet, &Text { pages: vec![page(words)] }).body;
+        let size = |words: usize| setting(Kind::Leaflet, &Text { pages: vec![page(words)] }, TextSize::Normal).body;
         assert_eq!(size(20), 40);
         assert_eq!(size(2000), 32);
         let sizes: Vec<_> = (1..400).map(size).collect();
@@ -136,9 +174,12 @@ mod tests {
     #[test]
     fn the_longest_page_decides_for_all() {
         let mixed = Text { pages: vec![page(10), page(230)] };
-        assert_eq!(setting(Kind::Leaflet, &mixed).body, 32);
+        assert_eq!(setting(Kind::Leaflet, &mixed, TextSize::Normal).body, 32);
         let short = Text { pages: vec![page(90), page(90)] };
-        let (all, last) = (setting(Kind::Leaflet, &short), setting_above_code(Kind::Leaflet, &short));
+        let (all, last) = (
+            setting(Kind::Leaflet, &short, TextSize::Normal),
+            setting_above_code(Kind::Leaflet, &short, TextSize::Normal),
+        );
         assert!(all.body > last.body, "a code takes room: {all:?}, {last:?}");
         assert_eq!(all.picture, last.picture, "the picture stays where it is");
     }
@@ -155,7 +196,7 @@ mod tests {
         let with_picture = |words: usize| {
             let mut page = page(words);
             page.blocks.insert(1, Block::Picture(picture.clone()));
-            setting(Kind::Leaflet, &Text { pages: vec![page] })
+            setting(Kind::Leaflet, &Text { pages: vec![page] }, TextSize::Normal)
         };
         assert_eq!(with_picture(20), Setting { body: 40, picture: PICTURES[0] });
         let crowded = (20..400).map(with_picture).find(|setting| setting.picture == PICTURES[1]).unwrap();
@@ -165,6 +206,22 @@ mod tests {
     #[test]
     fn a_poster_is_larger_than_a_leaflet() {
         let text = Text { pages: vec![page(12)] };
-        assert!(setting(Kind::Poster, &text).body > setting(Kind::Leaflet, &text).body);
+        assert!(
+            setting(Kind::Poster, &text, TextSize::Normal).body > setting(Kind::Leaflet, &text, TextSize::Normal).body
+        );
+    }
+
+    #[test]
+    fn larger_words_are_larger_by_the_same_on_every_product() {
+        for words in [10, 120, 400] {
+            let text = Text { pages: vec![page(words), page(10)] };
+            for of in [setting, setting_above_code] {
+                let body = |size| {
+                    f32::from(of(Kind::Article, &text, size).body)
+                        / f32::from(of(Kind::Article, &text, TextSize::Normal).body)
+                };
+                assert_eq!(TextSize::ALL.map(body), [1.0, 1.25, 1.5], "{words} words");
+            }
+        }
     }
 }

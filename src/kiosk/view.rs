@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use catalog::text::Inline;
 use catalog::{Sha256, Tag};
-use point::Theme;
+use point::{Comfort, Theme};
 use serde::Serialize;
 
 use crate::focus::{FocusRows, PromptId};
@@ -22,8 +22,16 @@ pub struct View {
     pub language: Tag,
     /// How the screens look.
     pub theme: Theme,
+    /// How the screens meet the visitor's eyes and ears.
+    pub comfort: Comfort,
     /// The control that has the focus.
     pub focused: PromptId,
+    /// The control or block that is being read aloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<PromptId>,
+    /// Whether somebody asked for it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reading: bool,
     /// Where the focus can go.
     pub focus: FocusRows,
     /// What the header says.
@@ -152,6 +160,8 @@ pub enum Screen {
         /// What is on this machine.
         machine: Vec<String>,
     },
+    /// Text size, contrast, motion, voice.
+    Comfort(Vec<ComfortRow>),
     /// Still there?
     StillThere {
         /// The time left, in words.
@@ -185,6 +195,30 @@ pub struct LanguageTile {
     pub chosen: bool,
     /// Whether it lacks nothing.
     pub full: bool,
+}
+
+/// A line of the comfort screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ComfortRow {
+    /// What it is about: `text`, `contrast`, `motion`, `speak` or `volume`.
+    pub what: &'static str,
+    /// The same in words.
+    pub label: String,
+    /// From left to right.
+    pub choices: Vec<ComfortChoice>,
+    /// Where it stands, in words; "" where a choice says it.
+    pub level: String,
+}
+
+/// Something to choose on the comfort screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ComfortChoice {
+    /// `comfort.<what>.<value>`
+    pub prompt_id: PromptId,
+    /// What it is, in words.
+    pub label: String,
+    /// Whether it is the chosen one.
+    pub chosen: bool,
 }
 
 /// A door of the home screen.
@@ -245,6 +279,12 @@ pub struct Shelf {
     pub upright: bool,
     /// The size of each cover.
     pub cover: Frame,
+    /// The size of each title, in units.
+    pub title: u16,
+    /// How many lines of a title have room.
+    pub title_lines: u8,
+    /// How many lines of a summary have room.
+    pub summary_lines: u8,
 }
 
 /// The size of a picture's place.
@@ -411,6 +451,14 @@ pub struct Block {
     /// Of tables, without markup.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Vec<String>>,
+}
+
+impl Block {
+    /// What is read aloud with it: items of a list are read together.
+    pub fn voice_id(&self) -> &str {
+        let list = self.prompt_id.rsplit_once('.').filter(|_| self.kind == "item");
+        list.map_or(&self.prompt_id, |(list, _)| list)
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]

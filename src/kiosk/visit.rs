@@ -1,8 +1,10 @@
 //! A visit: from the idle screen to a product and back. All navigation is here; nothing of it is ever written down.
 
+mod ease;
 mod passing;
 mod shelf;
 pub(crate) mod theatre;
+mod voice;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,16 +12,19 @@ use std::time::Duration;
 use catalog::{Edition, Kind, ProductId, Tag, Topic};
 use point::{Board, Clock, Point};
 
+use crate::comfort::{Comfort, Wish};
 use crate::focus::{FocusRows, PromptId};
 use crate::intent::Intent;
 use crate::locale::{Locales, VI};
 use crate::look::Look;
-use crate::playing::{Order, Playing, Report, VOLUME};
+use crate::playing::{Order, Playing, Report};
 use crate::quiet;
 use crate::route::Route;
 use crate::screens;
 use crate::usage::{Act, Action, CausedBy, UsageSink};
 use crate::view::View;
+use crate::voice::prompts::Pack;
+use crate::voice::speech::{Speech, Utter};
 
 /// The longest way back that is kept; longer ones lose their oldest steps, never Home.
 const MAX_HISTORY: usize = 32;
@@ -51,6 +56,8 @@ pub enum Command {
         /// What it tells.
         report: Report,
     },
+    /// The speaker tells what sounds.
+    Spoke(media::clips::Said),
     /// Time has passed.
     Tick,
     /// Another edition is active, or none can be opened. It is shown when the visitor has left.
@@ -75,12 +82,18 @@ pub struct Visit {
     pub(crate) edition: Option<Arc<Edition>>,
     pub(crate) language: Tag,
     pub(crate) look: Look,
+    /// What the visitor changed to see and hear better.
+    pub(crate) comfort: Comfort,
     /// The text of the open product, read when it is opened; see `shelf`.
     pub(crate) text: Option<shelf::OpenText>,
     /// What is on the stage; see `theatre`.
     playing: Option<Playing>,
-    /// 0 … 10
-    pub(crate) volume: u8,
+    /// What is being said; see `voice`.
+    pub(crate) speech: Speech,
+    /// The program's own words as sounds.
+    prompts: Arc<Pack>,
+    /// What the speaker hasn't been told yet.
+    utterances: Vec<Utter>,
     /// Orders for the stage that nobody has taken yet.
     orders: Vec<Order>,
     /// Numbers given to what was opened on the stage.
@@ -124,9 +137,12 @@ impl Visit {
             edition,
             language: VI.clone(),
             look: Look::WHOLE,
+            comfort: Comfort::default(),
             text: None,
             playing: None,
-            volume: VOLUME,
+            speech: Speech::default(),
+            prompts: Arc::default(),
+            utterances: Vec::new(),
             orders: Vec::new(),
             numbered: 0,
             changed: stirred,
@@ -142,6 +158,12 @@ impl Visit {
         };
         visit.rest();
         visit
+    }
+
+    /// Gives the program its voice.
+    pub fn with_prompts(mut self, prompts: Arc<Pack>) -> Self {
+        self.prompts = prompts;
+        self
     }
 
     /// The screen as it is now.
@@ -169,14 +191,17 @@ impl Visit {
         match command {
             Command::Tick => self.tick(),
             Command::Played { number, report } => self.hear_stage(number, report),
+            Command::Spoke(said) => self.hear_speaker(&said),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
             other => {
+                let before = self.stands();
                 // While asked, only an answer stirs: arrow keys lead to it, they aren't one.
                 let asked = *self.route() == Route::StillThere;
                 match other {
                     Command::Intent(Intent::Other) if asked => self.back(),
                     Command::Intent(intent) => self.intent(intent),
+                    Command::Activate(id) if self.hears_first(&id) => self.focus(&id),
                     Command::Activate(id) => self.activate(&id),
                     Command::FocusMoved(id) => self.focus(&id),
                     Command::Dragged { x, y } => self.look.pan_to(x, y),
@@ -184,12 +209,14 @@ impl Visit {
                     Command::Stirred
                     | Command::Tick
                     | Command::Played { .. }
+                    | Command::Spoke(_)
                     | Command::Edition(_)
                     | Command::Point(_) => {}
                 }
                 if !asked || *self.route() != Route::StillThere {
                     self.stir();
                 }
+                self.say_where(&before);
             }
         }
         if !self.route().is_visit() && *self.route() != Route::StillThere {
@@ -256,6 +283,7 @@ impl Visit {
         match intent {
             Intent::Other if matches!(self.route(), Route::Idle | Route::Dark) => self.activate_focused(),
             _ if *self.route() == Route::Dark => self.activate_focused(),
+            _ if self.comfort_key(intent) => {}
             Intent::Up | Intent::Down | Intent::Left | Intent::Right if self.look.pan(intent) => {}
             Intent::Up | Intent::Down | Intent::Left | Intent::Right => {
                 let rows = screens::focus_rows(self, self.route());
@@ -268,13 +296,15 @@ impl Visit {
             Intent::Menu if self.route().is_framed() => self.activate("bar.language"),
             Intent::Help if self.route().is_framed() => self.activate("bar.help"),
             Intent::Play if self.playing().is_some() => self.activate_player("player.pause"),
-            Intent::ZoomIn if self.playing().is_some() => self.set_volume(self.volume + 1),
-            Intent::ZoomOut if self.playing().is_some() => self.set_volume(self.volume.saturating_sub(1)),
+            Intent::ZoomIn if self.playing().is_some() => self.grant(Wish::Louder),
+            Intent::ZoomOut if self.playing().is_some() => self.grant(Wish::Softer),
             Intent::Next | Intent::Play => self.turn_page(1),
             Intent::Previous => self.turn_page(-1),
             Intent::ZoomIn => self.zoom(true),
             Intent::ZoomOut => self.zoom(false),
+            // Those of comfort are done already.
             Intent::Menu | Intent::Help | Intent::Other => {}
+            Intent::TextLarger | Intent::TextSmaller | Intent::TextNext | Intent::Contrast | Intent::Motion => {}
         }
     }
 
@@ -292,10 +322,13 @@ impl Visit {
         match id {
             "idle.start" => self.navigate(Route::Language),
             "dark.wake" => self.start_over(Route::Idle),
-            "bar.back" | "picture.close" | "player.close" | "info.close" | "help.close" | "about.close" => self.back(),
+            "bar.back" | "picture.close" | "player.close" | "info.close" | "help.close" | "about.close"
+            | "comfort.close" => self.back(),
             "bar.home" => self.home(),
             "bar.language" if *self.route() != Route::Language => self.navigate(Route::Language),
+            "bar.listen" => self.listen(),
             "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
+            "bar.comfort" if *self.route() != Route::Comfort => self.navigate(Route::Comfort),
             "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
             "topic.previous" | "reader.previous" => self.turn_page(-1),
             "topic.next" | "reader.next" => self.turn_page(1),
@@ -315,7 +348,9 @@ impl Visit {
 
     /// Controls that carry a language, a topic or a product in their id.
     fn activate_named(&mut self, id: &str) {
-        if let Some(tag) = id.strip_prefix("language.") {
+        if id.starts_with("comfort.") {
+            self.choose_comfort(id);
+        } else if let Some(tag) = id.strip_prefix("language.") {
             self.choose_language(tag);
         } else if let Some(name) = id.strip_prefix("home.topic.") {
             if let Some(topic) = Topic::ALL.into_iter().find(|topic| topic.name() == name) {
@@ -449,6 +484,7 @@ impl Visit {
     fn rest(&mut self) {
         self.language = VI.clone();
         self.take_news();
+        self.ease();
         let route = if self.board.blocking().is_some() {
             Route::Fault
         } else if self.edition.as_ref().is_none_or(|edition| edition.cards().is_empty()) {
@@ -463,6 +499,7 @@ impl Visit {
     fn take_news(&mut self) {
         if let Some(point) = self.next_point.take() {
             self.point = point;
+            self.ease();
         }
         if let Some(edition) = self.next_edition.take() {
             self.edition = edition;

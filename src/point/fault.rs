@@ -16,6 +16,8 @@ pub enum Part {
     Content,
     /// The wall clock.
     Clock,
+    /// What is heard.
+    Voice,
 }
 
 /// How much a fault hurts.

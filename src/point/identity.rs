@@ -9,6 +9,7 @@ use time::{OffsetDateTime, Time, Weekday, format_description::BorrowedFormatItem
 use ulid::Ulid;
 
 use crate::clock::Clock;
+use crate::comfort::{Comfort, LOUDEST};
 
 /// Why `point.toml` can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +62,9 @@ pub struct Point {
     /// How the screens look.
     #[serde(default)]
     pub theme: Theme,
+    /// What each visit begins with: text size, contrast, motion, voice.
+    #[serde(default)]
+    pub comfort: Comfort,
     /// When the room is open, Vietnam time. Empty: no hours are set, and the screen never goes dark.
     #[serde(default)]
     pub hours: Vec<Hours>,
@@ -119,8 +123,8 @@ impl From<Weekday> for Day {
 }
 
 /// Every key of `point.toml` that the operator fills in.
-pub const SETTINGS: [&str; 9] =
-    ["name", "unit", "languages", "founding", "statutes", "person", "phone", "theme", "hours"];
+pub const SETTINGS: [&str; 10] =
+    ["name", "unit", "languages", "founding", "statutes", "person", "phone", "theme", "comfort", "hours"];
 
 impl Point {
     /// The first `point.toml` of a new point: an id, nothing else.
@@ -148,6 +152,7 @@ impl Point {
             person: String::new(),
             phone: String::new(),
             theme: Theme::default(),
+            comfort: Comfort::default(),
             hours: Vec::new(),
         }
     }
@@ -181,6 +186,9 @@ impl Point {
         let point: Self = toml::from_str(text).map_err(|error| invalid(error.to_string()))?;
         if let Some(hours) = point.hours.iter().find(|hours| hours.open >= hours.close) {
             return Err(invalid(format!("hours: {} is not before {}", hours.open, hours.close)));
+        }
+        if point.comfort.volume > LOUDEST {
+            return Err(invalid(format!("comfort: volume {} is more than {LOUDEST}", point.comfort.volume)));
         }
         Ok(point)
     }
@@ -298,6 +306,15 @@ mod tests {
         assert_eq!(read(ID).unwrap().theme, Theme::Day);
         assert_eq!(read(&format!("{ID}theme = \"hall\"\n")).unwrap().theme, Theme::Hall);
         assert!(read(&format!("{ID}theme = \"disco\"\n")).unwrap_err().to_string().contains("disco"));
+    }
+
+    #[test]
+    fn a_visit_begins_as_the_point_says() {
+        assert_eq!(read(ID).unwrap().comfort, Comfort::default());
+        let text = format!("{ID}[comfort]\ncontrast = \"high\"\nvolume = 3\na_later_setting = 1\n");
+        let comfort = read(&text).unwrap().comfort;
+        assert_eq!((comfort.contrast, comfort.volume), (crate::comfort::Contrast::High, 3));
+        assert!(read(&format!("{ID}[comfort]\nvolume = 11\n")).unwrap_err().to_string().contains("volume"));
     }
 
     #[test]

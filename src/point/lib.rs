@@ -3,17 +3,20 @@
 //! # Layout
 //! - [`clock`]: the injected [`Clock`]; the only place that reads the machine's time
 //! - [`folder`]: [`DataFolder`], the one owner of every path under `POINT_DATA`, its format and its lock
+//! - [`comfort`]: [`Comfort`], what makes the screens easier to see and to hear
 //! - [`identity`]: `point.toml`, who and where this point is: [`Point`]
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
 //! - [`durable`]: writing a file so that a power cut leaves the old or the new one, never half
 
 pub mod clock;
+pub mod comfort;
 pub mod durable;
 pub mod fault;
 pub mod folder;
 pub mod identity;
 
 pub use clock::{Clock, ClockFlag, FixedClock, Moment, SystemClock};
+pub use comfort::{Comfort, Contrast, Motion, TextSize};
 pub use fault::{Board, Fault, Part, Severity};
 pub use folder::{DataFolder, FolderError, Lock};
 pub use identity::{Hours, Point, Theme};

@@ -1,6 +1,7 @@
 //! The idle screen and the home screen.
 
 use catalog::{Card, Tag, Topic};
+use point::TextSize;
 
 use super::{language, point_name, text, today};
 use crate::locale::{Args, Words};
@@ -10,13 +11,18 @@ use crate::visit::Visit;
 /// Topics in a row of the home screen.
 const COLUMNS: usize = 4;
 
-/// How many new products the home screen and the idle screen name.
+/// How many new products the home screen and the idle screen name. In larger words two titles fill the home screen's row.
 const NEWEST: usize = 3;
+const NEWEST_IN_LARGER_WORDS: usize = 2;
+
+fn newest(visit: &Visit) -> Vec<&Card> {
+    visit.newest(if visit.comfort.text == TextSize::Normal { NEWEST } else { NEWEST_IN_LARGER_WORDS })
+}
 
 pub(super) fn focus(visit: &Visit) -> (Vec<Vec<String>>, String) {
     let topics: Vec<_> = Topic::ALL.into_iter().map(topic_id).collect();
     let mut rows: Vec<_> = topics.chunks(COLUMNS).map(<[String]>::to_vec).collect();
-    rows.push(visit.newest(NEWEST).into_iter().map(newest_id).collect());
+    rows.push(newest(visit).into_iter().map(newest_id).collect());
     if visit.first_playable().is_some() {
         rows.insert(0, vec!["home.hall".to_owned()]);
     }
@@ -37,8 +43,7 @@ pub(super) fn screen(visit: &Visit) -> Screen {
             }
         })
         .collect();
-    let newest = visit
-        .newest(NEWEST)
+    let newest = newest(visit)
         .into_iter()
         .map(|card| NewestTile {
             prompt_id: newest_id(card),

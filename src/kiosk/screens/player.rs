@@ -52,7 +52,7 @@ pub(super) fn screen(visit: &Visit, id: &ProductId) -> (String, Screen) {
         share: share(position, playing.length),
         runs: playing.is_running(),
         controls: visit.shows_controls(),
-        volume: visit.volume,
+        volume: visit.comfort.volume,
         caption: playing.caption().to_owned(),
         message: message(visit, &playing.state, playing.slow),
         next: next.filter(|_| is_over(&playing.state)),

@@ -24,7 +24,7 @@ pub(super) fn focus(visit: &Visit, id: &ProductId, page: usize) -> (Vec<Vec<Stri
     if page > 0 {
         buttons.extend(ids(&["reader.previous"]));
     }
-    let forward = if page + 1 < pages(visit) { "reader.next" } else { "reader.done" };
+    let forward = if page + 1 < visit.pages() { "reader.next" } else { "reader.done" };
     buttons.extend(ids(&[forward]));
     (vec![body, buttons], forward.to_owned())
 }
@@ -33,7 +33,7 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
     let card = visit.card(id);
     let title = card.map_or_else(Default::default, |card| visit.locales.pick(&visit.language, &card.title));
     let kind = card.map_or(Kind::Unknown, |card| card.kind);
-    let args = Args::none().number("page", page + 1).number("pages", pages(visit));
+    let args = Args::none().number("page", page + 1).number("pages", visit.pages());
     let position = if kind == Kind::Guide { "guide-position" } else { "reader-position" };
     let shown = visit.page(page);
     let picture = shown.and_then(page_picture);
@@ -45,9 +45,9 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
         kind_name: text(visit, &format!("kind-{}", kind.name())),
         title: title.clone(),
         // One page needs no number.
-        position: if pages(visit) > 1 { visit.locales.text(&visit.language, position, &args) } else { String::new() },
+        position: if visit.pages() > 1 { visit.locales.text(&visit.language, position, &args) } else { String::new() },
         page,
-        pages: pages(visit),
+        pages: visit.pages(),
         setting,
         heading: shown.and_then(Page::heading).unwrap_or_else(|| title.text.clone()),
         blocks: shown.map_or_else(|| vec![damaged(visit, id)], |shown| blocks(id, page, shown)),
@@ -90,11 +90,7 @@ fn setting(visit: &Visit, id: &ProductId, page: usize) -> Setting {
 
 /// The last page of what has a public page ends with its code.
 fn shows_code(visit: &Visit, card: &Card, page: usize) -> bool {
-    card.address.is_some() && page + 1 == pages(visit)
-}
-
-fn pages(visit: &Visit) -> usize {
-    visit.text.as_ref().map_or(1, |open| open.text.pages.len().max(1))
+    card.address.is_some() && page + 1 == visit.pages()
 }
 
 fn picture_label(visit: &Visit, picture: &Picture) -> String {

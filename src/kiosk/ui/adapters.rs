@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use point::{Comfort, Contrast, Motion, Theme};
 use slint::{Global as _, Image, ModelRc, Rgba8Pixel, SharedPixelBuffer, SharedString, StyledText, VecModel};
 
 use crate::locale::Words;
-use crate::view::{Block, Cast, Header, PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble};
+use crate::view::{
+    Block, Cast, ComfortRow, Header, PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
+};
 
 /// Finds the image of a picture; `None` if it can't be shown.
 pub type Images<'a> = &'a mut dyn FnMut(&PictureUse) -> Option<Image>;
@@ -32,6 +35,7 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
         Screen::ProductInfo { .. } => ::ui::Screen::ProductInfo,
         Screen::Help { .. } => ::ui::Screen::Help,
         Screen::About { .. } => ::ui::Screen::About,
+        Screen::Comfort(_) => ::ui::Screen::Comfort,
         Screen::StillThere { .. } => ::ui::Screen::StillThere,
         Screen::Nothing(_) => ::ui::Screen::Nothing,
         Screen::Fault(_) => ::ui::Screen::Fault,
@@ -102,6 +106,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
             adapter.set_settings(block_views(settings));
             adapter.set_machine(model(machine.iter().map(|line| shared(line))));
         }
+        Screen::Comfort(rows) => comfort_screen(app, rows),
         Screen::StillThere { remaining } => ::ui::StillThereAdapter::get(app).set_remaining(shared(remaining)),
         Screen::Nothing(trouble) | Screen::Fault(trouble) => trouble_screen(app, trouble),
         Screen::Dark { line, next } => {
@@ -157,6 +162,9 @@ fn topic_screen(app: &::ui::App, topic: &TopicScreen, images: Images<'_>) {
         upright: topic.shelf.upright,
         cover_width: topic.shelf.cover.width.into(),
         cover_height: topic.shelf.cover.height.into(),
+        title: topic.shelf.title.into(),
+        title_lines: topic.shelf.title_lines.into(),
+        summary_lines: topic.shelf.summary_lines.into(),
     });
     adapter.set_cards(model(topic.cards.iter().map(|card| ::ui::Card {
         prompt_id: shared(&card.prompt_id),
@@ -210,6 +218,29 @@ fn picture_screen(app: &::ui::App, screen: &PictureScreen, images: Images<'_>) {
     adapter.set_at_y(screen.at_y);
 }
 
+/// How the screens meet the visitor's eyes.
+pub fn look(app: &::ui::App, theme: Theme, comfort: &Comfort) {
+    let tokens = ::ui::Tokens::get(app);
+    tokens.set_hall(theme == Theme::Hall);
+    tokens.set_high(comfort.contrast == Contrast::High);
+    tokens.set_still(comfort.motion == Motion::Reduced);
+    tokens.set_step(comfort.text as i32);
+    ::ui::ComfortAdapter::get(app).set_volume(comfort.volume.into());
+}
+
+fn comfort_screen(app: &::ui::App, rows: &[ComfortRow]) {
+    ::ui::ComfortAdapter::get(app).set_rows(model(rows.iter().map(|row| ::ui::ComfortRow {
+        what: row.what.into(),
+        label: shared(&row.label),
+        choices: model(row.choices.iter().map(|choice| ::ui::ComfortChoice {
+            prompt_id: shared(&choice.prompt_id),
+            label: shared(&choice.label),
+            chosen: choice.chosen,
+        })),
+        level: shared(&row.level),
+    })));
+}
+
 fn trouble_screen(app: &::ui::App, trouble: &Trouble) {
     let adapter = ::ui::TroubleAdapter::get(app);
     adapter.set_message(shared(&trouble.message));
@@ -220,6 +251,7 @@ fn trouble_screen(app: &::ui::App, trouble: &Trouble) {
 fn block_views(blocks: &[Block]) -> ModelRc<::ui::BlockView> {
     model(blocks.iter().map(|block| ::ui::BlockView {
         prompt_id: shared(&block.prompt_id),
+        voice_id: shared(block.voice_id()),
         kind: block.kind.into(),
         level: i32::from(block.level),
         marker: shared(&block.marker),

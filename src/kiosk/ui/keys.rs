@@ -44,7 +44,19 @@ pub fn intent_of_key(text: &str) -> Intent {
         _ if is(Key::Tab) => Intent::Right,
         _ if is(Key::Backtab) => Intent::Left,
         _ if is(Key::F1) => Intent::Help,
+        _ if is(Key::F9) => Intent::TextNext,
+        _ if is(Key::F10) => Intent::Contrast,
+        _ if is(Key::F11) => Intent::Motion,
         _ => Intent::Other,
+    }
+}
+
+/// The meaning of a key pressed together with Ctrl: plus and minus alone belong to pictures.
+pub fn intent_with_control(text: &str) -> Intent {
+    match intent_of_key(text) {
+        Intent::ZoomIn => Intent::TextLarger,
+        Intent::ZoomOut => Intent::TextSmaller,
+        other => other,
     }
 }
 
@@ -58,6 +70,13 @@ mod tests {
         for key in [Key::Escape, Key::Backspace, Key::Back] {
             assert_eq!(intent_of_key(&char::from(key).to_string()), Intent::Back);
         }
+    }
+
+    #[test]
+    fn plus_enlarges_a_picture_and_with_control_the_words() {
+        assert_eq!((intent_of_key("+"), intent_with_control("+")), (Intent::ZoomIn, Intent::TextLarger));
+        assert_eq!((intent_of_key("-"), intent_with_control("-")), (Intent::ZoomOut, Intent::TextSmaller));
+        assert_eq!(intent_with_control(&char::from(Key::Escape).to_string()), Intent::Back);
     }
 
     #[test]

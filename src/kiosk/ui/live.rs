@@ -12,6 +12,7 @@ use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
 use crate::bus::{self, Bus, Component, Event, Mailbox};
 use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wake};
 use crate::door::{self, Door, Request};
+use crate::inspect;
 use crate::locale::Locales;
 use crate::opening::Opening;
 use crate::pictures::Size;
@@ -21,12 +22,14 @@ use crate::ui::album::{Developed, Developer, Key};
 use crate::ui::keys::intent_of_remote;
 use crate::usage::NoUsage;
 use crate::visit::{Command, Visit};
+use crate::voice::prompts::Pack;
+use crate::voice::speaker::Speaker;
 
 /// Threads of the runtime: one for events, one for what may block.
 const WORKERS: usize = 2;
 
 /// Opens the kiosk on a data folder and returns when it is closed. Whatever is wrong with the folder is told on screen.
-pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result<()> {
+pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result<()> {
     let locales = Locales::load()?;
     let board = Board::default();
     let mut opening = Opening::open(root, clock.as_ref(), None);
@@ -40,7 +43,8 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     }
     let point = opening.point.clone().unwrap_or_else(Point::unnamed);
     let edition = opening.edition.clone();
-    let visit = Visit::new(clock.clone(), point, locales.clone(), board.clone(), edition, Box::new(NoUsage));
+    let visit = Visit::new(clock.clone(), point, locales.clone(), board.clone(), edition, Box::new(NoUsage))
+        .with_prompts(Arc::new(voice(prompts, &board, clock.as_ref())));
 
     let (bus, events) = Bus::new();
     let mailbox = Arc::new(Mailbox::default());
@@ -67,6 +71,7 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
         Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
+        Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox.clone(), wake.clone())),
         Box::new(Door::new(board.clone(), clock.clone())),
         Box::new(Content::new(root, clock, board, opening, current)),
@@ -90,6 +95,16 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     // A decode that is still running must not hold up the end.
     runtime.shutdown_background();
     Ok(())
+}
+
+/// The program's own words. Without them it is silent; where there is no pack at all, nobody wanted one.
+fn voice(folder: &Path, board: &Board, clock: &dyn Clock) -> Pack {
+    Pack::open(folder).unwrap_or_else(|error| {
+        if folder.exists() {
+            board.report(inspect::prompts_fault(&error, clock.now().wall));
+        }
+        Pack::default()
+    })
 }
 
 /// Without a window manager nobody answers the wish for a full screen. Answers whether the screen is known.

@@ -9,7 +9,7 @@ use crate::locale::{Args, Locales};
 use crate::pictures::Size;
 use crate::ui::adapters;
 use crate::ui::album::{Album, Developer};
-use crate::ui::keys::intent_of_key;
+use crate::ui::keys::{intent_of_key, intent_with_control};
 use crate::view::{Screen, View};
 use crate::visit::Command;
 
@@ -46,6 +46,10 @@ impl Window {
                 send(Command::Intent(intent_of_key(&text)));
                 true
             }
+        });
+        input.on_key_with_control({
+            let send = send.clone();
+            move |text| send(Command::Intent(intent_with_control(&text)))
         });
         input.on_activate({
             let send = send.clone();
@@ -106,10 +110,13 @@ impl Window {
         if before.is_some_and(|before| is_player(before) && !is_player(&view)) {
             adapters::frame(&self.app, None);
         }
-        ::ui::Tokens::get(&self.app).set_hall(view.theme == point::Theme::Hall);
+        adapters::look(&self.app, view.theme, &view.comfort);
         self.app.set_screen_title(view.title.as_str().into());
         self.app.set_in_bar(view.focused.starts_with("bar.") || view.focused.starts_with("header."));
-        ::ui::Input::get(&self.app).set_focused(view.focused.as_str().into());
+        let input = ::ui::Input::get(&self.app);
+        input.set_focused(view.focused.as_str().into());
+        input.set_spoken(view.spoken.as_deref().unwrap_or_default().into());
+        input.set_reading(view.reading);
         self.app.set_screen(adapters::screen_name(&view.screen));
         self.app.invoke_take_keyboard();
         for picture in &view.ahead {

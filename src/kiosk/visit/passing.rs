@@ -28,6 +28,8 @@ impl Visit {
         }
         let quiet_for = now.monotonic.saturating_sub(self.stirred);
         match self.route() {
+            // Somebody tried the keys and left.
+            Route::Idle if quiet_for >= quiet::QUIET && self.comfort != self.point.comfort => self.ease(),
             Route::Idle if !self.point.is_open(now.local()) && quiet_for >= DARK_AFTER => self.start_over(Route::Dark),
             Route::Dark if self.point.is_open(now.local()) => self.start_over(Route::Idle),
             Route::Nothing | Route::Fault if now.monotonic.saturating_sub(self.looked) >= LOOK_AGAIN => {

@@ -1,6 +1,6 @@
 //! What a visit takes from the edition: cards, lists, and the text of the open product.
 
-use catalog::{Audience, Card, Page, ProductId, Query, Tag, Text, Topic};
+use catalog::{Audience, Card, Kind, Page, ProductId, Query, Tag, Text, Topic};
 use point::{Fault, Part, Severity};
 
 use super::Visit;
@@ -10,6 +10,7 @@ use crate::typeset::{self, Setting};
 pub(crate) struct OpenText {
     pub(crate) id: ProductId,
     pub(crate) tag: Tag,
+    pub(crate) kind: Kind,
     pub(crate) text: Text,
     pub(crate) setting: Setting,
     pub(crate) setting_above_code: Setting,
@@ -25,14 +26,16 @@ impl Visit {
         self.text = None;
         let Some(edition) = self.edition.clone() else { return false };
         let Some(card) = edition.card(id) else { return false };
+        let kind = card.kind;
         let Some((tag, sha256)) = self.locales.best(&self.language, &card.text) else { return false };
         match edition.text(sha256) {
             Ok(text) => {
                 self.text = Some(OpenText {
                     id: id.clone(),
                     tag: tag.clone(),
-                    setting: typeset::setting(card.kind, &text),
-                    setting_above_code: typeset::setting_above_code(card.kind, &text),
+                    kind,
+                    setting: typeset::setting(kind, &text, self.comfort.text),
+                    setting_above_code: typeset::setting_above_code(kind, &text, self.comfort.text),
                     text,
                 });
             }
@@ -53,9 +56,22 @@ impl Visit {
         self.text.is_some()
     }
 
+    /// Sets the pages of the open product for another size of words.
+    pub(super) fn set_pages(&mut self) {
+        if let Some(open) = &mut self.text {
+            open.setting = typeset::setting(open.kind, &open.text, self.comfort.text);
+            open.setting_above_code = typeset::setting_above_code(open.kind, &open.text, self.comfort.text);
+        }
+    }
+
     /// A page of the open product.
     pub(crate) fn page(&self, page: usize) -> Option<&Page> {
         self.text.as_ref().and_then(|open| open.text.pages.get(page))
+    }
+
+    /// How many pages the open product has.
+    pub(crate) fn pages(&self) -> usize {
+        self.text.as_ref().map_or(1, |open| open.text.pages.len().max(1))
     }
 
     pub(crate) fn card(&self, id: &ProductId) -> Option<&Card> {

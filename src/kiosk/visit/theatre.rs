@@ -7,6 +7,7 @@ use media::Captions;
 use point::{Fault, Part, Severity};
 
 use super::Visit;
+use crate::comfort::Wish;
 use crate::playing::{CONTROLS_STAY, Order, Playing, Report, Source, State};
 use crate::route::Route;
 use crate::usage::Action;
@@ -37,9 +38,9 @@ impl Visit {
         self.playing.as_ref().filter(|_| matches!(self.route(), Route::Player { .. }))
     }
 
-    /// Whether something plays, so that nobody needs to stir.
+    /// Whether something plays or is read aloud, so that nobody needs to stir.
     pub(super) fn is_playing(&self) -> bool {
-        self.playing().is_some_and(|playing| playing.is_running() || playing.hall)
+        self.speech.is_reading() || self.playing().is_some_and(|playing| playing.is_running() || playing.hall)
     }
 
     /// Whether the controls are over the film: while it stands, and for a moment after somebody stirred.
@@ -105,7 +106,7 @@ impl Visit {
         let (playing, order) = Playing::open(self.numbered, id.clone(), hall, sources, length, captions);
         self.playing = Some(playing);
         self.touched = self.clock.now().monotonic;
-        self.orders.extend([Order::Volume(self.volume), order]);
+        self.orders.extend([Order::Volume(self.comfort.volume), order]);
     }
 
     fn sources(&self, edition: &Edition, card: &Card) -> (Vec<Source>, u64) {
@@ -134,8 +135,8 @@ impl Visit {
             "player.pause" => playing.toggle(),
             "player.rewind" => playing.jump(false),
             "player.forward" => playing.jump(true),
-            "player.softer" => return self.set_volume(self.volume.saturating_sub(1)),
-            "player.louder" => return self.set_volume(self.volume + 1),
+            "player.softer" => return self.grant(Wish::Softer),
+            "player.louder" => return self.grant(Wish::Louder),
             "player.next" => return self.play_next(),
             "player.text" => {
                 let id = playing.id.clone();
@@ -144,11 +145,6 @@ impl Visit {
             _ => None,
         };
         self.orders.extend(order);
-    }
-
-    pub(super) fn set_volume(&mut self, volume: u8) {
-        self.volume = volume.min(media::player::LOUDEST);
-        self.orders.push(Order::Volume(self.volume));
     }
 
     pub(super) fn seek_share(&mut self, share: f32) {

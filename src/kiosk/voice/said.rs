@@ -1,0 +1,164 @@
+//! What a control, a screen and a page say: pure lists of parts, each with what is marked while it sounds.
+
+use catalog::{Block, ProductId, Slot, Tag, Topic};
+
+use crate::focus::PromptId;
+use crate::route::Route;
+use crate::screens;
+use crate::visit::Visit;
+
+/// One thing to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A message of the program, by its id, with what its variables count.
+    Message(String, Vec<(&'static str, u64)>),
+    /// The name of a language.
+    Language(Tag),
+    /// Something of a product.
+    Product(ProductId, Slot),
+}
+
+/// A part, and the block that is marked while it sounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What.
+    pub part: Part,
+    /// The control or block that is meant, if it is on screen.
+    pub mark: Option<PromptId>,
+}
+
+fn message(id: impl Into<String>) -> Part {
+    Part::Message(id.into(), Vec::new())
+}
+
+fn counted(id: &str, numbers: &[(&'static str, usize)]) -> Part {
+    Part::Message(id.to_owned(), numbers.iter().map(|(name, number)| (*name, *number as u64)).collect())
+}
+
+/// What a control says when the focus comes to it.
+pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
+    if let Some(tag) = id.strip_prefix("language.") {
+        return tag.parse().map(Part::Language).into_iter().collect();
+    }
+    if let Some(name) = id.strip_prefix("home.topic.") {
+        let topic = Topic::ALL.into_iter().find(|topic| topic.name() == name);
+        let count = topic.map(|topic| counted("home-count", &[("count", visit.topic_cards(topic).len())]));
+        return std::iter::once(message(format!("topic-{name}"))).chain(count).collect();
+    }
+    if let Some(choice) = crate::comfort::message_of(id) {
+        return vec![message(choice)];
+    }
+    for list in ["home.newest.", "topic.card.", "search.hit."] {
+        if let Some(product) = id.strip_prefix(list) {
+            let Ok(product) = product.parse::<ProductId>() else { return Vec::new() };
+            let kind = visit.card(&product).map(|card| message(format!("kind-{}", card.kind.name())));
+            return std::iter::once(Part::Product(product, Slot::Title)).chain(kind).collect();
+        }
+    }
+    let said = match (id, visit.route()) {
+        ("header.about", _) => "about-title",
+        ("reader.picture", Route::Product { id, page }) => return picture(visit, id, *page),
+        ("reader.text" | "info.text" | "about.text", _) => "voice-text",
+        ("reader.next", Route::Product { id, .. }) if is_guide(visit, id) => "guide-next",
+        ("reader.previous", Route::Product { id, .. }) if is_guide(visit, id) => "guide-previous",
+        ("reader.play", Route::Product { id, .. }) => {
+            let sounds = visit.card(id).is_some_and(|card| card.film.is_empty());
+            if sounds { "reader-listen" } else { "reader-watch" }
+        }
+        ("player.pause", _) if !visit.playing().is_some_and(|playing| playing.is_running()) => "player-play",
+        _ => return vec![message(id.replace('.', "-"))],
+    };
+    vec![message(said)]
+}
+
+fn is_guide(visit: &Visit, id: &ProductId) -> bool {
+    visit.card(id).is_some_and(|card| card.kind == catalog::Kind::Guide)
+}
+
+fn picture(visit: &Visit, id: &ProductId, page: usize) -> Vec<Part> {
+    let blocks = visit.page(page).map_or(&[][..], |page| &page.blocks);
+    let at = blocks.iter().position(|block| matches!(block, Block::Picture(_)));
+    let what = at.map(|at| Part::Product(id.clone(), Slot::Block(page, at)));
+    std::iter::once(message("voice-picture")).chain(what).collect()
+}
+
+/// What a screen says when it is entered.
+pub fn screen(visit: &Visit, route: &Route) -> Vec<Part> {
+    let id = match route {
+        Route::Idle => "idle-welcome",
+        Route::Language => "language-title",
+        Route::Home => "home-greeting",
+        Route::Topic { topic, .. } => return vec![message(topic_id(*topic))],
+        Route::Product { id, page: 0 } => return vec![Part::Product(id.clone(), Slot::Title)],
+        Route::Product { id, page } => {
+            let id_of = if is_guide(visit, id) { "guide-position" } else { "reader-position" };
+            let position = counted(id_of, &[("page", page + 1), ("pages", visit.pages())]);
+            return std::iter::once(position).chain(heading(visit, id, *page)).collect();
+        }
+        Route::Picture { .. } => "picture-title",
+        // What plays speaks for itself.
+        Route::Player { .. } => return Vec::new(),
+        Route::ProductInfo { .. } => "info-title",
+        Route::Help => "help-title",
+        Route::Comfort => "comfort-title",
+        Route::About => "about-title",
+        Route::StillThere => "still-title",
+        Route::Nothing => "nothing-title",
+        Route::Fault => "fault-title",
+        Route::Dark => return Vec::new(),
+    };
+    vec![message(id)]
+}
+
+fn topic_id(topic: Topic) -> String {
+    format!("topic-{}", topic.name())
+}
+
+fn heading(visit: &Visit, id: &ProductId, page: usize) -> Vec<Part> {
+    let blocks = visit.page(page).map_or(&[][..], |page| &page.blocks);
+    let at = blocks.iter().position(|block| matches!(block, Block::Heading { .. }));
+    at.map(|at| Part::Product(id.clone(), Slot::Block(page, at))).into_iter().collect()
+}
+
+/// Everything on a screen, for "read it to me".
+pub fn everything(visit: &Visit) -> Vec<Said> {
+    let route = visit.route();
+    if let Route::Product { id, page } = route {
+        return whole_page(visit, id, *page);
+    }
+    let unmarked = |part| Said { part, mark: None };
+    let mut all: Vec<_> = screen(visit, route).into_iter().map(unmarked).collect();
+    match route {
+        Route::Help => {
+            let lines = ["help-move", "help-choose", "help-back", "help-touch", "help-person"];
+            all.extend(lines.into_iter().map(|id| unmarked(message(id))));
+        }
+        _ => {
+            let rows = screens::focus_rows(visit, route);
+            let own = rows.ids().filter(|id| !id.starts_with("bar.") && !id.starts_with("header."));
+            for id in own {
+                all.extend(control(visit, id).into_iter().map(|part| Said { part, mark: Some(id.to_owned()) }));
+            }
+        }
+    }
+    all
+}
+
+/// A page, block by block; or its one recording, where a people tells it as a whole.
+fn whole_page(visit: &Visit, id: &ProductId, page: usize) -> Vec<Said> {
+    let own = visit.own_voice(id);
+    let told = |slot| own.as_ref().is_some_and(|voice| voice.get(slot).is_some());
+    if page == 0 && told(Slot::Retelling) {
+        return vec![Said { part: Part::Product(id.clone(), Slot::Retelling), mark: None }];
+    }
+    if told(Slot::Page(page)) {
+        return vec![Said { part: Part::Product(id.clone(), Slot::Page(page)), mark: None }];
+    }
+    let blocks = visit.page(page).map_or(0, |page| page.blocks.len());
+    let slots = (0..blocks).map(|at| Said {
+        part: Part::Product(id.clone(), Slot::Block(page, at)),
+        mark: Some(format!("{id}#{page}.{at}")),
+    });
+    let title = (page == 0).then(|| Said { part: Part::Product(id.clone(), Slot::Title), mark: None });
+    title.into_iter().chain(slots).collect()
+}

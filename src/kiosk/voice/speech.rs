@@ -1,0 +1,139 @@
+//! What is being said, as pure data: orders out, reports in.
+
+use std::time::Duration;
+
+use media::clips::{Clip, Said as Heard};
+
+use crate::focus::PromptId;
+
+/// Between two parts: a breath.
+pub const BREATH: Duration = Duration::from_millis(350);
+
+/// What the speaker is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Utter {
+    /// Silence what sounds and say this.
+    Say {
+        /// Reports carry it.
+        number: u64,
+        /// One sound after the other.
+        clips: Vec<Clip>,
+    },
+    /// Silence.
+    Hush,
+    /// 0 … 10
+    Volume(u8),
+}
+
+/// Something to be said: its sound, and what is marked meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The sound.
+    pub clip: Clip,
+    /// The control or block that is meant.
+    pub mark: Option<PromptId>,
+    /// Whether a machine speaks.
+    pub synthetic: bool,
+}
+
+/// What is being said.
+#[derive(Debug, Default)]
+pub struct Speech {
+    number: u64,
+    lines: Vec<Line>,
+    at: Option<usize>,
+    /// Whether somebody asked for it, rather than the focus.
+    asked: bool,
+}
+
+impl Speech {
+    /// Begins to say something; with nothing to say, falls silent.
+    pub fn say(&mut self, lines: Vec<Line>, asked: bool) -> Utter {
+        self.number += 1;
+        self.asked = asked;
+        self.at = None;
+        self.lines = lines;
+        if self.lines.is_empty() {
+            return Utter::Hush;
+        }
+        Utter::Say { number: self.number, clips: self.lines.iter().map(|line| line.clip.clone()).collect() }
+    }
+
+    /// Of what was said last.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Falls silent.
+    pub fn hush(&mut self) -> Option<Utter> {
+        let spoke = !self.lines.is_empty();
+        self.lines.clear();
+        self.at = None;
+        spoke.then_some(Utter::Hush)
+    }
+
+    /// Hears the speaker. Answers whether all has been said that somebody asked for.
+    pub fn hear(&mut self, heard: &Heard) -> bool {
+        match heard {
+            Heard::Begins { number, index } if *number == self.number => self.at = Some(*index),
+            Heard::Done { number } if *number == self.number => {
+                self.lines.clear();
+                self.at = None;
+                return self.asked;
+            }
+            _ => {}
+        }
+        false
+    }
+
+    /// Whether something is being said that somebody asked for.
+    pub fn is_reading(&self) -> bool {
+        self.asked && !self.lines.is_empty()
+    }
+
+    /// What is marked now.
+    pub fn mark(&self) -> Option<&str> {
+        self.line().and_then(|line| line.mark.as_deref())
+    }
+
+    /// Whether a machine speaks now.
+    pub fn is_synthetic(&self) -> bool {
+        self.line().is_some_and(|line| line.synthetic)
+    }
+
+    fn line(&self) -> Option<&Line> {
+        self.at.and_then(|at| self.lines.get(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(mark: &str) -> Line {
+        let clip = Clip { path: mark.into(), pause: BREATH };
+        Line { clip, mark: Some(mark.to_owned()), synthetic: mark == "b" }
+    }
+
+    #[test]
+    fn what_sounds_is_marked_and_what_was_asked_for_is_told_when_it_is_over() {
+        let mut speech = Speech::default();
+        let Utter::Say { number, clips } = speech.say(vec![line("a"), line("b")], true) else { panic!() };
+        assert_eq!(clips.len(), 2);
+        assert_eq!(speech.mark(), None, "before it sounds");
+        speech.hear(&Heard::Begins { number, index: 0 });
+        assert_eq!((speech.mark(), speech.is_synthetic()), (Some("a"), false));
+        speech.hear(&Heard::Begins { number, index: 1 });
+        assert_eq!((speech.mark(), speech.is_synthetic()), (Some("b"), true));
+        assert!(!speech.hear(&Heard::Done { number: number + 1 }), "another one");
+        assert!(speech.hear(&Heard::Done { number }));
+        assert!(!speech.is_reading());
+    }
+
+    #[test]
+    fn nothing_to_say_is_silence() {
+        let mut speech = Speech::default();
+        assert_eq!(speech.say(Vec::new(), false), Utter::Hush);
+        assert_eq!(speech.hush(), None);
+    }
+}
