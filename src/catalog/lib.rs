@@ -2,7 +2,7 @@
 //!
 //! # The way data takes
 //! A publisher's folder is checked ([`check`]): each product is read with limits ([`source`], its [`manifest`], its texts by
-//! [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`]), held against the rules of its kind ([`rules`]) and
+//! [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`], its print by [`paper`]), held against the rules of its kind ([`rules`]) and
 //! against what exists already ([`twins`]). What is wrong is named with file and [`lines`] ([`problem`]); what is right is
 //! pressed ([`pressing`], [`sources`]) into an edition: cards ([`product::Card`]), texts as blocks ([`text`]) and blobs by
 //! sha256. A point installs an edition ([`store`]), opens the active one ([`edition`]) and answers by topic, kind, language,
@@ -17,7 +17,9 @@ pub mod lines;
 pub mod manifest;
 pub mod markdown;
 pub mod media;
+pub mod paper;
 pub mod pressing;
+mod printed;
 pub mod problem;
 pub mod product;
 pub mod rules;
@@ -28,6 +30,6 @@ pub mod text;
 pub mod twins;
 
 pub use edition::{Edition, EditionError, Query};
-pub use product::{Audience, Card, Kind, Picture, ProductId, Sha256, Tag, Topic};
+pub use product::{Audience, Card, Document, Kind, PageSize, Picture, ProductId, Sha256, Tag, Topic};
 pub use store::{Store, StoreError};
 pub use text::{Block, Page, Text};

@@ -19,9 +19,9 @@ pub const FORMAT: u32 = 1;
 /// spoken across the border.
 const LANGUAGES: [&str; 9] = ["vi", "en", "ktv", "sed", "kxy", "jeh", "stg", "cua", "lo"];
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "format", "id", "kind", "topic", "audience", "border", "licence", "cover", "address", "title", "summary", "issuer",
-    "funding", "text", "source",
+    "funding", "text", "document", "source",
 ];
 const ISSUER_KEYS: [&str; 3] = ["unit", "date", "valid_until"];
 const FUNDING_KEYS: [&str; 2] = ["programme", "source"];
@@ -53,6 +53,7 @@ pub struct Manifest {
     pub issuer: Issuer,
     pub funding: Funding,
     pub text: BTreeMap<Tag, Said>,
+    pub document: BTreeMap<Tag, Said>,
     pub sources: Vec<Source>,
     /// All that the sources are said to prove.
     pub claims: Vec<Said>,
@@ -119,6 +120,7 @@ impl Reader<'_> {
             issuer: self.issuer(root),
             funding: self.funding(root),
             text: self.by_language(root, "text"),
+            document: self.document(root),
             sources,
             claims,
             id_line,
@@ -179,6 +181,14 @@ impl Reader<'_> {
         (sources, claims)
     }
 
+    /// A print may be there in any language, or in none.
+    fn document(&mut self, root: &Table<'_>) -> BTreeMap<Tag, Said> {
+        if !root.table.contains_key("document") {
+            return BTreeMap::new();
+        }
+        self.0.table(root, "document", "field-missing").map_or_else(BTreeMap::new, |table| self.languages(&table))
+    }
+
     fn audience(&mut self, root: &Table<'_>) -> Vec<Audience> {
         let mut audience: Vec<Audience> = Vec::new();
         for (name, line) in self.0.strings(root, "audience") {
@@ -220,22 +230,26 @@ impl Reader<'_> {
 
     /// Words or paths by language; unknown languages are named and left out, and Vietnamese must be there.
     fn by_language(&mut self, root: &Table<'_>, key: &'static str) -> BTreeMap<Tag, Said> {
+        let Some(table) = self.0.table(root, key, "field-missing") else { return BTreeMap::new() };
+        if !table.table.contains_key("vi") {
+            self.0.error(table.line, "vietnamese-missing", "field", key);
+        }
+        self.languages(&table)
+    }
+
+    fn languages(&mut self, table: &Table<'_>) -> BTreeMap<Tag, Said> {
         let mut said = BTreeMap::new();
-        let Some(table) = self.0.table(root, key, "field-missing") else { return said };
         for tag in table.table.keys() {
             let line = self.0.lines.at(tag.span().start);
             let tag: &str = tag.get_ref();
             match tag.parse::<Tag>() {
                 Ok(parsed) if LANGUAGES.contains(&parsed.language.as_str()) => {
-                    if let Some(value) = self.0.string(&table, tag) {
+                    if let Some(value) = self.0.string(table, tag) {
                         said.insert(parsed, Said { value, line });
                     }
                 }
                 _ => self.0.error(line, "language-unknown", "tag", tag),
             }
-        }
-        if !table.table.contains_key("vi") {
-            self.0.error(table.line, "vietnamese-missing", "field", key);
         }
         said
     }

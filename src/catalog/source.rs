@@ -12,8 +12,10 @@ use crate::encoding;
 use crate::manifest::{self, Said};
 use crate::markdown;
 use crate::media::{self, MAX_PICTURE_BYTES, MAX_PIXELS, MAX_SVG_BYTES, MediaError};
+use crate::paper::MAX_DOCUMENT_BYTES;
+use crate::printed;
 use crate::problem::Problem;
-use crate::product::{Card, Picture, ProductId, Sha256, Tag};
+use crate::product::{Card, Document, Picture, ProductId, Sha256, Tag};
 use crate::text::Text;
 
 pub use crate::manifest::FORMAT;
@@ -35,7 +37,7 @@ pub struct Product {
     pub card: Card,
     /// Its texts by language.
     pub texts: BTreeMap<Tag, Text>,
-    /// The bytes of its pictures.
+    /// The bytes of its pictures and documents.
     pub blobs: BTreeMap<Sha256, Vec<u8>>,
     /// `product.toml`, below the checked folder.
     pub manifest: PathBuf,
@@ -88,6 +90,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
             cover: manifest.cover.and_then(|cover| reader.cover(&cover, &file)),
             text: BTreeMap::new(),
             pages: BTreeMap::new(),
+            document: BTreeMap::new(),
             sources: manifest.sources,
         },
         texts: BTreeMap::new(),
@@ -110,6 +113,10 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         product.texts.insert(tag.clone(), parsed.text);
         product.page_lines.insert(tag.clone(), parsed.page_lines);
         product.files.insert(tag, text_file);
+    }
+    for (tag, said) in manifest.document {
+        let document = reader.document(&said, &file);
+        product.card.document.extend(document.map(|document| (tag, document)));
     }
     product.blobs = reader.blobs;
     Some(product)
@@ -196,6 +203,16 @@ impl Reader<'_> {
             }
         };
         picture.map(|picture| Picture { alt: alt.to_owned(), ..picture })
+    }
+
+    /// Reads a printed document, draws each of its pages once, and keeps its bytes.
+    fn document(&mut self, said: &Said, manifest: &Path) -> Option<Document> {
+        let file = self.inside(&said.value, manifest, said.line)?;
+        let bytes = self.bytes(&file, MAX_DOCUMENT_BYTES)?;
+        let sizes = printed::examine(&self.root.join(&file), &file, self.problems)?;
+        let sha256 = Sha256::of(&bytes);
+        self.blobs.insert(sha256.clone(), bytes);
+        Some(Document::new(sha256, sizes))
     }
 
     fn measure(&mut self, file: &Path) -> Option<Picture> {

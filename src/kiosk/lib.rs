@@ -4,11 +4,12 @@
 //! What people do comes from the window ([`ui`]) as a [`visit::Command`] down a bounded channel ([`bus`]) to the runtime's
 //! [`components`]; the [`visit::Visit`] changes its [`route::Route`], and a [`view::View`], plain data in the chosen
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
-//! follow. What is wrong stands on one board ([`inspect`]).
+//! follow; one that is looked at closely comes in tiles ([`closeup`]). What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
 pub mod bus;
+pub mod closeup;
 pub mod components;
 pub mod door;
 pub mod focus;
@@ -17,6 +18,8 @@ pub mod intent;
 pub mod locale;
 pub mod look;
 pub mod opening;
+pub mod paging;
+pub mod pane;
 pub mod pictures;
 pub mod quiet;
 pub mod route;

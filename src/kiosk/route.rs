@@ -34,6 +34,13 @@ pub enum Route {
         /// Counted from 0.
         page: usize,
     },
+    /// A page of a product's printed document, as large as the screen.
+    Document {
+        /// Which product.
+        id: ProductId,
+        /// Counted from 0.
+        page: usize,
+    },
     /// Who made a product, who paid, its sources and its public address.
     ProductInfo {
         /// Which product.
@@ -63,6 +70,7 @@ impl Route {
             Self::Topic { .. } => "topic",
             Self::Product { .. } => "product",
             Self::Picture { .. } => "picture",
+            Self::Document { .. } => "document",
             Self::ProductInfo { .. } => "product-info",
             Self::Help => "help",
             Self::About => "about",
@@ -80,6 +88,6 @@ impl Route {
 
     /// Whether the header and the bar are on screen.
     pub fn is_framed(&self) -> bool {
-        self.is_visit() && !matches!(self, Self::Picture { .. })
+        self.is_visit() && !matches!(self, Self::Picture { .. } | Self::Document { .. })
     }
 }

@@ -17,13 +17,15 @@ use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferTyp
 use slint::platform::{Platform, WindowAdapter, WindowEvent};
 use time::macros::datetime;
 
+use crate::closeup::Desk;
+use crate::intent::Intent;
 use crate::locale::Locales;
 use crate::pictures;
 use crate::route::Route;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::usage::NoUsage;
-use crate::view::View;
+use crate::view::{Place, View};
 use crate::visit::{Command, Visit};
 
 /// Width and height in pixels.
@@ -125,7 +127,7 @@ impl Tour {
         let mut visit =
             Visit::new(clock.clone(), point, locales.clone(), board.clone(), Some(edition.clone()), Box::new(NoUsage));
         visit.speak(locale);
-        let window = Window::new(locales, Box::new(AtOnce(edition.clone())), Rc::new(|_| ()))?;
+        let window = Window::new(locales, Box::new(AtOnce::new(edition.clone())), Rc::new(|_| ()))?;
         window.borrow().app().show()?;
         Ok(Self { visit, window, board, edition, clock, stops: Vec::new() })
     }
@@ -159,6 +161,7 @@ impl Tour {
                 self.shoot(out, "product-info")?;
             }
         }
+        self.print(out)?;
         self.go(out, Route::Help)?;
         self.go(out, Route::About)?;
         self.visit.navigate(Route::Home);
@@ -170,6 +173,21 @@ impl Tour {
         self.board.report(Fault::new("data/damaged", Part::Data, Severity::Blocking, since, "fault-folder-damaged"));
         self.go(out, Route::Fault)?;
         self.go(out, Route::Nothing)
+    }
+
+    /// A printed document, as its product leads to it, whole and closely.
+    fn print(&mut self, out: &Path) -> anyhow::Result<()> {
+        let Some(id) = self.edition.cards().iter().find(|card| !card.document.is_empty()).map(|card| card.id.clone())
+        else {
+            return Ok(());
+        };
+        self.visit.navigate(Route::Product { id: id.clone(), page: 0 });
+        self.shoot(out, "product-with-print")?;
+        self.visit.navigate(Route::Document { id, page: 0 });
+        self.shoot(out, "document")?;
+        self.visit.handle(Command::Intent(Intent::ZoomIn));
+        self.visit.handle(Command::Dragged { x: 0.5, y: 0.0 });
+        self.shoot(out, "document-closely")
     }
 
     fn go(&mut self, out: &Path, route: Route) -> anyhow::Result<()> {
@@ -219,11 +237,30 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
 }
 
 /// Decodes pictures at once: a tour has time.
-pub struct AtOnce(pub Arc<Edition>);
+pub struct AtOnce {
+    edition: Arc<Edition>,
+    desk: Desk,
+}
+
+impl AtOnce {
+    /// Pictures of an edition.
+    pub fn new(edition: Arc<Edition>) -> Self {
+        Self { edition, desk: Desk::default() }
+    }
+}
 
 impl Developer for AtOnce {
     fn develop(&mut self, key: &Key) -> Developed {
-        pictures::load(Some(&self.0), &key.picture, key.room).map_or(Developed::Never, Developed::Now)
+        let (edition, picture) = (Some(&*self.edition), &key.picture);
+        let pixels = match picture.place {
+            Place::Tile(tile) => self.desk.tile(edition, &picture.source, key.room, tile),
+            _ => pictures::load(edition, picture, key.room),
+        };
+        pixels.map_or(Developed::Never, Developed::Now)
+    }
+
+    fn put_away(&mut self) {
+        self.desk.clear();
     }
 }
 

@@ -93,7 +93,10 @@ impl Window {
             self.album.forgive();
         }
         if before.is_none_or(|before| before.screen != view.screen) {
-            adapters::screen(&self.app, &view.screen, &mut |picture| self.album.image(picture, size));
+            adapters::screen(&self.app, &view.screen, size, &mut self.album);
+        }
+        if !matches!(view.screen, Screen::Picture(_)) {
+            self.album.put_away();
         }
         ::ui::Tokens::get(&self.app).set_hall(view.theme == point::Theme::Hall);
         self.app.set_screen_title(view.title.as_str().into());
@@ -119,7 +122,7 @@ impl Window {
     pub fn redraw_pictures(&mut self) {
         let size = self.shown_at;
         if let Some(view) = &self.shown {
-            adapters::screen(&self.app, &view.screen, &mut |picture| self.album.image(picture, size));
+            adapters::screen(&self.app, &view.screen, size, &mut self.album);
         }
     }
 

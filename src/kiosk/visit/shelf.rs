@@ -1,9 +1,10 @@
 //! What a visit takes from the edition: cards, lists, and the text of the open product.
 
-use catalog::{Audience, Card, Page, ProductId, Query, Tag, Text, Topic};
+use catalog::{Audience, Card, Document, Page, ProductId, Query, Tag, Text, Topic};
 use point::{Fault, Part, Severity};
 
 use super::Visit;
+use crate::paging;
 use crate::typeset::{self, Setting};
 
 /// The text of the open product, and how its pages are set: worked out when it is opened, since every view needs it.
@@ -28,6 +29,7 @@ impl Visit {
         let Some((tag, sha256)) = self.locales.best(&self.language, &card.text) else { return false };
         match edition.text(sha256) {
             Ok(text) => {
+                let text = paging::divided(text);
                 self.text = Some(OpenText {
                     id: id.clone(),
                     tag: tag.clone(),
@@ -56,6 +58,12 @@ impl Visit {
     /// A page of the open product.
     pub(crate) fn page(&self, page: usize) -> Option<&Page> {
         self.text.as_ref().and_then(|open| open.text.pages.get(page))
+    }
+
+    /// The printed document of a product in the best language.
+    pub(crate) fn document(&self, id: &ProductId) -> Option<&Document> {
+        let document = &self.card(id)?.document;
+        self.locales.best(&self.language, document).map(|(_, document)| document)
     }
 
     pub(crate) fn card(&self, id: &ProductId) -> Option<&Card> {
