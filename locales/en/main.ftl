@@ -92,7 +92,17 @@ guide-previous = Previous step
 guide-next = Done, next step
 reader-picture = See the picture larger: { $alt }
 reader-damaged = This page is damaged and can't be shown. Please try another page, or tell the person in charge.
+reader-document = See the print
+document-title = The print
+document-lost = This page can't be shown. Please read the text instead, or tell the person in charge.
+document-pages = { $pages } { $pages ->
+    [one] page
+   *[other] pages
+}
+document-position = Page { $page } / { $pages }
 picture-title = Picture
+picture-coming = One moment, it is being opened…
+picture-lost = This picture can't be shown. Please look at another one, or tell the person in charge.
 picture-in = Zoom in
 picture-out = Zoom out
 picture-close = Done
@@ -199,6 +209,7 @@ fault-edition-newer = This edition needs newer software.
 fault-product-line = A product can't be read and isn't shown: { $message }
 fault-product-text = The text of { $product } is damaged: { $message }
 fault-picture = A picture is damaged and isn't shown: { $message }
+fault-document = A printed document is damaged and isn't shown: { $message }
 fault-product-language = { $product } uses a language unknown to this program: { $language }
 fault-clock = The clock of this machine is wrong.
 

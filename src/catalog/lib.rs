@@ -2,7 +2,7 @@
 //!
 //! # The way data takes
 //! A publisher's folder is checked ([`check`]): each product is read with limits ([`source`], its [`manifest`], its texts by
-//! [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`], its films and sounds by playing them, its voices by
+//! [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`], its print by [`paper`], its films and sounds by playing them, its voices by
 //! `recordings` and [`audio`]), held against the rules of its kind ([`rules`]) and against what exists already ([`twins`]).
 //! What is wrong is named with file and [`lines`] ([`problem`]); what is right is
 //! pressed ([`pressing`], [`sources`]) into an edition: cards ([`product::Card`]), texts as blocks ([`text`]), voices by slots
@@ -20,7 +20,9 @@ pub mod lines;
 pub mod manifest;
 pub mod markdown;
 pub mod media;
+pub mod paper;
 pub mod pressing;
+mod printed;
 pub mod problem;
 pub mod product;
 pub mod prompts;
@@ -34,7 +36,9 @@ pub mod twins;
 pub mod voice;
 
 pub use edition::{Edition, EditionError, Query};
-pub use product::{Audience, Card, Film, Kind, Picture, ProductId, Sha256, Sound, Tag, Topic};
+pub use product::{
+    Audience, Card, Document, Film, Kind, PageSize, Picture, ProductId, Sha256, Sound, Tag, Topic,
+};
 pub use store::{Store, StoreError};
 pub use text::{Block, Page, Text};
 pub use voice::{PageVoice, Recording, Slot, Voice};

@@ -19,9 +19,9 @@ pub const FORMAT: u32 = 1;
 /// spoken across the border.
 pub(crate) const LANGUAGES: [&str; 9] = ["vi", "en", "ktv", "sed", "kxy", "jeh", "stg", "cua", "lo"];
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "format", "id", "kind", "topic", "audience", "border", "licence", "cover", "address", "title", "summary", "issuer",
-    "funding", "text", "film", "sound", "captions", "source",
+    "funding", "text", "film", "sound", "captions", "document", "source",
 ];
 const ISSUER_KEYS: [&str; 3] = ["unit", "date", "valid_until"];
 const FUNDING_KEYS: [&str; 2] = ["programme", "source"];
@@ -54,6 +54,7 @@ pub struct Manifest {
     pub funding: Funding,
     pub text: BTreeMap<Tag, Said>,
     pub playables: Playables,
+    pub document: BTreeMap<Tag, Said>,
     pub sources: Vec<Source>,
     /// All that the sources are said to prove.
     pub claims: Vec<Said>,
@@ -136,6 +137,7 @@ impl Reader<'_> {
                 sound: self.maybe_by_language(root, "sound", Self::file),
                 captions: self.maybe_by_language(root, "captions", Self::file),
             },
+            document: self.maybe_by_language(root, "document", Self::file),
             sources,
             claims,
             id_line,
@@ -196,6 +198,7 @@ impl Reader<'_> {
         (sources, claims)
     }
 
+    /// A print may be there in any language, or in none.
     fn audience(&mut self, root: &Table<'_>) -> Vec<Audience> {
         let mut audience: Vec<Audience> = Vec::new();
         for (name, line) in self.0.strings(root, "audience") {

@@ -302,6 +302,51 @@ pub struct Sound {
     pub millis: u64,
 }
 
+/// The size of a printed page as it is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageSize {
+    /// In points of 1/72 inch.
+    pub width: u16,
+    /// In points.
+    pub height: u16,
+}
+
+impl PageSize {
+    /// Portrait A4.
+    pub const A4: Self = Self { width: 595, height: 842 };
+}
+
+/// A printed document, a PDF, in the blob store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Its bytes.
+    pub sha256: Sha256,
+    /// How many pages it has.
+    pub pages: u32,
+    /// The size of each page; where it has fewer, the last one goes on.
+    pub sizes: Vec<PageSize>,
+}
+
+impl Document {
+    /// A document whose pages have these sizes.
+    pub fn new(sha256: Sha256, mut sizes: Vec<PageSize>) -> Self {
+        let pages = u32::try_from(sizes.len()).unwrap_or(u32::MAX);
+        while let [.., before, last] = sizes.as_slice()
+            && before == last
+        {
+            sizes.pop();
+        }
+        Self { sha256, pages, sizes }
+    }
+
+    /// The size of a page, counted from 0.
+    pub fn size(&self, page: usize) -> PageSize {
+        let size = self.sizes.get(page).or(self.sizes.last()).copied().unwrap_or(PageSize::A4);
+        // From an edition of another tool, which may say anything.
+        PageSize { width: size.width.max(1), height: size.height.max(1) }
+    }
+}
+
 /// One line of an edition's `products.jsonl`: all that lists, tiles and "about this product" need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
@@ -350,6 +395,9 @@ pub struct Card {
     /// What is said in film or sound, by the language it is written in: a WebVTT blob.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub captions: BTreeMap<Tag, Sha256>,
+    /// The printed document by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub document: BTreeMap<Tag, Document>,
     /// What it rests on.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,

@@ -13,8 +13,10 @@ use crate::film;
 use crate::manifest::{self, Said};
 use crate::markdown;
 use crate::media::{self, MAX_PICTURE_BYTES, MAX_PIXELS, MAX_SVG_BYTES, MediaError};
+use crate::paper::MAX_DOCUMENT_BYTES;
+use crate::printed;
 use crate::problem::Problem;
-use crate::product::{Card, Picture, ProductId, Sha256, Tag};
+use crate::product::{Card, Document, Picture, ProductId, Sha256, Tag};
 use crate::recordings;
 use crate::text::Text;
 use crate::voice::Voice;
@@ -40,7 +42,7 @@ pub struct Product {
     pub texts: BTreeMap<Tag, Text>,
     /// What can be heard of it, by language.
     pub voices: BTreeMap<Tag, Voice>,
-    /// The bytes of its pictures, captions and recordings.
+    /// The bytes of its pictures, documents, captions and recordings.
     pub blobs: BTreeMap<Sha256, Vec<u8>>,
     /// Where its films and sounds lie.
     pub media: BTreeMap<Sha256, PathBuf>,
@@ -100,6 +102,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
             film: BTreeMap::new(),
             sound: BTreeMap::new(),
             captions: BTreeMap::new(),
+            document: BTreeMap::new(),
             sources: manifest.sources,
         },
         texts: BTreeMap::new(),
@@ -128,6 +131,10 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
     }
     product.media = reader.media;
     product.voices = recordings::read(&mut reader, &product.texts);
+    for (tag, said) in manifest.document {
+        let document = reader.document(&said, &file);
+        product.card.document.extend(document.map(|document| (tag, document)));
+    }
     product.blobs = reader.blobs;
     Some(product)
 }
@@ -227,6 +234,16 @@ impl Reader<'_> {
             }
         };
         picture.map(|picture| Picture { alt: alt.to_owned(), ..picture })
+    }
+
+    /// Reads a printed document, draws each of its pages once, and keeps its bytes.
+    fn document(&mut self, said: &Said, manifest: &Path) -> Option<Document> {
+        let file = self.inside(&said.value, manifest, said.line)?;
+        let bytes = self.bytes(&file, MAX_DOCUMENT_BYTES)?;
+        let sizes = printed::examine(&self.root.join(&file), &file, self.problems)?;
+        let sha256 = Sha256::of(&bytes);
+        self.blobs.insert(sha256.clone(), bytes);
+        Some(Document::new(sha256, sizes))
     }
 
     fn measure(&mut self, file: &Path) -> Option<Picture> {

@@ -206,13 +206,14 @@ fn schema(connection: &Connection) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Every blob an edition needs: covers, films, sounds and captions, texts, the pictures in the texts, voices and their
-/// recordings.
+/// Every blob an edition needs: covers, films, sounds and captions, documents, texts, the pictures in the texts, voices and
+/// their recordings.
 pub fn blobs_of(edition: &Edition) -> Result<Vec<Sha256>, EditionError> {
     let mut blobs = Vec::new();
     for card in edition.cards() {
         blobs.extend(card.cover.iter().map(|cover| cover.sha256.clone()));
         blobs.extend(card.media().chain(card.captions.values()).cloned());
+        blobs.extend(card.document.values().map(|document| document.sha256.clone()));
         for sha256 in card.text.values() {
             blobs.push(sha256.clone());
             blobs.extend(pictures(&edition.text(sha256)?).map(|picture| picture.sha256.clone()));

@@ -30,6 +30,8 @@ pub enum Event {
     Utter(Utter),
     /// The window needs a picture.
     Wanted(Key),
+    /// No picture is looked at closely any more.
+    PictureLeft,
     /// The row `active` of `editions.db` names another edition.
     EditionFlipped,
     /// Look again at the data folder: it may be there by now, or have other settings.

@@ -12,7 +12,7 @@ use crate::bus::{Bus, Component, Event, Mailbox, Screened};
 use crate::inspect;
 use crate::opening::Opening;
 use crate::pictures;
-use crate::view::View;
+use crate::view::{Place, View};
 use crate::visit::{Command, Visit};
 
 /// How often time passes for a visit. A countdown in seconds needs no more, and an unchanged view wakes nobody.
@@ -97,7 +97,8 @@ impl CurrentEdition {
         *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = edition;
     }
 
-    fn get(&self) -> Option<Arc<Edition>> {
+    /// The edition, if there is one.
+    pub fn get(&self) -> Option<Arc<Edition>> {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
     }
 }
@@ -197,7 +198,7 @@ impl Component for Content {
     fn stop(&mut self) {}
 }
 
-/// Pictures: decodes what the window asks for.
+/// Pictures: decodes what the window asks for, but for tiles ([`crate::closeup`]).
 pub struct Pictures {
     current: Arc<CurrentEdition>,
     clock: Arc<dyn Clock>,
@@ -224,6 +225,9 @@ impl Component for Pictures {
 
     fn handle(&mut self, event: &Event, _bus: &Bus) {
         let Event::Wanted(key) = event else { return };
+        if matches!(key.picture.place, Place::Tile(_)) {
+            return;
+        }
         let (key, current, board) = (key.clone(), self.current.get(), self.board.clone());
         let (mailbox, wake, clock) = (self.mailbox.clone(), self.wake.clone(), self.clock.clone());
         tokio::task::spawn_blocking(move || {

@@ -95,6 +95,11 @@ pub fn edition(edition: &Edition, since: OffsetDateTime) -> Vec<Fault> {
                 }
             }
         }
+        faults.extend(card.document.values().filter_map(|document| {
+            let fresh = seen.insert(document.sha256.clone());
+            let error = fresh.then(|| pictures::check_print(edition, &document.sha256).err()).flatten()?;
+            Some(print_fault(&error, since))
+        }));
         faults.extend(card.cover.iter().filter_map(|cover| inspect_picture(edition, cover, &mut seen, since)));
     }
     faults
@@ -120,8 +125,16 @@ fn inspect_picture(
     Some(picture_fault(&error, since))
 }
 
+/// A printed document, or a page of it, that can't be shown. The words of its product are.
+fn print_fault(error: &PictureError, since: OffsetDateTime) -> Fault {
+    content_fault(format!("content/document/{}", error.picture), since, "fault-document").with("message", error)
+}
+
 /// A picture that can't be shown. The page around it is.
 pub fn picture_fault(error: &PictureError, since: OffsetDateTime) -> Fault {
+    if error.of_print {
+        return print_fault(error, since);
+    }
     let id = format!("content/picture/{}", error.picture);
     content_fault(id, since, "fault-picture").with("message", error)
 }

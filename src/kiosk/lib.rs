@@ -4,12 +4,13 @@
 //! What people do comes from the window ([`ui`]) as a [`visit::Command`] down a bounded channel ([`bus`]) to the runtime's
 //! [`components`]; the [`visit::Visit`] changes its [`route::Route`], and a [`view::View`], plain data in the chosen
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
-//! follow; films and bulletins ([`playing`]) on the [`stage`], and a
-//! [`voice`] says what the focus comes to. What is wrong stands on one board ([`inspect`]).
+//! follow; one that is looked at closely comes in tiles ([`closeup`]). Films and bulletins ([`playing`]) play on the
+//! [`stage`], and a [`voice`] says what the focus comes to. What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
 pub mod bus;
+pub mod closeup;
 pub mod comfort;
 pub mod components;
 pub mod door;
@@ -19,6 +20,8 @@ pub mod intent;
 pub mod locale;
 pub mod look;
 pub mod opening;
+pub mod paging;
+pub mod pane;
 pub mod pictures;
 pub mod playing;
 pub mod quiet;

@@ -1,11 +1,15 @@
-//! Pictures, decoded to the size at which they are shown. Never on the thread of the window.
+//! Pictures, decoded to the size at which they are shown. Never on the thread of the window. What is large, and every
+//! printed page, is decoded in a process of its own ([`catalog::paper`]).
 
+use std::fs::File;
 use std::io::Cursor;
 
+use catalog::paper::{self, Drawing, PaperError};
 use catalog::{Edition, EditionError, Sha256};
 use image::{DynamicImage, ImageReader, Limits, imageops::FilterType};
 use resvg::{tiny_skia, usvg};
 
+use crate::pane::{self, Part};
 use crate::view::{PictureUse, Place, Source};
 
 /// The largest file that is read as a picture; `press check` allows 8 MB, a later publisher's tool may allow more.
@@ -14,12 +18,17 @@ const MAX_BYTES: u64 = 32 * 1024 * 1024;
 /// 40 megapixels: a poster scanned at 300 dpi on A3 has 17.
 const MAX_PIXELS: u64 = 40_000_000;
 
+/// What is decoded in this process: 16 MB. A larger picture could take half a gigabyte on its way.
+const MAX_OWN_PIXELS: u64 = 4_000_000;
+
 /// Why a picture can't be shown.
 #[derive(Debug, thiserror::Error)]
 #[error("{picture}: {trouble}")]
 pub struct PictureError {
     /// Its sha256, or its name in the program.
     pub picture: String,
+    /// Whether it is a printed page or document.
+    pub of_print: bool,
     /// What is wrong.
     pub trouble: Trouble,
 }
@@ -42,6 +51,9 @@ pub enum Trouble {
     /// It has too many pixels.
     #[error("{0} pixels; at most {MAX_PIXELS} can be shown")]
     TooLarge(u64),
+    /// The drawing process couldn't show it.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
     /// It has no size.
     #[error("the picture has no size")]
     Empty,
@@ -59,15 +71,43 @@ const TOPICS: [(&str, &[u8]); 8] = [
     ("border", include_bytes!("../../ui/assets/topics/border.svg")),
 ];
 
-/// A decoded picture: 8-bit RGBA, premultiplied, row by row without gaps.
+/// A decoded picture: 8 bits a channel, row by row without gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pixels {
     /// In pixels.
     pub width: u32,
     /// In pixels.
     pub height: u32,
-    /// `4 * width * height` bytes.
-    pub rgba: Vec<u8>,
+    /// Red, green and blue alone, which are drawn faster; else with alpha, premultiplied.
+    pub opaque: bool,
+    /// `width * height` times three or four bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Pixels {
+    /// Bytes per pixel.
+    pub fn channels(&self) -> usize {
+        if self.opaque { 3 } else { 4 }
+    }
+}
+
+impl From<Drawing> for Pixels {
+    fn from(Drawing { width, height, rgb }: Drawing) -> Self {
+        Self { width, height, opaque: true, bytes: rgb }
+    }
+}
+
+impl PictureError {
+    /// What is wrong with a picture.
+    pub fn new(source: &Source, trouble: impl Into<Trouble>) -> Self {
+        let picture = match source {
+            Source::Blob { sha256, .. } => sha256.to_string(),
+            Source::Print { sha256, page } => format!("{sha256}/{page}"),
+            Source::Topic(name) => (*name).to_owned(),
+        };
+        let of_print = matches!(source, Source::Print { .. });
+        Self { picture, of_print, trouble: trouble.into() }
+    }
 }
 
 /// A size in pixels.
@@ -89,14 +129,8 @@ impl Place {
             Self::Cover(frame) | Self::Page(frame) => {
                 Size { width: units(frame.width.into()), height: units(frame.height.into()) }
             }
-            // Twice the screen is sharp enough to look closely; four times would take 100 MB.
-            Self::Full { zoom } => {
-                let zoom = u32::from(zoom.min(2));
-                Size {
-                    width: window.width * zoom,
-                    height: (window.height - units(124.0).min(window.height - 1)) * zoom,
-                }
-            }
+            Self::Full => pane::room(window),
+            Self::Tile(_) => Size { width: pane::TILE, height: pane::TILE },
         }
     }
 
@@ -107,27 +141,102 @@ impl Place {
 
 /// Reads and decodes a picture for its place.
 pub fn load(edition: Option<&Edition>, picture: &PictureUse, room: Size) -> Result<Pixels, PictureError> {
-    let place = picture.place;
-    match &picture.source {
-        Source::Blob { sha256, media_type } => edition
-            .ok_or(Trouble::NoEdition)
-            .and_then(|edition| Ok(edition.read_blob(sha256, MAX_BYTES)?))
-            .and_then(|bytes| if is_svg(media_type) { svg(&bytes, place, room) } else { raster(&bytes, place, room) })
-            .map_err(|trouble| PictureError { picture: sha256.to_string(), trouble }),
-        Source::Topic(name) => {
-            let bytes = TOPICS.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, bytes)| bytes);
-            svg(bytes, place, room).map_err(|trouble| PictureError { picture: (*name).to_owned(), trouble })
+    let (place, source) = (picture.place, &picture.source);
+    let loaded = || -> Result<Pixels, Trouble> {
+        match source {
+            Source::Blob { sha256, media_type } => {
+                let bytes = edition.ok_or(Trouble::NoEdition)?.read_blob(sha256, MAX_BYTES)?;
+                if is_svg(media_type) {
+                    return svg(&parse_svg(&bytes)?, place, room);
+                }
+                if pixels(&bytes)? > MAX_OWN_PIXELS {
+                    let (width, height) = reader(&bytes)?.into_dimensions()?;
+                    drop(bytes);
+                    return large(edition, sha256, Size { width, height }, place, room);
+                }
+                raster(&bytes, place, room)
+            }
+            Source::Print { sha256, page } => {
+                Ok(paper::page(open(edition, sha256)?, *page, room.width, room.height)?.into())
+            }
+            Source::Topic(name) => {
+                let bytes = TOPICS.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, bytes)| bytes);
+                svg(&parse_svg(bytes)?, place, room)
+            }
         }
+    };
+    loaded().map_err(|trouble| PictureError::new(source, trouble))
+}
+
+/// The drawing behind a picture that is one.
+pub fn drawing(edition: Option<&Edition>, source: &Source) -> Result<Option<usvg::Tree>, PictureError> {
+    let Source::Blob { sha256, media_type } = source else { return Ok(None) };
+    let parsed = || -> Result<usvg::Tree, Trouble> {
+        parse_svg(&edition.ok_or(Trouble::NoEdition)?.read_blob(sha256, MAX_BYTES)?)
+    };
+    if !is_svg(media_type) {
+        return Ok(None);
     }
+    parsed().map(Some).map_err(|trouble| PictureError::new(source, trouble))
+}
+
+/// A photograph or printed page as large as fits into `size`, and a photograph never larger than it is.
+pub fn sheet(edition: Option<&Edition>, source: &Source, size: Size) -> Result<Pixels, PictureError> {
+    let drawn = || -> Result<Drawing, Trouble> {
+        Ok(match source {
+            Source::Blob { sha256, .. } => paper::picture(open(edition, sha256)?, size.width, size.height)?,
+            Source::Print { sha256, page } => paper::page(open(edition, sha256)?, *page, size.width, size.height)?,
+            Source::Topic(_) => return Err(Trouble::Empty),
+        })
+    };
+    drawn().map(Pixels::from).map_err(|trouble| PictureError::new(source, trouble))
+}
+
+/// A file for the drawing process, which may be damaged without harm; [`crate::inspect`] verifies it.
+fn open(edition: Option<&Edition>, sha256: &Sha256) -> Result<File, Trouble> {
+    let path = edition.ok_or(Trouble::NoEdition)?.blob(sha256);
+    File::open(&path).map_err(|source| EditionError::Read { path, source }.into())
+}
+
+/// A picture that is decoded by `paper`, then cut where its place is to be filled.
+fn large(
+    edition: Option<&Edition>,
+    sha256: &Sha256,
+    natural: Size,
+    place: Place,
+    room: Size,
+) -> Result<Pixels, Trouble> {
+    let file = open(edition, sha256)?;
+    if !place.fills() {
+        return Ok(paper::picture(file, room.width, room.height)?.into());
+    }
+    let (across, down) =
+        (f64::from(room.width) / f64::from(natural.width), f64::from(room.height) / f64::from(natural.height));
+    let scale = across.max(down);
+    let whole = |length: u32| (f64::from(length) * scale).ceil() as u32;
+    let sheet = Pixels::from(paper::picture(file, whole(natural.width), whole(natural.height))?);
+    let size = Size { width: room.width.min(sheet.width), height: room.height.min(sheet.height) };
+    let part = Part { x: (sheet.width - size.width) / 2, y: (sheet.height - size.height) / 2, size };
+    Ok(pane::cut(&sheet, Size { width: sheet.width, height: sheet.height }, part))
+}
+
+/// Whether the document can be opened, without drawing it.
+pub fn check_print(edition: &Edition, sha256: &Sha256) -> Result<(), PictureError> {
+    let checked = || -> Result<(), Trouble> {
+        edition.read_blob(sha256, paper::MAX_DOCUMENT_BYTES)?;
+        paper::open(open(Some(edition), sha256)?)?;
+        Ok(())
+    };
+    checked().map_err(|trouble| PictureError { picture: sha256.to_string(), of_print: true, trouble })
 }
 
 /// Whether the bytes are a picture that can be shown, without drawing it.
 pub fn check(edition: &Edition, sha256: &Sha256, media_type: &str) -> Result<(), PictureError> {
     let checked = || -> Result<(), Trouble> {
         let bytes = edition.read_blob(sha256, MAX_BYTES)?;
-        if is_svg(media_type) { parse_svg(&bytes).map(drop) } else { within_limit(reader(&bytes)?.into_dimensions()?) }
+        if is_svg(media_type) { parse_svg(&bytes).map(drop) } else { pixels(&bytes).map(drop) }
     };
-    checked().map_err(|trouble| PictureError { picture: sha256.to_string(), trouble })
+    checked().map_err(|trouble| PictureError { picture: sha256.to_string(), of_print: false, trouble })
 }
 
 fn is_svg(media_type: &str) -> bool {
@@ -139,8 +248,7 @@ fn parse_svg(bytes: &[u8]) -> Result<usvg::Tree, Trouble> {
     Ok(usvg::Tree::from_data(bytes, &usvg::Options::default())?)
 }
 
-fn svg(bytes: &[u8], place: Place, room: Size) -> Result<Pixels, Trouble> {
-    let tree = parse_svg(bytes)?;
+fn svg(tree: &usvg::Tree, place: Place, room: Size) -> Result<Pixels, Trouble> {
     let natural = tree.size();
     let (across, down) = (room.width as f32 / natural.width(), room.height as f32 / natural.height());
     let scale = if place.fills() { across.max(down) } else { across.min(down) };
@@ -150,8 +258,8 @@ fn svg(bytes: &[u8], place: Place, room: Size) -> Result<Pixels, Trouble> {
     let shift_x = (width as f32 - natural.width() * scale) / 2.0;
     let shift_y = (height as f32 - natural.height() * scale) / 2.0;
     let transform = tiny_skia::Transform::from_scale(scale, scale).post_translate(shift_x, shift_y);
-    resvg::render(&tree, transform, &mut canvas.as_mut());
-    Ok(Pixels { width, height, rgba: canvas.take() })
+    resvg::render(tree, transform, &mut canvas.as_mut());
+    Ok(Pixels { width, height, opaque: false, bytes: canvas.take() })
 }
 
 fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, Trouble> {
@@ -160,19 +268,20 @@ fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, Trouble> {
         .map_err(|error| Trouble::Raster(image::ImageError::IoError(error)))
 }
 
-fn within_limit((width, height): (u32, u32)) -> Result<(), Trouble> {
+/// How many pixels a picture has, if that isn't too many.
+fn pixels(bytes: &[u8]) -> Result<u64, Trouble> {
+    let (width, height) = reader(bytes)?.into_dimensions()?;
     match u64::from(width) * u64::from(height) {
         0 => Err(Trouble::Empty),
         pixels if pixels > MAX_PIXELS => Err(Trouble::TooLarge(pixels)),
-        _ => Ok(()),
+        pixels => Ok(pixels),
     }
 }
 
 fn raster(bytes: &[u8], place: Place, room: Size) -> Result<Pixels, Trouble> {
-    within_limit(reader(bytes)?.into_dimensions()?)?;
     let mut reader = reader(bytes)?;
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_PIXELS * 8);
+    limits.max_alloc = Some(MAX_OWN_PIXELS * 16);
     reader.limits(limits);
     let picture = reader.decode()?;
     let picture = if place.fills() {
@@ -186,15 +295,19 @@ fn raster(bytes: &[u8], place: Place, room: Size) -> Result<Pixels, Trouble> {
 }
 
 fn premultiplied(picture: &DynamicImage) -> Pixels {
+    if !picture.color().has_alpha() {
+        let (width, height) = (picture.width(), picture.height());
+        return Pixels { width, height, opaque: true, bytes: picture.to_rgb8().into_raw() };
+    }
     let rgba = picture.to_rgba8();
     let (width, height) = rgba.dimensions();
-    let mut rgba = rgba.into_raw();
-    for pixel in rgba.chunks_exact_mut(4) {
+    let mut bytes = rgba.into_raw();
+    for pixel in bytes.chunks_exact_mut(4) {
         if let [red, green, blue, alpha] = pixel {
             for channel in [red, green, blue] {
                 *channel = (u16::from(*channel) * u16::from(*alpha) / 255) as u8;
             }
         }
     }
-    Pixels { width, height, rgba }
+    Pixels { width, height, opaque: false, bytes }
 }

@@ -15,6 +15,9 @@ pub const ANSWER: Duration = Duration::from_secs(30);
 /// of an adult's usual speed.
 const SYLLABLES_PER_MINUTE: u64 = 100;
 
+/// A printed page, whose words the program doesn't know: 200 syllables, half a page of A4, at that speed.
+pub const PRINTED_PAGE: Duration = Duration::from_secs(120);
+
 /// Time to look at a picture.
 const PER_PICTURE: Duration = Duration::from_secs(8);
 

@@ -41,6 +41,13 @@ pub enum Route {
         /// Whether it plays for the hall, one after the other.
         hall: bool,
     },
+    /// A page of a product's printed document, as large as the screen.
+    Document {
+        /// Which product.
+        id: ProductId,
+        /// Counted from 0.
+        page: usize,
+    },
     /// Who made a product, who paid, its sources and its public address.
     ProductInfo {
         /// Which product.
@@ -73,6 +80,7 @@ impl Route {
             Self::Product { .. } => "product",
             Self::Picture { .. } => "picture",
             Self::Player { .. } => "player",
+            Self::Document { .. } => "document",
             Self::ProductInfo { .. } => "product-info",
             Self::Help => "help",
             Self::About => "about",
@@ -91,6 +99,6 @@ impl Route {
 
     /// Whether the header and the bar are on screen.
     pub fn is_framed(&self) -> bool {
-        self.is_visit() && !matches!(self, Self::Picture { .. } | Self::Player { .. })
+        self.is_visit() && !matches!(self, Self::Picture { .. } | Self::Player { .. } | Self::Document { .. })
     }
 }

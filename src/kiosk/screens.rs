@@ -5,6 +5,7 @@ mod comfort;
 mod home;
 mod language;
 mod player;
+mod print;
 mod reader;
 mod topic;
 mod trouble;
@@ -40,6 +41,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::Product { id, page } => reader::focus(visit, id, *page),
         Route::Picture { .. } => (vec![ids(&["picture.out", "picture.in", "picture.close"])], "picture.in".to_owned()),
         Route::Player { id, .. } => player::focus(visit, id),
+        Route::Document { id, page } => print::focus(visit, id, *page),
         Route::ProductInfo { .. } => (vec![ids(&["info.text"]), ids(&["info.close"])], "info.close".to_owned()),
         Route::Help => (vec![ids(&["help.about", "help.close"])], "help.close".to_owned()),
         Route::About => (vec![ids(&["about.text"]), ids(&["about.close"])], "about.close".to_owned()),
@@ -66,6 +68,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         Route::Product { id, page } => reader::screen(visit, id, *page),
         Route::Picture { id, page } => reader::picture(visit, id, *page),
         Route::Player { id, .. } => player::screen(visit, id),
+        Route::Document { id, page } => print::screen(visit, id, *page),
         Route::ProductInfo { id } => about::product(visit, id),
         Route::Help => {
             let (person, phone) = (visit.point.person.clone(), visit.point.phone.clone());

@@ -17,13 +17,15 @@ use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferTyp
 use slint::platform::{Platform, WindowAdapter, WindowEvent};
 use time::macros::datetime;
 
+use crate::closeup::Desk;
+use crate::intent::Intent;
 use crate::locale::Locales;
 use crate::pictures;
 use crate::route::Route;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::usage::NoUsage;
-use crate::view::View;
+use crate::view::{Place, View};
 use crate::visit::{Command, Visit};
 
 /// Width and height in pixels.
@@ -164,7 +166,7 @@ impl Tour {
         let mut visit =
             Visit::new(clock.clone(), point, locales.clone(), board.clone(), Some(edition.clone()), Box::new(NoUsage));
         visit.speak(locale);
-        let window = Window::new(locales, Box::new(AtOnce(edition.clone())), Rc::new(|_| ()))?;
+        let window = Window::new(locales, Box::new(AtOnce::new(edition.clone())), Rc::new(|_| ()))?;
         window.borrow().app().show()?;
         Ok(Self { visit, window, board, edition, clock, stops: Vec::new() })
     }
@@ -198,6 +200,7 @@ impl Tour {
                 self.shoot(out, "product-info")?;
             }
         }
+        self.print(out)?;
         self.go(out, Route::Help)?;
         self.go(out, Route::About)?;
         self.go(out, Route::Comfort)?;
@@ -225,6 +228,21 @@ impl Tour {
         self.shoot(out, "product-high-contrast")?;
         self.visit.change(|comfort| *comfort = as_usual);
         Ok(())
+    }
+
+    /// A printed document, as its product leads to it, whole and closely.
+    fn print(&mut self, out: &Path) -> anyhow::Result<()> {
+        let Some(id) = self.edition.cards().iter().find(|card| !card.document.is_empty()).map(|card| card.id.clone())
+        else {
+            return Ok(());
+        };
+        self.visit.navigate(Route::Product { id: id.clone(), page: 0 });
+        self.shoot(out, "product-with-print")?;
+        self.visit.navigate(Route::Document { id, page: 0 });
+        self.shoot(out, "document")?;
+        self.visit.handle(Command::Intent(Intent::ZoomIn));
+        self.visit.handle(Command::Dragged { x: 0.5, y: 0.0 });
+        self.shoot(out, "document-closely")
     }
 
     fn go(&mut self, out: &Path, route: Route) -> anyhow::Result<()> {
@@ -274,11 +292,30 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
 }
 
 /// Decodes pictures at once: a tour has time.
-pub struct AtOnce(pub Arc<Edition>);
+pub struct AtOnce {
+    edition: Arc<Edition>,
+    desk: Desk,
+}
+
+impl AtOnce {
+    /// Pictures of an edition.
+    pub fn new(edition: Arc<Edition>) -> Self {
+        Self { edition, desk: Desk::default() }
+    }
+}
 
 impl Developer for AtOnce {
     fn develop(&mut self, key: &Key) -> Developed {
-        pictures::load(Some(&self.0), &key.picture, key.room).map_or(Developed::Never, Developed::Now)
+        let (edition, picture) = (Some(&*self.edition), &key.picture);
+        let pixels = match picture.place {
+            Place::Tile(tile) => self.desk.tile(edition, &picture.source, key.room, tile),
+            _ => pictures::load(edition, picture, key.room),
+        };
+        pixels.map_or(Developed::Never, Developed::Now)
+    }
+
+    fn put_away(&mut self) {
+        self.desk.clear();
     }
 }
 

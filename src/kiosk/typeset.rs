@@ -46,7 +46,7 @@ const LETTER: f32 = 0.54;
 const LINE: f32 = 1.37;
 
 /// What `ui/components/blocks.slint` and `scroll.slint` leave between blocks and around them, in units.
-const BETWEEN: f32 = 20.0;
+pub(crate) const BETWEEN: f32 = 20.0;
 const AROUND: f32 = 16.0;
 
 /// The places a picture beside words can have, the widest first. Pictures are drawn 4:3, those of posters square.
@@ -121,6 +121,13 @@ fn height(page: &Page, picture: Frame, body: f32, size: TextSize) -> f32 {
     let width = if has_picture { 1672.0 - f32::from(picture.width) } else { 1312.0 };
     let heights: Vec<f32> = page.blocks.iter().flat_map(|block| block_heights(block, width, body, size)).collect();
     heights.iter().sum::<f32>() + BETWEEN * heights.len().saturating_sub(1) as f32
+}
+
+/// The height of a page at its smallest words beside the largest picture: none is longer than the page they are for.
+pub(crate) fn longest_height(page: &Page) -> f32 {
+    let heights =
+        page.blocks.iter().flat_map(|block| block_heights(block, 1672.0 - f32::from(PICTURES[0].width), 56.0));
+    heights.map(|height| height + BETWEEN).sum()
 }
 
 /// A list stands as one block for each of its items.

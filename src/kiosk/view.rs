@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use crate::focus::{FocusRows, PromptId};
 use crate::locale::Words;
+use crate::look::Look;
+use crate::pane::Tile;
 use crate::typeset::Setting;
 
 /// One whole screen.
@@ -66,11 +68,10 @@ pub enum Place {
     Cover(Frame),
     /// Beside a page, whole.
     Page(Frame),
-    /// As large as the screen times the zoom, whole.
-    Full {
-        /// 1, 2 or 4.
-        zoom: u8,
-    },
+    /// As large as the screen, whole.
+    Full,
+    /// A piece of an enlarged picture.
+    Tile(Tile),
 }
 
 /// Where a picture's bytes are.
@@ -83,6 +84,13 @@ pub enum Source {
         sha256: Sha256,
         /// Its media type.
         media_type: String,
+    },
+    /// A page of a printed document in the edition.
+    Print {
+        /// The document's name.
+        sha256: Sha256,
+        /// Counted from 0.
+        page: usize,
     },
     /// In the program: the scene of a topic.
     Topic(&'static str),
@@ -349,12 +357,26 @@ pub struct Reader {
     /// Whether it is a film or bulletin that can also be played.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub playable: bool,
+    /// The printed document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub print: Option<PrintTile>,
     /// The product's public page, on its last page: what to take along.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 }
 
-/// A picture, closely.
+/// The way to a product's printed document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PrintTile {
+    /// Its first page, where there is room for it: beside words without a picture.
+    pub cover: Option<PictureUse>,
+    /// Its height by its width.
+    pub ratio: f32,
+    /// How many pages it has, in words.
+    pub pages: String,
+}
+
+/// A picture or printed page, closely.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PictureScreen {
     /// The picture.
@@ -363,12 +385,15 @@ pub struct PictureScreen {
     pub label: String,
     /// Height by width.
     pub ratio: f32,
-    /// 1, 2 or 4.
-    pub zoom: u8,
-    /// Where the middle of the view is, 0 … 1 of its width.
-    pub at_x: f32,
-    /// Where the middle of the view is, 0 … 1 of its height.
-    pub at_y: f32,
+    /// How closely it is looked at.
+    #[serde(flatten)]
+    pub look: Look,
+    /// Of a printed document: which page of how many, in words.
+    pub position: String,
+    /// Whether there is a page before.
+    pub has_previous: bool,
+    /// Whether there is a page after.
+    pub has_next: bool,
 }
 
 /// What a player shows.

@@ -252,9 +252,10 @@ impl Visit {
             }
             Route::Player { .. } => acts.push(Action::Opened),
             Route::Topic { .. } => acts.push(Action::Entered),
+            Route::Document { .. } => self.reading = quiet::PRINTED_PAGE,
             _ => {}
         }
-        if !matches!(route, Route::Product { .. } | Route::Picture { .. }) {
+        if !matches!(route, Route::Product { .. } | Route::Picture { .. } | Route::Document { .. }) {
             self.reading = Duration::ZERO;
         }
         let focused = screens::focus_rows(self, &route).first().to_owned();
@@ -337,6 +338,9 @@ impl Visit {
             "reader.picture" => self.open_picture(),
             "reader.play" => self.play_open(),
             "home.hall" => self.open_hall(),
+            "reader.document" => self.open_document(),
+            "document.previous" => self.turn_page(-1),
+            "document.next" => self.turn_page(1),
             "picture.in" => self.zoom(true),
             "picture.out" => self.zoom(false),
             "still.yes" => self.back(),
@@ -399,6 +403,7 @@ impl Visit {
             }
             Route::Picture { id, page } => self.turn_picture(id, page, by),
             Route::Player { .. } if by > 0 => self.activate_player("player.next"),
+            Route::Document { id, page } => self.turn_document(id, page, by),
             _ => {}
         }
     }
@@ -415,6 +420,16 @@ impl Visit {
                 return;
             }
         }
+    }
+
+    /// On to the next printed page, as closely and at its top.
+    fn turn_document(&mut self, id: ProductId, page: usize, by: isize) {
+        let pages = self.document(&id).map_or(0, |document| document.pages as usize);
+        let Some(to) = page.checked_add_signed(by).filter(|&to| to < pages) else { return };
+        let look = self.look;
+        let keep = if by > 0 { "document.next" } else { "document.previous" };
+        self.turn(Route::Document { id, page: to }, keep);
+        self.look = look.at_the_top();
     }
 
     fn done(&mut self) {
@@ -434,8 +449,14 @@ impl Visit {
         }
     }
 
+    fn open_document(&mut self) {
+        if let Route::Product { id, .. } = self.route().clone() {
+            self.navigate(Route::Document { id, page: 0 });
+        }
+    }
+
     fn zoom(&mut self, closer: bool) {
-        if matches!(self.route(), Route::Picture { .. }) {
+        if matches!(self.route(), Route::Picture { .. } | Route::Document { .. }) {
             self.look.zoom(closer);
         }
     }
@@ -452,6 +473,7 @@ impl Visit {
                 self.look = Look::WHOLE;
                 self.reading = match self.route() {
                     Route::Product { page, .. } => self.page(*page).map_or(Duration::ZERO, quiet::reading_time),
+                    Route::Document { .. } => quiet::PRINTED_PAGE,
                     _ => Duration::ZERO,
                 };
             }

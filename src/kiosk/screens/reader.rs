@@ -3,7 +3,7 @@
 use catalog::text::plain;
 use catalog::{Block as Source, Card, Kind, Page, Picture, ProductId};
 
-use super::{ids, page_picture, picture_use, text};
+use super::{ids, page_picture, picture_use, print, text};
 use crate::locale::Args;
 use crate::route::Route;
 use crate::typeset::{self, Setting};
@@ -16,10 +16,18 @@ pub(super) fn focus(visit: &Visit, id: &ProductId, page: usize) -> (Vec<Vec<Stri
     if visit.page(page).and_then(page_picture).is_some() {
         body.extend(ids(&["reader.picture"]));
     }
+    let print = visit.document(id).is_some();
+    let beside = print && body.is_empty();
+    if beside {
+        body.extend(ids(&["reader.document"]));
+    }
     body.extend(ids(&["reader.text"]));
     let mut buttons = ids(&["reader.about"]);
     if visit.card(id).is_some_and(is_playable) {
         buttons.extend(ids(&["reader.play"]));
+    }
+    if print && !beside {
+        buttons.extend(ids(&["reader.document"]));
     }
     if page > 0 {
         buttons.extend(ids(&["reader.previous"]));
@@ -55,6 +63,7 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
         picture_description: picture.map_or_else(String::new, |picture| picture.alt.clone()),
         picture_label: picture.map_or_else(String::new, |picture| picture_label(visit, picture)),
         playable: card.is_some_and(is_playable),
+        print: print::tile(visit, id, picture.is_none()),
         address: card.filter(|card| shows_code(visit, card, page)).and_then(|card| card.address.clone()),
     };
     (title.text, Screen::Reader(Box::new(reader)))
@@ -62,20 +71,23 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
 
 pub(super) fn picture(visit: &Visit, id: &ProductId, page: usize) -> (String, Screen) {
     let Some(picture) = visit.page(page).and_then(page_picture) else { return screen(visit, id, page) };
-    let look = visit.look;
     let screen = PictureScreen {
-        picture: picture_use(picture, Place::Full { zoom: look.zoom }),
+        picture: picture_use(picture, Place::Full),
         label: picture.alt.clone(),
         ratio: picture.height.max(1) as f32 / picture.width.max(1) as f32,
-        zoom: look.zoom,
-        at_x: look.x,
-        at_y: look.y,
+        look: visit.look,
+        position: String::new(),
+        has_previous: false,
+        has_next: false,
     };
     (text(visit, "picture-title"), Screen::Picture(screen))
 }
 
 /// The picture that the next page will show.
 pub(super) fn ahead(visit: &Visit, route: &Route) -> Vec<PictureUse> {
+    if let Route::Document { id, page } = route {
+        return print::ahead(visit, id, *page).into_iter().collect();
+    }
     let Route::Product { id, page } = route else { return Vec::new() };
     let place = Place::Page(setting(visit, id, page + 1).picture);
     let next = visit.page(page + 1).and_then(page_picture);

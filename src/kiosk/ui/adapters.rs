@@ -6,6 +6,9 @@ use point::{Comfort, Contrast, Motion, Theme};
 use slint::{Global as _, Image, ModelRc, Rgba8Pixel, SharedPixelBuffer, SharedString, StyledText, VecModel};
 
 use crate::locale::Words;
+use crate::pane::Pane;
+use crate::pictures::Size;
+use crate::ui::album::Album;
 use crate::view::{
     Block, Cast, ComfortRow, Header, PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
 };
@@ -43,8 +46,12 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
     }
 }
 
-/// Fills the adapter of the screen.
-pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
+/// Fills the adapter of the screen of a window of this size.
+pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album) {
+    if let Screen::Picture(picture) = screen {
+        return picture_screen(app, picture, window, album);
+    }
+    let images: Images<'_> = &mut |picture| album.image(picture, window);
     match screen {
         Screen::Idle { point, today, languages, greetings, newest } => {
             let adapter = ::ui::IdleAdapter::get(app);
@@ -84,8 +91,8 @@ pub fn screen(app: &::ui::App, screen: &Screen, images: Images<'_>) {
         }
         Screen::Topic(topic) => topic_screen(app, topic, images),
         Screen::Reader(reader) => reader_screen(app, reader, images),
-        Screen::Picture(picture) => picture_screen(app, picture, images),
         Screen::Player(player) => player_screen(app, player, images),
+        Screen::Picture(_) => {}
         Screen::ProductInfo { title, address, blocks } => {
             let adapter = ::ui::ProductInfoAdapter::get(app);
             adapter.set_title(words(title));
@@ -180,9 +187,19 @@ fn topic_screen(app: &::ui::App, topic: &TopicScreen, images: Images<'_>) {
 fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
     let adapter = ::ui::ReaderAdapter::get(app);
     let whole = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-    let picture = reader.picture.as_ref().map(images);
+    let picture = reader.picture.as_ref().map(&mut *images);
     adapter.set_picture_lost(matches!(picture, Some(None)));
     adapter.set_picture(picture.flatten().unwrap_or_default());
+    let print = reader.print.as_ref();
+    let cover = print.and_then(|print| print.cover.as_ref()).map(images);
+    adapter.set_print(::ui::Print {
+        there: print.is_some(),
+        has_cover: cover.is_some(),
+        lost: matches!(cover, Some(None)),
+        ratio: print.map_or(1.0, |print| print.ratio),
+        pages: print.map_or_else(SharedString::new, |print| shared(&print.pages)),
+    });
+    adapter.set_print_cover(cover.flatten().unwrap_or_default());
     adapter.set_address(reader.address.as_deref().unwrap_or_default().into());
     adapter.set_qr(reader.address.as_deref().and_then(qr).unwrap_or_default());
     adapter.set_page(::ui::Page {
@@ -208,14 +225,43 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
     });
 }
 
-fn picture_screen(app: &::ui::App, screen: &PictureScreen, images: Images<'_>) {
+fn picture_screen(app: &::ui::App, screen: &PictureScreen, window: Size, album: &mut Album) {
     let adapter = ::ui::PictureAdapter::get(app);
-    adapter.set_picture(images(&screen.picture).unwrap_or_default());
+    let pane = Pane::new(window, screen.ratio, screen.look);
+    let pixels = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+    let image = album.image(&screen.picture, window);
+    adapter.set_lost(image.is_none());
+    adapter.set_ready(image.as_ref().is_some_and(|image| image.size().width > 0));
+    let (seen, ahead) = pane.tiles(screen.look.zoom);
+    let wanted = seen.len();
+    let mut tiles = Vec::with_capacity(wanted);
+    // Those in sight last: the newest wish is granted first.
+    for tile in ahead.into_iter().chain(seen.iter().copied()) {
+        let image = if image.is_some() { album.tile(&screen.picture.source, pane.whole, tile) } else { None };
+        let part = tile.part(pane.shown);
+        if let Some(image) = image.filter(|_| seen.contains(&tile)) {
+            let (width, height) = (pixels(part.size.width), pixels(part.size.height));
+            tiles.push(::ui::PictureTile { image, x: pixels(part.x), y: pixels(part.y), width, height });
+        }
+    }
+    adapter.set_covered(wanted > 0 && tiles.len() == wanted);
+    let shown: Vec<_> = slint::Model::iter(&adapter.get_tiles()).collect();
+    // A pan within the same tiles moves them; nothing is made anew.
+    if shown != tiles {
+        adapter.set_tiles(model(tiles.into_iter()));
+    }
+    adapter.set_picture(image.unwrap_or_default());
+    adapter.set_left(pane.left);
+    adapter.set_top(pane.top);
+    adapter.set_shown_width(pixels(pane.shown.width));
+    adapter.set_shown_height(pixels(pane.shown.height));
     adapter.set_label(shared(&screen.label));
-    adapter.set_ratio(screen.ratio);
-    adapter.set_zoom(f32::from(screen.zoom));
-    adapter.set_at_x(screen.at_x);
-    adapter.set_at_y(screen.at_y);
+    adapter.set_position(shared(&screen.position));
+    adapter.set_has_previous(screen.has_previous);
+    adapter.set_has_next(screen.has_next);
+    adapter.set_zoom(f32::from(screen.look.zoom));
+    adapter.set_at_x(screen.look.x);
+    adapter.set_at_y(screen.look.y);
 }
 
 /// How the screens meet the visitor's eyes.

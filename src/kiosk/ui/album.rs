@@ -2,28 +2,47 @@
 
 use std::collections::BTreeMap;
 
-use slint::{Image, Rgba8Pixel, SharedPixelBuffer};
+use slint::{Image, Rgb8Pixel, Rgba8Pixel, SharedPixelBuffer};
 
+use crate::pane::Tile;
 use crate::pictures::{Pixels, Size};
-use crate::view::PictureUse;
+use crate::view::{PictureUse, Place, Source};
 
 /// How many decoded bytes are kept: a screen of six tiles is 1.2 MB and a page 1.6 MB at 1080p, so a visitor's last few
 /// screens stay at hand. One picture that is larger is kept while it is the newest.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// How many decoded bytes of tiles are kept: at 1080p 15 tiles are in sight and as many around them, 24 MB; at 4K, where
+/// they are four times as many, those in sight alone are held.
+const MAX_TILE_BYTES: usize = 48 * 1024 * 1024;
 
 /// A picture at a size.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Which, and where.
     pub picture: PictureUse,
-    /// The room it has.
+    /// The room it has; of a tile, the size of the whole picture without enlargement.
     pub room: Size,
+}
+
+impl Key {
+    /// Whether both are tiles of one picture at one size.
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        self.is_tile() && other.is_tile() && self.room == other.room && self.picture.source == other.picture.source
+    }
+
+    fn is_tile(&self) -> bool {
+        matches!(self.picture.place, Place::Tile(_))
+    }
 }
 
 /// Where pictures come from.
 pub trait Developer {
     /// Decodes a picture.
     fn develop(&mut self, key: &Key) -> Developed;
+
+    /// No picture is looked at closely any more: what was held for that can go.
+    fn put_away(&mut self) {}
 }
 
 /// What became of a picture that was asked for.
@@ -60,7 +79,10 @@ impl Album {
 
     /// The picture, an empty image while it isn't there yet, or `None` if it can't be shown.
     pub fn image(&mut self, picture: &PictureUse, window: Size) -> Option<Image> {
-        let key = Key { picture: picture.clone(), room: picture.place.room(window) };
+        self.get(Key { picture: picture.clone(), room: picture.place.room(window) })
+    }
+
+    fn get(&mut self, key: Key) -> Option<Image> {
         self.uses += 1;
         if let Some(kept) = self.images.get_mut(&key) {
             kept.used = self.uses;
@@ -76,6 +98,26 @@ impl Album {
         self.images.get(&key).map_or_else(|| Some(Image::default()), |kept| kept.image.clone())
     }
 
+    /// A tile of an enlarged picture, or `None` while it isn't there.
+    pub fn tile(&mut self, source: &Source, whole: Size, tile: Tile) -> Option<Image> {
+        let picture = PictureUse { source: source.clone(), place: Place::Tile(tile) };
+        let key = Key { picture, room: whole };
+        // One picture is looked at closely at a time, and nobody makes tiles of another any more.
+        self.images.retain(|kept, _| !kept.is_tile() || kept.is_of_same(&key));
+        self.waiting.retain(|waiting| !waiting.is_tile() || waiting.is_of_same(&key));
+        self.get(key).filter(|image| image.size().width > 0)
+    }
+
+    /// Forgets all tiles: the picture was left.
+    pub fn put_away(&mut self) {
+        let before = self.images.len() + self.waiting.len();
+        self.images.retain(|kept, _| !kept.is_tile());
+        self.waiting.retain(|waiting| !waiting.is_tile());
+        if self.images.len() + self.waiting.len() < before {
+            self.developer.put_away();
+        }
+    }
+
     /// Lets pictures that couldn't be shown be asked for again: they may have been mended.
     pub fn forgive(&mut self) {
         self.images.retain(|_, kept| kept.image.is_some());
@@ -83,7 +125,11 @@ impl Album {
 
     /// Takes a delivered picture; one that can't be decoded is delivered as `None` and not asked for again in this visit.
     pub fn deliver(&mut self, key: Key, pixels: Option<&Pixels>) {
-        self.waiting.retain(|waiting| *waiting != key);
+        let waited = self.waiting.iter().position(|waiting| *waiting == key).map(|at| self.waiting.remove(at));
+        if waited.is_none() && key.is_tile() {
+            // Of a picture that was left meanwhile.
+            return;
+        }
         match pixels {
             Some(pixels) => self.keep(key, pixels),
             None => drop(self.images.insert(key, Kept { image: None, bytes: 0, used: self.uses })),
@@ -91,12 +137,26 @@ impl Album {
     }
 
     fn keep(&mut self, key: Key, pixels: &Pixels) {
-        let buffer = SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(&pixels.rgba, pixels.width, pixels.height);
-        let image = Image::from_rgba8_premultiplied(buffer);
-        self.images.insert(key.clone(), Kept { image: Some(image), bytes: pixels.rgba.len(), used: self.uses });
-        while self.images.values().map(|kept| kept.bytes).sum::<usize>() > MAX_BYTES && self.images.len() > 1 {
-            let oldest = self.images.iter().filter(|(other, _)| **other != key).min_by_key(|(_, kept)| kept.used);
-            let Some(oldest) = oldest.map(|(key, _)| key.clone()) else { break };
+        let (width, height, bytes) = (pixels.width, pixels.height, pixels.bytes.len());
+        let image = if pixels.opaque {
+            Image::from_rgb8(SharedPixelBuffer::<Rgb8Pixel>::clone_from_slice(&pixels.bytes, width, height))
+        } else {
+            Image::from_rgba8_premultiplied(SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(
+                &pixels.bytes,
+                width,
+                height,
+            ))
+        };
+        self.images.insert(key.clone(), Kept { image: Some(image), bytes, used: self.uses });
+        let most = if key.is_tile() { MAX_TILE_BYTES } else { MAX_BYTES };
+        let alike = |other: &Key| other.is_tile() == key.is_tile();
+        let bytes = |images: &BTreeMap<Key, Kept>| {
+            images.iter().filter(|(other, _)| alike(other)).map(|(_, kept)| kept.bytes).sum::<usize>()
+        };
+        while bytes(&self.images) > most {
+            let others = self.images.iter().filter(|(other, _)| **other != key && alike(other));
+            let oldest = others.min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone());
+            let Some(oldest) = oldest else { break };
             self.images.remove(&oldest);
         }
     }

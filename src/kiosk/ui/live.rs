@@ -10,6 +10,7 @@ use slint::ComponentHandle as _;
 use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
 
 use crate::bus::{self, Bus, Component, Event, Mailbox};
+use crate::closeup::CloseUps;
 use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wake};
 use crate::door::{self, Door, Request};
 use crate::inspect;
@@ -73,6 +74,7 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
         Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox.clone(), wake.clone())),
+        Box::new(CloseUps::new(current.clone(), clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
         Box::new(Door::new(board.clone(), clock.clone())),
         Box::new(Content::new(root, clock, board, opening, current)),
     ];
@@ -143,6 +145,11 @@ impl Developer for Post {
     fn develop(&mut self, key: &Key) -> Developed {
         // A full channel means an overloaded machine; the next visit asks again.
         if self.0.post(Event::Wanted(key.clone())) { Developed::Later } else { Developed::Never }
+    }
+
+    fn put_away(&mut self) {
+        // On a full channel the picture stays until the next one is looked at closely.
+        let _ = self.0.post(Event::PictureLeft);
     }
 }
 

@@ -105,7 +105,10 @@ impl Window {
             self.album.forgive();
         }
         if before.is_none_or(|before| before.screen != view.screen) {
-            adapters::screen(&self.app, &view.screen, &mut |picture| self.album.image(picture, size));
+            adapters::screen(&self.app, &view.screen, size, &mut self.album);
+        }
+        if !matches!(view.screen, Screen::Picture(_)) {
+            self.album.put_away();
         }
         if before.is_some_and(|before| is_player(before) && !is_player(&view)) {
             adapters::frame(&self.app, None);
@@ -144,7 +147,7 @@ impl Window {
     pub fn redraw_pictures(&mut self) {
         let size = self.shown_at;
         if let Some(view) = &self.shown {
-            adapters::screen(&self.app, &view.screen, &mut |picture| self.album.image(picture, size));
+            adapters::screen(&self.app, &view.screen, size, &mut self.album);
         }
     }
 

@@ -1,9 +1,10 @@
 //! What a visit takes from the edition: cards, lists, and the text of the open product.
 
-use catalog::{Audience, Card, Kind, Page, ProductId, Query, Tag, Text, Topic};
+use catalog::{Audience, Card, Document, Kind, Page, ProductId, Query, Tag, Text, Topic};
 use point::{Fault, Part, Severity};
 
 use super::Visit;
+use crate::paging;
 use crate::typeset::{self, Setting};
 
 /// The text of the open product, and how its pages are set: worked out when it is opened, since every view needs it.
@@ -30,6 +31,7 @@ impl Visit {
         let Some((tag, sha256)) = self.locales.best(&self.language, &card.text) else { return false };
         match edition.text(sha256) {
             Ok(text) => {
+                let text = paging::divided(text);
                 self.text = Some(OpenText {
                     id: id.clone(),
                     tag: tag.clone(),
@@ -72,6 +74,12 @@ impl Visit {
     /// How many pages the open product has.
     pub(crate) fn pages(&self) -> usize {
         self.text.as_ref().map_or(1, |open| open.text.pages.len().max(1))
+    }
+
+    /// The printed document of a product in the best language.
+    pub(crate) fn document(&self, id: &ProductId) -> Option<&Document> {
+        let document = &self.card(id)?.document;
+        self.locales.best(&self.language, document).map(|(_, document)| document)
     }
 
     pub(crate) fn card(&self, id: &ProductId) -> Option<&Card> {
