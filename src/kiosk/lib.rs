@@ -25,6 +25,7 @@ pub mod setup;
 pub mod status;
 pub mod tour;
 pub mod typeset;
+pub mod typing;
 pub mod ui;
 pub mod usage;
 pub mod view;
