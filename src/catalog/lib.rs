@@ -21,6 +21,7 @@ pub mod pressing;
 pub mod problem;
 pub mod product;
 pub mod rules;
+pub mod search;
 pub mod source;
 pub mod sources;
 pub mod store;

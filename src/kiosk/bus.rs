@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use catalog::search::Asked;
 use point::{DataFolder, Lock};
 use tokio::sync::mpsc;
 
@@ -21,6 +22,13 @@ const CAPACITY: usize = 256;
 pub enum Event {
     /// Something for the visit.
     Visit(Command),
+    /// A visitor looks for something; answered by [`Command::Found`].
+    Ask {
+        /// Names the question: only the newest one's answer counts.
+        number: u64,
+        /// The question.
+        asked: Asked,
+    },
     /// The window needs a picture.
     Wanted(Key),
     /// The row `active` of `editions.db` names another edition.

@@ -57,6 +57,9 @@ impl Component for Visits {
         if self.visit.takes_another_look() {
             bus.post(Event::Reopen);
         }
+        if let Some((number, asked)) = self.visit.takes_question() {
+            bus.post(Event::Ask { number, asked });
+        }
         let view = self.visit.view();
         if view != self.shown {
             self.shown = view.clone();
@@ -91,7 +94,8 @@ impl CurrentEdition {
         *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = edition;
     }
 
-    fn get(&self) -> Option<Arc<Edition>> {
+    /// The edition.
+    pub fn get(&self) -> Option<Arc<Edition>> {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
     }
 }

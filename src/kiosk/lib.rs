@@ -21,6 +21,7 @@ pub mod pictures;
 pub mod quiet;
 pub mod route;
 pub mod screens;
+pub mod searching;
 pub mod setup;
 pub mod status;
 pub mod tour;

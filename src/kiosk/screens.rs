@@ -4,6 +4,7 @@ mod about;
 mod home;
 mod language;
 mod reader;
+mod search;
 mod topic;
 mod trouble;
 
@@ -16,12 +17,13 @@ use crate::route::Route;
 use crate::view::{Header, PictureUse, Place, Screen, Source, View, whole_seconds};
 use crate::visit::Visit;
 
+pub(crate) use search::{chosen_filter, kinds, parts as hit_parts};
 pub use topic::parts as topic_parts;
 pub use trouble::fault_text;
 
 /// The bar at the bottom.
 fn bar() -> Vec<String> {
-    ids(&["bar.back", "bar.home", "bar.language", "bar.help"])
+    ids(&["bar.back", "bar.home", "bar.search", "bar.language", "bar.help"])
 }
 
 fn ids(ids: &[&str]) -> Vec<String> {
@@ -35,6 +37,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::Language => language::focus(visit),
         Route::Home => home::focus(visit),
         Route::Topic { topic, part } => topic::focus(visit, *topic, *part),
+        Route::Search => search::focus(visit),
         Route::Product { id, page } => reader::focus(visit, id, *page),
         Route::Picture { .. } => (vec![ids(&["picture.out", "picture.in", "picture.close"])], "picture.in".to_owned()),
         Route::ProductInfo { .. } => (vec![ids(&["info.text"]), ids(&["info.close"])], "info.close".to_owned()),
@@ -49,7 +52,8 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         rows.insert(0, ids(&["header.about"]));
         rows.push(bar());
     }
-    FocusRows::new(rows, &first)
+    let rows = FocusRows::new(rows, &first);
+    if *route == Route::Search { rows.standing(search::spots(visit, &bar())) } else { rows }
 }
 
 /// The whole screen.
@@ -59,6 +63,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         Route::Language => (text(visit, "language-title"), language::screen(visit)),
         Route::Home => (text(visit, "home-title"), home::screen(visit)),
         Route::Topic { topic, part } => topic::screen(visit, *topic, *part),
+        Route::Search => (text(visit, "search-title"), Screen::Search(Box::new(search::screen(visit)))),
         Route::Product { id, page } => reader::screen(visit, id, *page),
         Route::Picture { id, page } => reader::picture(visit, id, *page),
         Route::ProductInfo { id } => about::product(visit, id),

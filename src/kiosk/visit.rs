@@ -1,11 +1,13 @@
 //! A visit: from the idle screen to a product and back. All navigation is here; nothing of it is ever written down.
 
 mod passing;
+pub(crate) mod search;
 mod shelf;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use catalog::search::Answer;
 use catalog::{Edition, Kind, ProductId, Tag, Topic};
 use point::{Board, Clock, Point};
 
@@ -16,6 +18,7 @@ use crate::look::Look;
 use crate::quiet;
 use crate::route::Route;
 use crate::screens;
+use crate::typing::Typed;
 use crate::usage::{Act, Action, CausedBy, UsageSink};
 use crate::view::View;
 
@@ -27,6 +30,22 @@ const MAX_HISTORY: usize = 32;
 pub enum Command {
     /// A key.
     Intent(Intent),
+    /// A key that types something.
+    Typed {
+        /// What it types.
+        typed: Typed,
+        /// What it means where nothing is typed.
+        otherwise: Intent,
+    },
+    /// The whole line was written by assistive technology.
+    Wrote(Typed),
+    /// The answer to a question.
+    Found {
+        /// That of the question.
+        number: u64,
+        /// The answer.
+        answer: Box<Answer>,
+    },
     /// A control was chosen by click, touch or assistive technology.
     Activate(PromptId),
     /// The focus was moved by click, touch or assistive technology.
@@ -64,6 +83,8 @@ pub struct Visit {
     pub(crate) edition: Option<Arc<Edition>>,
     pub(crate) language: Tag,
     pub(crate) look: Look,
+    /// What is looked for; see `search`.
+    pub(crate) search: search::Search,
     /// The text of the open product, read when it is opened; see `shelf`.
     pub(crate) text: Option<shelf::OpenText>,
     /// An edition that waits for the visitor to leave.
@@ -101,6 +122,7 @@ impl Visit {
             edition,
             language: VI.clone(),
             look: Look::WHOLE,
+            search: search::Search::default(),
             text: None,
             next_edition: None,
             next_point: None,
@@ -133,24 +155,34 @@ impl Visit {
     /// Sets the language without a visitor: for tours and tests.
     pub fn speak(&mut self, language: Tag) {
         self.language = language;
+        self.fit_keyboard();
     }
 
     /// Lets one thing happen.
     pub fn handle(&mut self, command: Command) {
         match command {
             Command::Tick => self.tick(),
+            Command::Found { number, answer } => self.found(number, *answer),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
             other => {
                 // While asked, only an answer stirs: arrow keys lead to it, they aren't one.
                 let asked = *self.route() == Route::StillThere;
                 match other {
-                    Command::Intent(Intent::Other) if asked => self.back(),
+                    Command::Intent(Intent::Other) | Command::Typed { otherwise: Intent::Other, .. } if asked => {
+                        self.back()
+                    }
+                    Command::Typed { typed, otherwise } => self.typed(&typed, otherwise),
+                    Command::Wrote(text) => self.wrote(&text),
                     Command::Intent(intent) => self.intent(intent),
                     Command::Activate(id) => self.activate(&id),
                     Command::FocusMoved(id) => self.focus(&id),
                     Command::Dragged { x, y } => self.look.pan_to(x, y),
-                    Command::Stirred | Command::Tick | Command::Edition(_) | Command::Point(_) => {}
+                    Command::Stirred
+                    | Command::Tick
+                    | Command::Found { .. }
+                    | Command::Edition(_)
+                    | Command::Point(_) => {}
                 }
                 if !asked || *self.route() != Route::StillThere {
                     self.stir();
@@ -170,6 +202,9 @@ impl Visit {
     /// Opens a screen; the one way to get anywhere. Everything that counts is told from here.
     pub fn navigate(&mut self, route: Route) {
         self.look = Look::WHOLE;
+        if *self.route() == Route::Search && route != Route::StillThere {
+            self.tell_question();
+        }
         let mut acts = vec![];
         match &route {
             Route::Product { id, page } => {
@@ -224,8 +259,13 @@ impl Visit {
                 let to = rows.step(self.focused(), intent);
                 self.focus(&to);
             }
+            Intent::Activate if self.focused() == "search.line" => self.focus_first_hit(),
             Intent::Activate => self.activate_focused(),
-            Intent::Back => self.back(),
+            Intent::Erase if self.erases() => {}
+            Intent::EraseOn => {
+                self.erases();
+            }
+            Intent::Back | Intent::Erase => self.back(),
             Intent::Home => self.home(),
             Intent::Menu if self.route().is_framed() => self.activate("bar.language"),
             Intent::Help if self.route().is_framed() => self.activate("bar.help"),
@@ -253,6 +293,7 @@ impl Visit {
             "dark.wake" => self.start_over(Route::Idle),
             "bar.back" | "picture.close" | "info.close" | "help.close" | "about.close" => self.back(),
             "bar.home" => self.home(),
+            "bar.search" if *self.route() != Route::Search => self.navigate(Route::Search),
             "bar.language" if *self.route() != Route::Language => self.navigate(Route::Language),
             "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
             "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
@@ -270,9 +311,13 @@ impl Visit {
         }
     }
 
-    /// Controls that carry a language, a topic or a product in their id.
+    /// Controls that carry a key, a language, a topic or a product in their id.
     fn activate_named(&mut self, id: &str) {
-        if let Some(tag) = id.strip_prefix("language.") {
+        if id.starts_with("key.") {
+            self.press_key(id);
+        } else if id.starts_with("search.") {
+            self.search_control(id);
+        } else if let Some(tag) = id.strip_prefix("language.") {
             self.choose_language(tag);
         } else if let Some(name) = id.strip_prefix("home.topic.") {
             if let Some(topic) = Topic::ALL.into_iter().find(|topic| topic.name() == name) {
@@ -293,6 +338,7 @@ impl Visit {
         self.language = tag;
         self.tell(Action::LanguageChosen);
         self.history.pop();
+        self.fit_keyboard();
         match self.route().clone() {
             Route::Idle => self.navigate(Route::Home),
             // The open product may have a text in the new language.
@@ -318,6 +364,7 @@ impl Visit {
                 self.turn(Route::Topic { topic, part: to }, keep);
             }
             Route::Picture { id, page } => self.turn_picture(id, page, by),
+            Route::Search => self.turn_hits(by),
             _ => {}
         }
     }
@@ -360,10 +407,16 @@ impl Visit {
     }
 
     fn back(&mut self) {
+        if *self.route() == Route::Search && self.closes_choice() {
+            return;
+        }
         match self.route() {
             Route::Idle | Route::Dark | Route::Nothing | Route::Fault => {}
             _ if self.history.len() <= 1 => self.rest(),
             _ => {
+                if *self.route() == Route::Search {
+                    self.tell_question();
+                }
                 self.history.pop();
                 if *self.route() == Route::Idle {
                     return self.rest();
@@ -394,6 +447,7 @@ impl Visit {
 
     /// Forgets the way here and stands at `route`.
     fn start_over(&mut self, route: Route) {
+        self.forget_search();
         self.history.clear();
         self.text = None;
         self.navigate(route);
@@ -401,6 +455,7 @@ impl Visit {
 
     /// Ends the visit: everything of it is forgotten.
     fn rest(&mut self) {
+        self.tell_question();
         self.language = VI.clone();
         self.take_news();
         let route = if self.board.blocking().is_some() {

@@ -154,7 +154,12 @@ impl Line {
 
     fn syllable_start(&self) -> usize {
         let before = &self.text[..self.cursor];
-        before.char_indices().rev().take_while(|(_, char)| letters::is_of_syllable(*char)).last().map_or(self.cursor, |(at, _)| at)
+        before
+            .char_indices()
+            .rev()
+            .take_while(|(_, char)| letters::is_of_syllable(*char))
+            .last()
+            .map_or(self.cursor, |(at, _)| at)
     }
 
     /// Puts `new` in the place of what stands from `start` to the cursor. Answers whether there was room.
@@ -235,7 +240,8 @@ mod tests {
 
     #[test]
     fn one_letter_goes_with_all_its_marks() {
-        for (text, left) in [("thơ̆", "th"), ("a\u{302}\u{301}", ""), ("ƀ", ""), ("Kuô̆", "Ku"), ("’n", "’"), ("ñč", "ñ")] {
+        for (text, left) in [("thơ̆", "th"), ("a\u{302}\u{301}", ""), ("ƀ", ""), ("Kuô̆", "Ku"), ("’n", "’"), ("ñč", "ñ")]
+        {
             let mut line = Line::default();
             line.put(text, Method::Plain);
             line.erase(Method::Plain);

@@ -14,6 +14,7 @@ use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wak
 use crate::door::{self, Door, Request};
 use crate::locale::Locales;
 use crate::opening::Opening;
+use crate::searching::Searching;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::ui::keys::intent_of_remote;
@@ -65,6 +66,7 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
         Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox, wake)),
+        Box::new(Searching::new(current.clone())),
         Box::new(Door::new(board.clone(), clock.clone())),
         Box::new(Content::new(root, clock, board, opening, current)),
     ];

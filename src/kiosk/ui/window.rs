@@ -7,9 +7,10 @@ use slint::{ComponentHandle as _, Global as _};
 
 use crate::locale::{Args, Locales};
 use crate::pictures::Size;
+use crate::typing::Typed;
 use crate::ui::adapters;
 use crate::ui::album::{Album, Developer};
-use crate::ui::keys::intent_of_key;
+use crate::ui::keys::{intent_of_held_key, intent_of_key, typed_by_key};
 use crate::view::{Screen, View};
 use crate::visit::Command;
 
@@ -38,8 +39,12 @@ impl Window {
         let input = ::ui::Input::get(&app);
         input.on_key({
             let send = send.clone();
-            move |text| {
-                send(Command::Intent(intent_of_key(&text)));
+            move |text, held| {
+                let meaning = if held { intent_of_held_key(&text) } else { intent_of_key(&text) };
+                send(match typed_by_key(&text) {
+                    Some(typed) => Command::Typed { typed, otherwise: meaning },
+                    None => Command::Intent(meaning),
+                });
                 true
             }
         });
@@ -54,6 +59,10 @@ impl Window {
         input.on_stirred({
             let send = send.clone();
             move || send(Command::Stirred)
+        });
+        ::ui::SearchAdapter::get(&app).on_written({
+            let send = send.clone();
+            move |text| send(Command::Wrote(Typed(text.into())))
         });
         ::ui::PictureAdapter::get(&app).on_moved(move |x, y| send(Command::Dragged { x, y }));
         let album = Album::new(developer);
