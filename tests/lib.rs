@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex};
 use catalog::{Edition, Store};
 use kiosk::intent::Intent;
 use kiosk::locale::Locales;
+use kiosk::searching;
 use kiosk::tour;
+use kiosk::typing::Typed;
 use kiosk::usage::{Act, UsageSink};
 use kiosk::view::View;
 use kiosk::visit::{Command, Visit};
@@ -66,10 +68,10 @@ impl SamplePoint {
         let point = DataFolder::open(&self.root)?.point()?;
         let acts = Acts::default();
         let board = Board::default();
-        let edition = Some(self.edition()?);
-        let sink = Box::new(acts.clone());
-        let visit = Visit::new(self.clock.clone(), point, Locales::load()?, board.clone(), edition, sink);
-        Ok(Visitor { visit, acts, board, clock: self.clock.clone() })
+        let (edition, sink) = (self.edition()?, Box::new(acts.clone()));
+        let shown = Some(edition.clone());
+        let visit = Visit::new(self.clock.clone(), point, Locales::load()?, board.clone(), shown, sink);
+        Ok(Visitor { visit, acts, board, clock: self.clock.clone(), edition })
     }
 }
 
@@ -100,19 +102,39 @@ pub struct Visitor {
     pub board: Board,
     /// The clock.
     pub clock: Arc<FixedClock>,
+    edition: Arc<Edition>,
 }
 
 impl Visitor {
     /// Presses a key.
     pub fn press(&mut self, intent: Intent) -> &mut Self {
         self.visit.handle(Command::Intent(intent));
+        self.answered()
+    }
+
+    /// Types on a keyboard, key by key.
+    pub fn write(&mut self, keys: &str) -> &mut Self {
+        for key in keys.chars() {
+            let otherwise = if key == ' ' { Intent::Activate } else { Intent::Other };
+            self.visit.handle(Command::Typed { typed: Typed(key.into()), otherwise });
+            self.answered();
+        }
+        self
+    }
+
+    /// Answers what the visit asks, as the running program does a moment later.
+    fn answered(&mut self) -> &mut Self {
+        if let Some((number, asked)) = self.visit.takes_question() {
+            let answer = Box::new(searching::scan(&self.edition, &asked));
+            self.visit.handle(Command::Found { number, answer });
+        }
         self
     }
 
     /// Touches or clicks a control.
     pub fn touch(&mut self, id: &str) -> &mut Self {
         self.visit.handle(Command::Activate(id.to_owned()));
-        self
+        self.answered()
     }
 
     /// Waits; time passes second by second as in the running program.

@@ -97,6 +97,7 @@ fn a_tour_shows_every_screen_with_title_focus_and_texts() {
         "language",
         "home",
         "topic",
+        "search",
         "product",
         "picture",
         "product-info",

@@ -180,6 +180,7 @@ fn touches_clicks_and_keys_reach_the_program_and_the_keyboard_is_never_lost() {
         Route::Language,
         Route::Home,
         Route::Topic { topic: catalog::Topic::Learning, part: 1 },
+        Route::Search,
         Route::Product { id: guide.clone(), page: 0 },
         Route::Picture { id: guide.clone(), page: 0 },
         Route::ProductInfo { id: guide },

@@ -3,6 +3,7 @@
 ### The bar at the bottom
 bar-back = Back
 bar-home = Home
+bar-search = Search
 bar-language = Language
 bar-comfort = Display
 bar-help = Help
@@ -80,6 +81,55 @@ kind-handbook = Handbook
 kind-guide = Step by step
 kind-video = Film
 kind-audio = Radio programme
+
+### Search
+search-title = Search
+search-line = Words to look for
+search-placeholder = Type what you are looking for
+search-results = What was found
+search-hint = Type a few words you remember; marks aren't needed. For example: lũ, thẻ bảo hiểm, khai sinh.
+search-hint-newest = Or see what is new:
+search-topic-all = All topics
+search-kind-all = All kinds
+search-language-all = Any language
+search-choose-topic = Search in which topic?
+search-choose-kind = Search for which kind?
+search-count = { $count ->
+    [one] { $count } item found
+   *[other] { $count } items found
+}
+search-count-more = More than { $count } items
+search-previous = Previous
+search-next = More
+search-nothing = Nothing found with “{ $words }”.
+search-nothing-instead = You could try:
+search-nothing-advice = Try fewer words or other ones, or ask the person in charge.
+search-widen = Search everything
+
+### The keyboard on screen
+key-space = Space
+key-erase = Erase
+key-erase-spoken = Erase one letter
+key-clear = Clear
+key-clear-spoken = Clear everything typed
+key-left = Cursor left
+key-right = Cursor right
+key-apostrophe = Straight apostrophe
+key-quote = Curly apostrophe
+key-breve = Breve, on the letter before
+key-sac = sắc
+key-sac-spoken = Tone sắc
+key-huyen = huyền
+key-huyen-spoken = Tone huyền
+key-hoi = hỏi
+key-hoi-spoken = Tone hỏi
+key-nga = ngã
+key-nga-spoken = Tone ngã
+key-nang = nặng
+key-nang-spoken = Tone nặng
+key-method-telex = Marks: Telex
+key-method-vni = Marks: VNI
+key-method-plain = Marks: off
 
 ### A product
 reader-position = Page { $page } / { $pages }

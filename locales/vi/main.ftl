@@ -3,6 +3,7 @@
 ### Thanh dưới cùng
 bar-back = Quay lại
 bar-home = Trang đầu
+bar-search = Tìm
 bar-language = Chọn tiếng
 bar-comfort = Dễ nhìn
 bar-help = Trợ giúp
@@ -78,6 +79,52 @@ kind-handbook = Sổ tay
 kind-guide = Hướng dẫn từng bước
 kind-video = Phim
 kind-audio = Chương trình phát thanh
+
+### Tìm
+search-title = Tìm
+search-line = Chữ cần tìm
+search-placeholder = Bà con gõ chữ cần tìm
+search-results = Các bài tìm thấy
+search-hint = Gõ vài chữ bà con nhớ, không có dấu cũng được. Ví dụ: lũ, thẻ bảo hiểm, khai{"\u00A0"}sinh.
+search-hint-newest = Hoặc xem bài mới:
+search-topic-all = Tất cả chủ đề
+search-kind-all = Tất cả loại bài
+search-language-all = Tiếng nào cũng được
+search-choose-topic = Bà con muốn tìm trong chủ đề nào?
+search-choose-kind = Bà con muốn tìm loại bài nào?
+search-count = Tìm thấy { $count } bài
+search-count-more = Có hơn { $count } bài
+search-previous = Phần trước
+search-next = Xem thêm
+search-nothing = Không tìm thấy bài nào có “{ $words }”.
+search-nothing-instead = Bà con thử tìm:
+search-nothing-advice = Bà con thử gõ ít chữ hơn, hoặc gõ chữ khác, hoặc hỏi người phụ trách nhé.
+search-widen = Tìm trong tất cả các bài
+
+### Bàn phím trên màn hình
+key-space = Dấu cách
+key-erase = Xóa
+key-erase-spoken = Xóa một chữ cái
+key-clear = Xóa hết
+key-clear-spoken = Xóa hết chữ đã gõ
+key-left = Lùi con trỏ
+key-right = Tiến con trỏ
+key-apostrophe = Dấu phẩy trên, thẳng
+key-quote = Dấu phẩy trên, cong
+key-breve = Dấu trăng như ở chữ ă, đặt lên chữ đứng trước
+key-sac = sắc
+key-sac-spoken = Dấu sắc
+key-huyen = huyền
+key-huyen-spoken = Dấu huyền
+key-hoi = hỏi
+key-hoi-spoken = Dấu hỏi
+key-nga = ngã
+key-nga-spoken = Dấu ngã
+key-nang = nặng
+key-nang-spoken = Dấu nặng
+key-method-telex = Gõ dấu: Telex
+key-method-vni = Gõ dấu: VNI
+key-method-plain = Gõ dấu: tắt
 
 ### Một bài
 reader-position = Trang { $page } / { $pages }

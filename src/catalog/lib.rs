@@ -28,6 +28,7 @@ pub mod product;
 pub mod prompts;
 mod recordings;
 pub mod rules;
+pub mod search;
 pub mod source;
 pub mod sources;
 pub mod store;
@@ -36,9 +37,7 @@ pub mod twins;
 pub mod voice;
 
 pub use edition::{Edition, EditionError, Query};
-pub use product::{
-    Audience, Card, Document, Film, Kind, PageSize, Picture, ProductId, Sha256, Sound, Tag, Topic,
-};
+pub use product::{Audience, Card, Document, Film, Kind, PageSize, Picture, ProductId, Sha256, Sound, Tag, Topic};
 pub use store::{Store, StoreError};
 pub use text::{Block, Page, Text};
 pub use voice::{PageVoice, Recording, Slot, Voice};

@@ -97,7 +97,7 @@ fn put_product(product: Product, blobs: &Path) -> Result<Card, PressError> {
     for (tag, voice) in &product.voices {
         let bytes = serde_json::to_vec(voice).map_err(|error| PressError::Json(card.id.to_string(), error))?;
         let sha256 = Sha256::of(&bytes);
-        put_blob(blobs, &sha256, &bytes)?;
+        put_blob(blobs, &sha256, |path| fs::write(path, &bytes))?;
         card.voice.insert(tag.clone(), sha256);
     }
     Ok(card)

@@ -129,12 +129,12 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         product.page_lines.insert(tag.clone(), parsed.page_lines);
         product.files.insert(tag, text_file);
     }
-    product.media = reader.media;
     product.voices = recordings::read(&mut reader, &product.texts);
     for (tag, said) in manifest.document {
         let document = reader.document(&said, &file);
         product.card.document.extend(document.map(|document| (tag, document)));
     }
+    product.media = reader.media;
     product.blobs = reader.blobs;
     Some(product)
 }

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use catalog::search::Asked;
 use media::Frame;
 use point::{DataFolder, Lock};
 use tokio::sync::mpsc;
@@ -28,6 +29,13 @@ pub enum Event {
     Play(Order),
     /// Something for the speaker.
     Utter(Utter),
+    /// A visitor looks for something; answered by [`Command::Found`].
+    Ask {
+        /// Names the question: only the newest one's answer counts.
+        number: u64,
+        /// The question.
+        asked: Asked,
+    },
     /// The window needs a picture.
     Wanted(Key),
     /// No picture is looked at closely any more.

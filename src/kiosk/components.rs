@@ -63,6 +63,9 @@ impl Component for Visits {
         for utter in self.visit.take_utterances() {
             bus.post(Event::Utter(utter));
         }
+        if let Some((number, asked)) = self.visit.takes_question() {
+            bus.post(Event::Ask { number, asked });
+        }
         let view = self.visit.view();
         if view != self.shown {
             self.shown = view.clone();

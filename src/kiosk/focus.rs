@@ -1,5 +1,7 @@
 //! Where the focus goes. A screen is rows of controls by prompt id; arrow keys move between them and never fall off.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::intent::Intent;
@@ -12,6 +14,41 @@ pub type PromptId = String;
 pub struct FocusRows {
     rows: Vec<Vec<PromptId>>,
     first: PromptId,
+    /// Of screens that aren't rows from edge to edge.
+    #[serde(skip)]
+    spots: BTreeMap<PromptId, Spot>,
+}
+
+/// Where a control stands, in units from the top left of the screen's body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Spot {
+    /// Its left edge.
+    pub x: i32,
+    /// Its upper edge.
+    pub y: i32,
+    /// In units.
+    pub width: i32,
+    /// In units.
+    pub height: i32,
+}
+
+impl Spot {
+    /// For up and down, what is left and right for left and right.
+    fn turned(self) -> Self {
+        Self { x: self.y, y: self.x, width: self.height, height: self.width }
+    }
+
+    /// How far `to` lies to the right of this, and how far its middle is above or below; `None` if it doesn't lie there.
+    fn ahead(self, to: Self) -> Option<(bool, i32, i32)> {
+        let gap = to.x - (self.x + self.width);
+        let beside = to.y < self.y + self.height && self.y < to.y + to.height;
+        let aside = (2 * to.y + to.height - 2 * self.y - self.height).abs();
+        (gap >= 0).then_some((!beside, gap, aside))
+    }
+
+    fn mirrored(self) -> Self {
+        Self { x: -self.x - self.width, ..self }
+    }
 }
 
 impl FocusRows {
@@ -21,7 +58,13 @@ impl FocusRows {
         let rows: Vec<_> = rows.into_iter().filter(|row| !row.is_empty()).collect();
         let fallback = || rows.iter().flatten().next().cloned().unwrap_or_default();
         let first = if rows.iter().flatten().any(|id| id == first) { first.to_owned() } else { fallback() };
-        Self { rows, first }
+        Self { rows, first, spots: BTreeMap::new() }
+    }
+
+    /// The same controls, each at its spot: arrow keys lead to the nearest one on their side, and stay where there is none.
+    #[must_use]
+    pub fn standing(self, spots: BTreeMap<PromptId, Spot>) -> Self {
+        Self { spots, ..self }
     }
 
     /// Where the focus starts.
@@ -44,6 +87,9 @@ impl FocusRows {
     pub fn step(&self, id: &str, intent: Intent) -> PromptId {
         let Some((row, column)) = self.position(id) else { return self.first.clone() };
         let stay = || id.to_owned();
+        if let Some(spot) = self.spots.get(id) {
+            return self.nearest(*spot, intent).unwrap_or_else(stay);
+        }
         match intent {
             Intent::Left | Intent::Right => {
                 let all: Vec<_> = self.ids().collect();
@@ -55,6 +101,25 @@ impl FocusRows {
             Intent::Down if row + 1 < self.rows.len() => self.across(row, column, row + 1),
             _ => stay(),
         }
+    }
+
+    /// The nearest control on the side that the arrow points to: what stands straight ahead before what stands aside. To the
+    /// left and right only the former counts.
+    fn nearest(&self, from: Spot, intent: Intent) -> Option<PromptId> {
+        let seen = |spot: Spot| match intent {
+            Intent::Left => spot.mirrored(),
+            Intent::Up => spot.turned().mirrored(),
+            Intent::Down => spot.turned(),
+            _ => spot,
+        };
+        let sideways = matches!(intent, Intent::Left | Intent::Right);
+        self.spots
+            .iter()
+            .filter(|(id, _)| self.contains(id))
+            .filter_map(|(id, to)| seen(from).ahead(seen(*to)).map(|way| (way, id)))
+            .filter(|((aside, ..), _)| !(sideways && *aside))
+            .min()
+            .map(|(_, id)| id.clone())
     }
 
     fn position(&self, id: &str) -> Option<(usize, usize)> {
@@ -103,6 +168,42 @@ mod tests {
         assert_eq!(rows().step("about", Intent::Up), "about");
         assert_eq!(rows().step("about", Intent::Left), "about");
         assert_eq!(rows().step("gone", Intent::Down), "a");
+    }
+
+    #[test]
+    fn on_a_screen_of_spots_arrows_lead_to_the_nearest_on_their_side() {
+        let spot = |x, y, width, height| Spot { x, y, width, height };
+        let spots = [
+            ("line", spot(0, 0, 300, 50)),
+            ("chip", spot(320, 0, 200, 50)),
+            ("q", spot(0, 60, 90, 50)),
+            ("w", spot(100, 60, 90, 50)),
+            ("e", spot(200, 60, 100, 50)),
+            ("space", spot(0, 120, 300, 50)),
+            ("hit1", spot(320, 60, 200, 80)),
+            ("hit2", spot(320, 150, 200, 80)),
+            ("back", spot(0, 300, 100, 40)),
+            ("help", spot(300, 300, 100, 40)),
+        ];
+        let rows = FocusRows::new(spots.iter().map(|(id, _)| vec![(*id).to_owned()]).collect(), "q")
+            .standing(spots.iter().map(|(id, spot)| ((*id).to_owned(), *spot)).collect());
+        for (from, intent, to) in [
+            ("q", Intent::Right, "w"),
+            ("e", Intent::Right, "hit1"),
+            ("space", Intent::Right, "hit1"),
+            ("hit2", Intent::Left, "space"),
+            ("hit1", Intent::Down, "hit2"),
+            ("hit2", Intent::Down, "help"),
+            ("space", Intent::Down, "back"),
+            ("space", Intent::Up, "w"),
+            ("help", Intent::Up, "hit2"),
+            ("q", Intent::Left, "q"),
+            ("line", Intent::Right, "chip"),
+            ("back", Intent::Down, "back"),
+            ("chip", Intent::Up, "chip"),
+        ] {
+            assert_eq!(rows.step(from, intent), to, "{intent:?} from {from}");
+        }
     }
 
     #[test]

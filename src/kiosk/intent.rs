@@ -13,8 +13,12 @@ pub enum Intent {
     Right,
     /// Enter, OK, Space.
     Activate,
-    /// Esc, Backspace, the remote's Back.
+    /// Esc, the remote's Back.
     Back,
+    /// Backspace: removes a letter where there is one, else it means back.
+    Erase,
+    /// Backspace held down: removes one letter after the other, and never leads out.
+    EraseOn,
     /// The remote's or keyboard's Home.
     Home,
     /// The remote's Menu: choose the language.

@@ -20,6 +20,8 @@ pub enum Route {
         /// Counted from 0.
         part: usize,
     },
+    /// Looking for something by words.
+    Search,
     /// A page of a product, or a step of a guide.
     Product {
         /// Which product.
@@ -77,6 +79,7 @@ impl Route {
             Self::Language => "language",
             Self::Home => "home",
             Self::Topic { .. } => "topic",
+            Self::Search => "search",
             Self::Product { .. } => "product",
             Self::Picture { .. } => "picture",
             Self::Player { .. } => "player",

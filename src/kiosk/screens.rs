@@ -7,6 +7,7 @@ mod language;
 mod player;
 mod print;
 mod reader;
+mod search;
 mod topic;
 mod trouble;
 
@@ -20,11 +21,12 @@ use crate::view::{Header, PictureUse, Place, Screen, Source, View, whole_seconds
 use crate::visit::Visit;
 
 pub use topic::{parts as topic_parts, per_part as products_per_part};
+pub(crate) use search::{chosen_filter, kinds, parts as hit_parts};
 pub use trouble::fault_text;
 
 /// The bar at the bottom.
 fn bar() -> Vec<String> {
-    ids(&["bar.back", "bar.home", "bar.listen", "bar.language", "bar.comfort", "bar.help"])
+    ids(&["bar.back", "bar.home", "bar.search", "bar.listen", "bar.language", "bar.comfort", "bar.help"])
 }
 
 fn ids(ids: &[&str]) -> Vec<String> {
@@ -38,6 +40,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::Language => language::focus(visit),
         Route::Home => home::focus(visit),
         Route::Topic { topic, part } => topic::focus(visit, *topic, *part),
+        Route::Search => search::focus(visit),
         Route::Product { id, page } => reader::focus(visit, id, *page),
         Route::Picture { .. } => (vec![ids(&["picture.out", "picture.in", "picture.close"])], "picture.in".to_owned()),
         Route::Player { id, .. } => player::focus(visit, id),
@@ -55,7 +58,8 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         rows.insert(0, ids(&["header.about"]));
         rows.push(bar());
     }
-    FocusRows::new(rows, &first)
+    let rows = FocusRows::new(rows, &first);
+    if *route == Route::Search { rows.standing(search::spots(visit, &bar())) } else { rows }
 }
 
 /// The whole screen.
@@ -65,6 +69,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         Route::Language => (text(visit, "language-title"), language::screen(visit)),
         Route::Home => (text(visit, "home-title"), home::screen(visit)),
         Route::Topic { topic, part } => topic::screen(visit, *topic, *part),
+        Route::Search => (text(visit, "search-title"), Screen::Search(Box::new(search::screen(visit)))),
         Route::Product { id, page } => reader::screen(visit, id, *page),
         Route::Picture { id, page } => reader::picture(visit, id, *page),
         Route::Player { id, .. } => player::screen(visit, id),

@@ -22,6 +22,8 @@ use crate::intent::Intent;
 use crate::locale::Locales;
 use crate::pictures;
 use crate::route::Route;
+use crate::searching;
+use crate::typing::Typed;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::usage::NoUsage;
@@ -180,6 +182,7 @@ impl Tour {
             self.visit.navigate(Route::Topic { topic, part: 0 });
             self.shoot(out, &format!("topic-{}", topic.name()))?;
         }
+        self.search(out)?;
         let mut kinds = BTreeSet::<Kind>::new();
         let pages = |card: &Card| card.pages.values().max().map_or(1, |pages| *pages as usize);
         let cards: Vec<_> = self.edition.cards().iter().map(|card| (card.id.clone(), card.kind, pages(card))).collect();
@@ -245,6 +248,32 @@ impl Tour {
         self.shoot(out, "document-closely")
     }
 
+    /// The search: empty, with results, with a choice open, with nothing found.
+    fn search(&mut self, out: &Path) -> anyhow::Result<()> {
+        self.go(out, Route::Search)?;
+        self.visit.handle(Command::Activate("search.topic".into()));
+        self.shoot(out, "search-topics")?;
+        self.visit.handle(Command::Intent(Intent::Back));
+        self.visit.handle(Command::Activate("search.kind".into()));
+        self.shoot(out, "search-kinds")?;
+        self.visit.handle(Command::Intent(Intent::Back));
+        self.type_words("máy");
+        self.shoot(out, "search-found")?;
+        self.type_words(" trên sao Hỏa");
+        self.shoot(out, "search-nothing")?;
+        self.visit.handle(Command::Intent(Intent::Home));
+        Ok(())
+    }
+
+    fn type_words(&mut self, words: &str) {
+        let typed = Typed(words.to_owned());
+        self.visit.handle(Command::Typed { typed, otherwise: Intent::Other });
+        if let Some((number, asked)) = self.visit.takes_question() {
+            let answer = Box::new(searching::scan(&self.edition, &asked));
+            self.visit.handle(Command::Found { number, answer });
+        }
+    }
+
     fn go(&mut self, out: &Path, route: Route) -> anyhow::Result<()> {
         let name = route.name();
         self.visit.navigate(route);
@@ -281,7 +310,7 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
         }
     }
     /// Fields that name things and aren't read by people.
-    const NAMES: [&str; 7] = ["prompt_id", "topic", "kind", "key", "sha256", "media_type", "place"];
+    const NAMES: [&str; 8] = ["prompt_id", "topic", "kind", "key", "icon", "sha256", "media_type", "place"];
     let mut texts = messages.to_vec();
     for part in [serde_json::to_value(&view.header), serde_json::to_value(&view.screen)].into_iter().flatten() {
         collect(&part, "", &mut texts);

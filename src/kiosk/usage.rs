@@ -17,6 +17,10 @@ pub enum Action {
     LanguageMissed,
     /// A screen was entered.
     Entered,
+    /// A question was asked; told once when it is left, never its words.
+    Searched,
+    /// Nothing answers it.
+    FoundNothing,
 }
 
 /// Who caused an act.
@@ -41,7 +45,7 @@ pub struct Act {
     pub product: Option<ProductId>,
     /// The chosen language.
     pub language: Tag,
-    /// The product's topic, or the topic entered.
+    /// The product's topic, the topic entered, or the one searched in.
     pub topic: Option<Topic>,
     /// The product's kind.
     pub kind: Option<Kind>,

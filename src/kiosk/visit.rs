@@ -2,6 +2,7 @@
 
 mod ease;
 mod passing;
+pub(crate) mod search;
 mod shelf;
 pub(crate) mod theatre;
 mod voice;
@@ -9,6 +10,7 @@ mod voice;
 use std::sync::Arc;
 use std::time::Duration;
 
+use catalog::search::Answer;
 use catalog::{Edition, Kind, ProductId, Tag, Topic};
 use point::{Board, Clock, Point};
 
@@ -21,6 +23,7 @@ use crate::playing::{Order, Playing, Report};
 use crate::quiet;
 use crate::route::Route;
 use crate::screens;
+use crate::typing::Typed;
 use crate::usage::{Act, Action, CausedBy, UsageSink};
 use crate::view::View;
 use crate::voice::prompts::Pack;
@@ -34,6 +37,22 @@ const MAX_HISTORY: usize = 32;
 pub enum Command {
     /// A key.
     Intent(Intent),
+    /// A key that types something.
+    Typed {
+        /// What it types.
+        typed: Typed,
+        /// What it means where nothing is typed.
+        otherwise: Intent,
+    },
+    /// The whole line was written by assistive technology.
+    Wrote(Typed),
+    /// The answer to a question.
+    Found {
+        /// That of the question.
+        number: u64,
+        /// The answer.
+        answer: Box<Answer>,
+    },
     /// A control was chosen by click, touch or assistive technology.
     Activate(PromptId),
     /// The focus was moved by click, touch or assistive technology.
@@ -84,6 +103,8 @@ pub struct Visit {
     pub(crate) look: Look,
     /// What the visitor changed to see and hear better.
     pub(crate) comfort: Comfort,
+    /// What is looked for; see `search`.
+    pub(crate) search: search::Search,
     /// The text of the open product, read when it is opened; see `shelf`.
     pub(crate) text: Option<shelf::OpenText>,
     /// What is on the stage; see `theatre`.
@@ -138,6 +159,7 @@ impl Visit {
             language: VI.clone(),
             look: Look::WHOLE,
             comfort: Comfort::default(),
+            search: search::Search::default(),
             text: None,
             playing: None,
             speech: Speech::default(),
@@ -184,6 +206,7 @@ impl Visit {
     /// Sets the language without a visitor: for tours and tests.
     pub fn speak(&mut self, language: Tag) {
         self.language = language;
+        self.fit_keyboard();
     }
 
     /// Lets one thing happen.
@@ -192,6 +215,7 @@ impl Visit {
             Command::Tick => self.tick(),
             Command::Played { number, report } => self.hear_stage(number, report),
             Command::Spoke(said) => self.hear_speaker(&said),
+            Command::Found { number, answer } => self.found(number, *answer),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
             other => {
@@ -199,7 +223,11 @@ impl Visit {
                 // While asked, only an answer stirs: arrow keys lead to it, they aren't one.
                 let asked = *self.route() == Route::StillThere;
                 match other {
-                    Command::Intent(Intent::Other) if asked => self.back(),
+                    Command::Intent(Intent::Other) | Command::Typed { otherwise: Intent::Other, .. } if asked => {
+                        self.back()
+                    }
+                    Command::Typed { typed, otherwise } => self.typed(&typed, otherwise),
+                    Command::Wrote(text) => self.wrote(&text),
                     Command::Intent(intent) => self.intent(intent),
                     Command::Activate(id) if self.hears_first(&id) => self.focus(&id),
                     Command::Activate(id) => self.activate(&id),
@@ -210,6 +238,7 @@ impl Visit {
                     | Command::Tick
                     | Command::Played { .. }
                     | Command::Spoke(_)
+                    | Command::Found { .. }
                     | Command::Edition(_)
                     | Command::Point(_) => {}
                 }
@@ -233,6 +262,9 @@ impl Visit {
     /// Opens a screen; the one way to get anywhere. Everything that counts is told from here.
     pub fn navigate(&mut self, route: Route) {
         self.look = Look::WHOLE;
+        if *self.route() == Route::Search && route != Route::StillThere {
+            self.tell_question();
+        }
         let mut acts = vec![];
         match &route {
             Route::Product { id, page } => {
@@ -291,8 +323,13 @@ impl Visit {
                 let to = rows.step(self.focused(), intent);
                 self.focus(&to);
             }
+            Intent::Activate if self.focused() == "search.line" => self.focus_first_hit(),
             Intent::Activate => self.activate_focused(),
-            Intent::Back => self.back(),
+            Intent::Erase if self.erases() => {}
+            Intent::EraseOn => {
+                self.erases();
+            }
+            Intent::Back | Intent::Erase => self.back(),
             Intent::Home => self.home(),
             Intent::Menu if self.route().is_framed() => self.activate("bar.language"),
             Intent::Help if self.route().is_framed() => self.activate("bar.help"),
@@ -326,6 +363,7 @@ impl Visit {
             "bar.back" | "picture.close" | "player.close" | "info.close" | "help.close" | "about.close"
             | "comfort.close" => self.back(),
             "bar.home" => self.home(),
+            "bar.search" if *self.route() != Route::Search => self.navigate(Route::Search),
             "bar.language" if *self.route() != Route::Language => self.navigate(Route::Language),
             "bar.listen" => self.listen(),
             "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
@@ -350,10 +388,14 @@ impl Visit {
         }
     }
 
-    /// Controls that carry a language, a topic or a product in their id.
+    /// Controls that carry a key, a language, a topic or a product in their id.
     fn activate_named(&mut self, id: &str) {
         if id.starts_with("comfort.") {
             self.choose_comfort(id);
+        } else if id.starts_with("key.") {
+            self.press_key(id);
+        } else if id.starts_with("search.") {
+            self.search_control(id);
         } else if let Some(tag) = id.strip_prefix("language.") {
             self.choose_language(tag);
         } else if let Some(name) = id.strip_prefix("home.topic.") {
@@ -377,6 +419,7 @@ impl Visit {
         self.language = tag;
         self.tell(Action::LanguageChosen);
         self.history.pop();
+        self.fit_keyboard();
         match self.route().clone() {
             Route::Idle => self.navigate(Route::Home),
             // The open product may have a text in the new language.
@@ -404,6 +447,7 @@ impl Visit {
             Route::Picture { id, page } => self.turn_picture(id, page, by),
             Route::Player { .. } if by > 0 => self.activate_player("player.next"),
             Route::Document { id, page } => self.turn_document(id, page, by),
+            Route::Search => self.turn_hits(by),
             _ => {}
         }
     }
@@ -462,10 +506,16 @@ impl Visit {
     }
 
     fn back(&mut self) {
+        if *self.route() == Route::Search && self.closes_choice() {
+            return;
+        }
         match self.route() {
             Route::Idle | Route::Dark | Route::Nothing | Route::Fault => {}
             _ if self.history.len() <= 1 => self.rest(),
             _ => {
+                if *self.route() == Route::Search {
+                    self.tell_question();
+                }
                 self.history.pop();
                 if *self.route() == Route::Idle {
                     return self.rest();
@@ -497,6 +547,7 @@ impl Visit {
 
     /// Forgets the way here and stands at `route`.
     fn start_over(&mut self, route: Route) {
+        self.forget_search();
         self.history.clear();
         self.text = None;
         self.navigate(route);
@@ -504,6 +555,7 @@ impl Visit {
 
     /// Ends the visit: everything of it is forgotten.
     fn rest(&mut self) {
+        self.tell_question();
         self.language = VI.clone();
         self.take_news();
         self.ease();

@@ -4,6 +4,7 @@ use slint::platform::Key;
 use slint::winit_030::winit::keyboard::NamedKey;
 
 use crate::intent::Intent;
+use crate::typing::Typed;
 
 /// The meaning of a remote's key that Slint has no name for. `None`: Slint's own way is right.
 pub fn intent_of_remote(key: NamedKey) -> Option<Intent> {
@@ -36,7 +37,8 @@ pub fn intent_of_key(text: &str) -> Intent {
         _ if is(Key::RightArrow) => Intent::Right,
         '\r' => Intent::Activate,
         _ if is(Key::Return) => Intent::Activate,
-        _ if is(Key::Escape) || is(Key::Backspace) || is(Key::Back) => Intent::Back,
+        _ if is(Key::Escape) || is(Key::Back) => Intent::Back,
+        _ if is(Key::Backspace) => Intent::Erase,
         _ if is(Key::Home) => Intent::Home,
         _ if is(Key::Menu) => Intent::Menu,
         _ if is(Key::PageDown) => Intent::Next,
@@ -60,6 +62,21 @@ pub fn intent_with_control(text: &str) -> Intent {
     }
 }
 
+/// The meaning of a key that is held down: arrows go on, what chooses or leaves is done once.
+pub fn intent_of_held_key(text: &str) -> Intent {
+    match intent_of_key(text) {
+        Intent::Activate | Intent::Back | Intent::Home | Intent::Menu | Intent::Help => Intent::Other,
+        Intent::Erase => Intent::EraseOn,
+        intent => intent,
+    }
+}
+
+/// What a key types, if it types anything: Slint names the others by control signs and private letters.
+pub fn typed_by_key(text: &str) -> Option<Typed> {
+    let types = |char: char| !char.is_control() && !('\u{E000}'..='\u{F8FF}').contains(&char);
+    (!text.is_empty() && text.chars().all(types)).then(|| Typed(text.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,7 +84,7 @@ mod tests {
 
     #[test]
     fn every_way_back_means_back() {
-        for key in [Key::Escape, Key::Backspace, Key::Back] {
+        for key in [Key::Escape, Key::Back] {
             assert_eq!(intent_of_key(&char::from(key).to_string()), Intent::Back);
         }
     }
@@ -77,6 +94,28 @@ mod tests {
         assert_eq!((intent_of_key("+"), intent_with_control("+")), (Intent::ZoomIn, Intent::TextLarger));
         assert_eq!((intent_of_key("-"), intent_with_control("-")), (Intent::ZoomOut, Intent::TextSmaller));
         assert_eq!(intent_with_control(&char::from(Key::Escape).to_string()), Intent::Back);
+    }
+
+    #[test]
+    fn a_key_held_down_neither_chooses_nor_leaves() {
+        for (key, meaning) in [
+            (Key::Return, Intent::Other),
+            (Key::Escape, Intent::Other),
+            (Key::Backspace, Intent::EraseOn),
+            (Key::DownArrow, Intent::Down),
+        ] {
+            assert_eq!(intent_of_held_key(&char::from(key).to_string()), meaning);
+        }
+    }
+
+    #[test]
+    fn keys_with_names_type_nothing() {
+        for key in [Key::Return, Key::Backspace, Key::F1, Key::LeftArrow, Key::Shift, Key::Tab, Key::Delete] {
+            assert_eq!(typed_by_key(&char::from(key).to_string()), None);
+        }
+        assert_eq!(typed_by_key(""), None);
+        assert_eq!(typed_by_key("ế"), Some(Typed("ế".into())));
+        assert_eq!(typed_by_key(" "), Some(Typed(" ".into())));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::locale::Locales;
 use crate::opening::Opening;
 use crate::pictures::Size;
 use crate::stage::Stage;
+use crate::searching::Searching;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::ui::keys::intent_of_remote;
@@ -75,6 +76,7 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox.clone(), wake.clone())),
         Box::new(CloseUps::new(current.clone(), clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
+        Box::new(Searching::new(current.clone())),
         Box::new(Door::new(board.clone(), clock.clone())),
         Box::new(Content::new(root, clock, board, opening, current)),
     ];

@@ -7,9 +7,10 @@ use slint::{ComponentHandle as _, Global as _};
 
 use crate::locale::{Args, Locales};
 use crate::pictures::Size;
+use crate::typing::Typed;
 use crate::ui::adapters;
 use crate::ui::album::{Album, Developer};
-use crate::ui::keys::{intent_of_key, intent_with_control};
+use crate::ui::keys::{intent_of_held_key, intent_of_key, intent_with_control, typed_by_key};
 use crate::view::{Screen, View};
 use crate::visit::Command;
 
@@ -42,8 +43,12 @@ impl Window {
         let input = ::ui::Input::get(&app);
         input.on_key({
             let send = send.clone();
-            move |text| {
-                send(Command::Intent(intent_of_key(&text)));
+            move |text, held| {
+                let meaning = if held { intent_of_held_key(&text) } else { intent_of_key(&text) };
+                send(match typed_by_key(&text) {
+                    Some(typed) => Command::Typed { typed, otherwise: meaning },
+                    None => Command::Intent(meaning),
+                });
                 true
             }
         });
@@ -67,7 +72,14 @@ impl Window {
             let send = send.clone();
             move |x, y| send(Command::Dragged { x, y })
         });
-        ::ui::PlayerAdapter::get(&app).on_sought(move |share| send(Command::Sought(share)));
+        ::ui::PlayerAdapter::get(&app).on_sought({
+            let send = send.clone();
+            move |share| send(Command::Sought(share))
+        });
+        ::ui::SearchAdapter::get(&app).on_written({
+            let send = send.clone();
+            move |text| send(Command::Wrote(Typed(text.into())))
+        });
         let album = Album::new(developer);
         Ok(Rc::new(RefCell::new(Self {
             app,
