@@ -4,7 +4,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from letters import FAMILY, lines, width
+from letters import FAMILY, even_lines, lines, width
 from workshop import WEAVING, Product, StudioError, token
 
 WIDTH, HEIGHT = 1280, 720
@@ -52,7 +52,7 @@ def block(
 ) -> tuple[str, float]:
     """Lines that fit `room`, the first at `y`, and the `y` after the last."""
     drawn = ""
-    for line in lines(words, size, room, bold):
+    for line in even_lines(words, size, room, bold):
         drawn += text(" ".join(word for word, _ in line), x, y, size, fill, bold, anchor)
         y += size * 1.32
     return drawn, y

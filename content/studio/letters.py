@@ -79,6 +79,14 @@ def words(text: str) -> list[Word]:
     return found
 
 
+def even_lines(text: str, size: float, room: float, bold: bool = False) -> list[list[Word]]:
+    """As few lines as `lines` would make, but about equally long: no title ends in one lost word."""
+    fewest = len(lines(text, size, room, bold))
+    while fewest > 1 and len(lines(text, size, room - size / 8, bold)) == fewest and room > 4 * size:
+        room -= size / 8
+    return lines(text, size, room, bold)
+
+
 def lines(text: str, size: float, room: float, bold: bool = False) -> list[list[Word]]:
     """`text` broken into lines that fit `room`."""
     broken: list[list[Word]] = [[]]

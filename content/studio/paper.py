@@ -8,7 +8,7 @@ from pathlib import Path
 
 import transcript
 from cards import NAMESPACE, placed, rect, text, weaving
-from letters import FAMILY, Word, lines, width
+from letters import even_lines, FAMILY, lines, width, Word
 from transcript import Block, Page
 from workshop import CONTENT, Product, StudioError, run, token
 
@@ -108,7 +108,7 @@ def _hero(product: Product) -> tuple[str, float]:
     """The head of the first sheet: the cover across the paper, weaving, title and summary."""
     drawn = placed(product.cover, 0, 0, WIDE, HERO, align="xMidYMax") + weaving("cloth", 0, HERO, WIDE, 40)
     y, words = HERO + 40 + 64.0, ""
-    for line in lines(product.heading[1], TITLE, ROOM, bold=True):
+    for line in even_lines(product.heading[1], TITLE, ROOM, bold=True):
         words += text(" ".join(word for word, _ in line), MARGIN, y, TITLE, product.color, bold=True)
         y += TITLE * 1.2
     summary, high = _paragraph(
@@ -127,7 +127,7 @@ def _small_hero(product: Product) -> tuple[str, float]:
         + _drawing(product.cover, MARGIN, 28, wide, high, 14)
         + weaving("cloth", 0, ground, WIDE, 40)
     )
-    broken = lines(product.heading[1], 44, room, bold=True)
+    broken = even_lines(product.heading[1], 44, room, bold=True)
     summary, tall = _paragraph(product.manifest["summary"]["vi"], left, 0, room, 19, token("bead"))
     y = (ground - len(broken) * 54 - 16 - tall) / 2 + 42
     for line in broken:
