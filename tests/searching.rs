@@ -275,7 +275,10 @@ fn a_question_is_counted_once_with_its_topic_and_never_its_words() {
     let hit = screen(&visitor).results[0].prompt_id.clone();
     visitor.touch(&hit);
     let acts = visitor.acts.take();
-    assert_eq!(acts.iter().map(|act| act.action).collect::<Vec<_>>(), [Action::Searched, Action::Opened, Action::StepReached]);
+    assert_eq!(
+        acts.iter().map(|act| act.action).collect::<Vec<_>>(),
+        [Action::Searched, Action::Opened, Action::StepReached]
+    );
     assert_eq!(acts[0].topic, Some(Topic::Disaster));
     assert!(acts[0].product.is_none());
     visitor.press(Intent::Back).press(Intent::Back);

@@ -4,7 +4,7 @@
 //! What people do comes from the window ([`ui`]) as a [`visit::Command`] down a bounded channel ([`bus`]) to the runtime's
 //! [`components`]; the [`visit::Visit`] changes its [`route::Route`], and a [`view::View`], plain data in the chosen
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
-//! follow. What is wrong stands on one board ([`inspect`]).
+//! follow. What is typed ([`typing`]) becomes questions that [`searching`] answers. What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
