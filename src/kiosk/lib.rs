@@ -5,7 +5,8 @@
 //! [`components`]; the [`visit::Visit`] changes its [`route::Route`], and a [`view::View`], plain data in the chosen
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
 //! follow; one that is looked at closely comes in tiles ([`closeup`]). Films and bulletins ([`playing`]) play on the
-//! [`stage`], and a [`voice`] says what the focus comes to. What is wrong stands on one board ([`inspect`]).
+//! [`stage`], and a [`voice`] says what the focus comes to. What is typed ([`typing`]) becomes questions that [`searching`]
+//! answers. What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 

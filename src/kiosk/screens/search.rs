@@ -37,6 +37,7 @@ const GAP: i32 = 14;
 
 /// The buttons below the results.
 const FOOT: i32 = 68;
+const TURN: i32 = 252;
 
 /// Of covers, 4:3.
 const COVER: Frame = Frame { width: 160, height: 120 };
@@ -197,12 +198,13 @@ fn show_hits(visit: &Visit, screen: &mut SearchScreen) {
     let args = Args::none().number("count", hits.len());
     screen.count = visit.locales.text(&visit.language, if more { "search-count-more" } else { "search-count" }, &args);
     let foot = Spot { y: SIDE.y + SIDE.height - FOOT, height: FOOT, ..SIDE };
-    let button = |at: i32| Spot { x: SIDE.x + SIDE.width - 230 + at * (230 + GAP), width: 230, ..foot };
+    let button = |at: i32| Spot { x: SIDE.x + SIDE.width - TURN + at * (TURN + GAP), width: TURN, ..foot };
     if search.part > 0 {
         screen.choices.push(choice("search.previous".into(), text(visit, "search-previous"), button(-1)));
     }
     if search.part + 1 < parts(visit) {
-        screen.choices.push(choice("search.next".into(), text(visit, "search-next"), button(0)));
+        let next = choice("search.next".into(), text(visit, "search-next"), button(0));
+        screen.choices.push(Choice { opens: true, ..next });
     }
 }
 
@@ -213,7 +215,7 @@ pub(crate) fn parts(visit: &Visit) -> usize {
 
 /// About how many letters a line of a title, and one of a snippet, has room for.
 const TITLE_LETTERS: usize = 33;
-const SNIPPET_LETTERS: usize = 40;
+const SNIPPET_LETTERS: usize = 38;
 
 fn found(visit: &Visit, card: &Card, title: &[Matched], snippet: &[Matched], spot: Spot) -> Found {
     let letters = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.chars().count()).sum::<usize>();

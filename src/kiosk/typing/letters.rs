@@ -135,7 +135,7 @@ mod tests {
         for (syllable, tone, expected) in [
             ("lua", Tone::Sac, "lúa"),
             ("đương", Tone::Huyen, "đường"),
-            ("hoa", Tone::Sac, "hoá"),
+            ("hoa", Tone::Sac, "hóa"),
             ("sat", Tone::Nang, "sạt"),
             ("lơ", Tone::Hoi, "lở"),
             ("nghiêng", Tone::Nga, "nghiễng"),

@@ -391,17 +391,10 @@ fn styled(block: &Block) -> StyledText {
 
 /// Words with what matches underlined and bold; `strong`: all of them bold.
 fn marked(pieces: &[Piece], strong: bool) -> StyledText {
-    // Markup must not stand between a word and its space, nor end where it begins again: neighbours are joined.
-    let mut runs: Vec<(String, bool)> = Vec::new();
-    for piece in pieces {
-        match runs.last_mut() {
-            Some((text, marked)) if *marked == piece.marked => text.push_str(&piece.text),
-            _ => runs.push((piece.text.clone(), piece.marked)),
-        }
-    }
-    let markup: String = runs
+    // Markup that touches a space isn't markup: spaces stand outside of it.
+    let markup: String = pieces
         .iter()
-        .map(|(text, marked)| {
+        .map(|Piece { text, marked }| {
             let (words, escaped) = (text.trim(), escaped(text.trim()));
             let run = match (words.is_empty(), marked, strong) {
                 (true, ..) | (_, false, false) => escaped,

@@ -35,7 +35,7 @@ fn key_top(visit: &Visit, key: Key, spot: Spot) -> KeyTop {
             spoken = text(visit, tone_spoken(tone));
         }
         Press::Breve => {
-            label = "◌\u{306}".to_owned();
+            label = "˘".to_owned();
             spoken = text(visit, "key-breve");
         }
         Press::Erase => (icon, name, spoken) = ("erase", text(visit, "key-erase"), text(visit, "key-erase-spoken")),

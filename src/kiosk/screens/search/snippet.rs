@@ -7,7 +7,7 @@ pub(super) fn around_match(pieces: &[catalog::search::Piece], room: usize) -> Ve
     let words: Vec<Piece> = pieces.iter().flat_map(words).collect();
     let length = |words: &[Piece]| words.iter().map(|word| word.text.chars().count()).sum::<usize>();
     if length(&words) <= room {
-        return words;
+        return joined(words);
     }
     let hit = words.iter().position(|word| word.marked).unwrap_or(0);
     // A third of the room leads up to the match.
@@ -27,14 +27,27 @@ pub(super) fn around_match(pieces: &[catalog::search::Piece], room: usize) -> Ve
     let mut cut: Vec<_> = words[start..end].to_vec();
     if end < words.len() {
         if let Some(last) = cut.last_mut() {
-            last.text.truncate(last.text.trim_end().len());
+            let ends = |char: char| char.is_whitespace() || char.is_ascii_punctuation();
+            last.text.truncate(last.text.trim_end_matches(ends).len());
         }
         cut.push(dots("…"));
     }
     if start > 0 {
         cut.insert(0, dots("…"));
     }
-    cut
+    joined(cut)
+}
+
+/// Neighbours that are marked alike are one piece.
+fn joined(words: Vec<Piece>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for word in words {
+        match pieces.last_mut() {
+            Some(piece) if piece.marked == word.marked => piece.text.push_str(&word.text),
+            _ => pieces.push(word),
+        }
+    }
+    pieces
 }
 
 /// Word by word, each with the space behind it.
