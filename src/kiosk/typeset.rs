@@ -104,7 +104,9 @@ pub const SMALLEST: Setting = Setting { body: 32, picture: PICTURES[0] };
 
 fn largest_body(kind: Kind, pages: &[Page], picture: Frame, room: f32) -> u16 {
     let mut sizes = SIZES.into_iter().skip_while(|size| *size > largest(kind));
-    sizes.find(|size| pages.iter().all(|page| height(page, picture, f32::from(*size), TextSize::Normal) <= room)).unwrap_or(SMALLEST.body)
+    sizes
+        .find(|size| pages.iter().all(|page| height(page, picture, f32::from(*size), TextSize::Normal) <= room))
+        .unwrap_or(SMALLEST.body)
 }
 
 /// The height of the column of words in `ui/screens/reader.slint`, in units.
@@ -204,7 +206,9 @@ mod tests {
     #[test]
     fn a_poster_is_larger_than_a_leaflet() {
         let text = Text { pages: vec![page(12)] };
-        assert!(setting(Kind::Poster, &text, TextSize::Normal).body > setting(Kind::Leaflet, &text, TextSize::Normal).body);
+        assert!(
+            setting(Kind::Poster, &text, TextSize::Normal).body > setting(Kind::Leaflet, &text, TextSize::Normal).body
+        );
     }
 
     #[test]
@@ -212,7 +216,10 @@ mod tests {
         for words in [10, 120, 400] {
             let text = Text { pages: vec![page(words), page(10)] };
             for of in [setting, setting_above_code] {
-                let body = |size| f32::from(of(Kind::Article, &text, size).body) / f32::from(of(Kind::Article, &text, TextSize::Normal).body);
+                let body = |size| {
+                    f32::from(of(Kind::Article, &text, size).body)
+                        / f32::from(of(Kind::Article, &text, TextSize::Normal).body)
+                };
                 assert_eq!(TextSize::ALL.map(body), [1.0, 1.25, 1.5], "{words} words");
             }
         }

@@ -51,7 +51,8 @@ impl Visit {
             if let Route::Topic { topic, part } = &mut step.route {
                 // The first product that was in sight stays in sight.
                 let first = *part * screens::products_per_part(before);
-                *part = (first / screens::products_per_part(self.comfort.text)).min(screens::topic_parts(self, *topic) - 1);
+                *part =
+                    (first / screens::products_per_part(self.comfort.text)).min(screens::topic_parts(self, *topic) - 1);
             }
             let rows = screens::focus_rows(self, &step.route);
             if !rows.contains(&step.focused) {
