@@ -50,7 +50,11 @@ fn every_screen_is_reached_by_arrow_keys_and_enter_and_left_by_back() {
     let mut visitor = at_home(&point);
     let mut seen = BTreeSet::new();
     explore(&mut visitor, &mut seen, 0);
-    for route in ["home", "language", "topic", "search", "product", "picture", "product-info", "help", "about"] {
+    let routes = [
+        "home", "language", "topic", "search", "product", "picture", "document", "player", "product-info", "help", "about",
+        "comfort",
+    ];
+    for route in routes {
         assert!(seen.iter().any(|(name, _)| name == route), "{route} was never reached: {seen:?}");
     }
 }
@@ -294,6 +298,9 @@ fn ten_thousand_random_wishes_never_lose_the_focus() {
         Intent::ZoomIn,
         Intent::ZoomOut,
         Intent::Help,
+        Intent::TextNext,
+        Intent::Contrast,
+        Intent::Motion,
         Intent::Other,
     ];
     // xorshift: the same walk each time, so that a failure can be repeated.
@@ -337,6 +344,7 @@ fn each_screen_tells_the_same_in_words() {
         Route::ProductInfo { id: guide },
         Route::Help,
         Route::About,
+        Route::Comfort,
         Route::Dark,
     ];
     for route in routes {

@@ -103,6 +103,7 @@ fn a_tour_shows_every_screen_with_title_focus_and_texts() {
         "product-info",
         "help",
         "about",
+        "comfort",
         "still-there",
         "nothing",
         "fault",
