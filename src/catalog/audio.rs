@@ -178,7 +178,7 @@ fn wav(bytes: &[u8]) -> Result<Sound, NoSound> {
             b"fmt " if !PLAIN.contains(&number_at(bytes, at, 2)) => return Err(NoSound("WAV that isn't PCM")),
             b"fmt " => rate = number_at(bytes, at + 8, 4),
             b"data" if rate == 0 => return Err(NoSound("WAV without a format")),
-            b"data" if bytes.len() - at < length => return Err(NoSound("the file is cut off")),
+            b"data" if bytes.len().saturating_sub(at) < length => return Err(NoSound("the file is cut off")),
             b"data" => return Ok(Sound { media_type: "audio/wav", millis: length as u64 * 1000 / rate }),
             _ => {}
         }

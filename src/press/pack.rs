@@ -180,6 +180,8 @@ fn replace(out: &Path, files: &[(String, Vec<u8>)], index: &[u8]) -> Result<(), 
         fs::rename(out, &old).map_err(io_error("setting the old pack aside", out))?;
     }
     fs::rename(&staged, out).map_err(io_error("moving into place", out))?;
+    let around = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(around).and_then(|folder| folder.sync_all()).map_err(io_error("syncing", around))?;
     remove(&old)
 }
 

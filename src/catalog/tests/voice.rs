@@ -10,6 +10,7 @@ use catalog::audio::{self, Sound};
 use catalog::{Edition, Slot, Store, Tag, pressing};
 use common::{Folder, opus};
 use point::{DataFolder, FixedClock};
+use proptest::prelude::*;
 use time::macros::datetime;
 
 fn errors(breaking: impl FnOnce(&Folder)) -> Vec<String> {
@@ -147,4 +148,22 @@ fn every_kind_of_sound_is_measured_to_its_end() {
     assert_eq!(audio::measure(&mp3), sound("audio/mpeg", 2612));
     assert_eq!(audio::measure(&[b"ID3\x04\0\0\0\0\0\x05Title", &mp3[..]].concat()), sound("audio/mpeg", 2612));
     assert!(audio::measure(&[&frame[..], &[7; 5000]].concat()).is_err());
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_measured_or_refused(
+        start in prop::sample::select(vec![&b"OggS\0"[..], b"RIFF\0\0\0\0WAVE", b"RIFF\0\0\0\0WAVEdata", b"ID3", b"\xff\xfb\x90\0", b""]),
+        rest in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let _ = audio::measure(&[start, &rest[..]].concat());
+    }
+
+    #[test]
+    fn a_flipped_byte_is_measured_or_refused(at in 0_usize..1000, bits in 1_u8..) {
+        let mut bytes = opus(1000);
+        let at = at % bytes.len();
+        bytes[at] ^= bits;
+        prop_assert!(audio::measure(&bytes).is_err(), "every byte of a page counts");
+    }
 }

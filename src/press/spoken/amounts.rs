@@ -92,7 +92,7 @@ fn alone(here: &Here<'_>, digits: &str, used: usize) -> String {
         _ if written_whole && digits.len() >= 7 && !["đồng", "đ"].contains(&after.as_str()) => {
             numbers::grouped(digits)
         }
-        _ if written_whole && phones::is_called(here, digits, &after) => numbers::grouped(digits),
+        _ if written_whole && phones::is_called(here, digits) => numbers::grouped(digits),
         _ => numbers::whole(digits),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn number(here: &Here<'_>) -> Option<(usize, String)> {
     if !known || (here.sign(codes_at) == Some('-') && codes.len() < 2) {
         return None;
     }
-    Some((used, said(here, number, year, &codes)))
+    Some((used, said(here, used, number, year, &codes)))
 }
 
 type Code<'a> = (&'a str, Option<&'a str>);
@@ -47,7 +47,7 @@ fn code<'a>(here: &Here<'a>, at: usize) -> Option<Code<'a>> {
     Some((word, term))
 }
 
-fn said(here: &Here<'_>, number: &str, year: Option<&str>, codes: &[Code<'_>]) -> String {
+fn said(here: &Here<'_>, used: usize, number: &str, year: Option<&str>, codes: &[Code<'_>]) -> String {
     let before = here.words_before(SAID_WORDS);
     let mut kind = String::new();
     let mut by = Vec::new();
@@ -59,6 +59,8 @@ fn said(here: &Here<'_>, number: &str, year: Option<&str>, codes: &[Code<'_>]) -
                     kind = format!("{name} ");
                 }
             }
+            // "Thủ tướng ký Quyết định số 18/2021/QĐ-TTg", "Quyết định 18/2021/QĐ-TTg của Thủ tướng"
+            (_, Some(name)) if by.is_empty() && is_named(here, used, name) => {}
             (_, Some(name)) if by.is_empty() => by.push(format!("của {name}")),
             (_, Some(name)) => by.push(name.to_owned()),
             _ => by.push(spelt(code)),
@@ -71,4 +73,10 @@ fn said(here: &Here<'_>, number: &str, year: Option<&str>, codes: &[Code<'_>]) -
     let year = year.map(|year| format!(" năm {}", numbers::whole(year))).unwrap_or_default();
     let by = by.join(", ");
     format!("{kind}{number}{year}{}{by}", if by.is_empty() { "" } else { " " })
+}
+
+/// Whether the sentence names who issued it before, or right behind.
+fn is_named(here: &Here<'_>, used: usize, name: &str) -> bool {
+    let behind = here.on(used).rest().trim_start().strip_prefix("của ");
+    here.sentence_before().contains(name) || behind.is_some_and(|behind| behind.starts_with(name))
 }

@@ -1,15 +1,16 @@
 //! Telephone numbers, said digit by digit.
 
 use super::numbers;
+use super::readings;
 use super::tokens::{Here, Kind};
 
-/// Numbers anybody knows as telephones.
-const EMERGENCY: [&str; 5] = ["111", "112", "113", "114", "115"];
+/// Numbers anybody knows as telephones: help, and where swindlers are reported.
+const EMERGENCY: [&str; 6] = ["111", "112", "113", "114", "115", "156"];
 
 /// What is counted by the hundred, so that "115 người" are people.
 const COUNTED: [&str; 21] = [
     "người", "hộ", "xã", "thôn", "bản", "đồng", "nghìn", "ngàn", "triệu", "tỉ", "tỷ", "trang", "bài", "mét", "tấn",
-    "con", "cây", "nhà", "căn", "km", "suất",
+    "con", "cây", "nhà", "căn", "ki", "suất",
 ];
 
 /// Words that say that a telephone number follows.
@@ -42,9 +43,13 @@ const SUBSCRIBER: usize = 9;
 /// "+84 235 3 810 123" has five; more numbers in a row are a table.
 const MOST_GROUPS: usize = 6;
 
-/// Whether the number `digits` here, followed by the word `after`, is one to call.
-pub(super) fn is_called(here: &Here<'_>, digits: &str, after: &str) -> bool {
-    let (before, counted) = (here.words_before(2), COUNTED.contains(&after));
+/// Whether the number `digits` here is one to call: nothing that is counted or measured.
+pub(super) fn is_called(here: &Here<'_>, digits: &str) -> bool {
+    let (behind, after) = (here.on(1), here.after(1));
+    if readings::unit(&behind.on(behind.blank(0))).is_some() {
+        return false;
+    }
+    let (before, counted) = (here.words_before(2), COUNTED.contains(&after.as_str()));
     let named = before.split(' ').next_back().is_some_and(|word| NAMED.contains(&word));
     if digits.len() < SHORTEST || counted || named || before.ends_with("định số") || before.ends_with("mốc số")
     {

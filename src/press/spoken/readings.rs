@@ -1,5 +1,6 @@
 //! The table of what is said for what is written short: `readings.txt`, part of the program.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::capitals;
@@ -7,14 +8,20 @@ use super::tokens::{Here, Kind};
 
 const TEXT: &str = include_str!("readings.txt");
 
-/// The sections of the table, each with its longest keys first.
+/// What is written, and what is said.
+type Entry = (&'static str, &'static str);
+
+/// Entries by the small form of their first letter, the longest keys first.
+type ByLetter = HashMap<char, Vec<Entry>>;
+
+/// The sections of the table.
 #[derive(Default)]
 struct Readings {
-    words: Vec<(&'static str, &'static str)>,
-    units: Vec<(&'static str, &'static str)>,
-    documents: Vec<(&'static str, &'static str)>,
-    issuers: Vec<(&'static str, &'static str)>,
-    addresses: Vec<(&'static str, &'static str)>,
+    words: ByLetter,
+    units: ByLetter,
+    documents: Vec<Entry>,
+    issuers: Vec<Entry>,
+    addresses: Vec<Entry>,
 }
 
 fn readings() -> &'static Readings {
@@ -26,21 +33,26 @@ fn readings() -> &'static Readings {
             if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                 section = name;
             } else if let Some((key, reading)) = line.split_once(" = ") {
-                let list = match section {
-                    "words" => &mut readings.words,
-                    "units" => &mut readings.units,
-                    "documents" => &mut readings.documents,
-                    "issuers" => &mut readings.issuers,
-                    _ => &mut readings.addresses,
-                };
-                list.push((key.trim(), reading.trim()));
+                let entry = (key.trim(), reading.trim());
+                match section {
+                    "words" => readings.words.entry(first(key)).or_default().push(entry),
+                    "units" => readings.units.entry(first(key)).or_default().push(entry),
+                    "documents" => readings.documents.push(entry),
+                    "issuers" => readings.issuers.push(entry),
+                    _ => readings.addresses.push(entry),
+                }
             }
         }
-        for list in [&mut readings.words, &mut readings.units] {
+        for list in readings.words.values_mut().chain(readings.units.values_mut()) {
             list.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
         }
         readings
     })
+}
+
+/// The first letter, small.
+fn first(text: &str) -> char {
+    text.chars().next().and_then(|char| char.to_lowercase().next()).unwrap_or_default()
 }
 
 /// The abbreviation or foreign word that starts here: how many tokens it is, and what is said.
@@ -50,12 +62,14 @@ pub(super) fn word(here: &Here<'_>) -> Option<(usize, &'static str)> {
     if inside || here.word(0).is_some_and(|word| capitals::is_shouted(here, word)) {
         return None;
     }
-    readings().words.iter().find_map(|(key, said)| Some((starts(here, key, true)?, *said)))
+    let words = readings().words.get(&first(here.rest()))?;
+    words.iter().find_map(|(key, said)| Some((starts(here, key, true)?, *said)))
 }
 
 /// The unit that stands here; g is a gram, G isn't.
 pub(super) fn unit(here: &Here<'_>) -> Option<(usize, &'static str)> {
-    readings().units.iter().find_map(|(key, said)| Some((starts(here, key, false)?, *said)))
+    let units = readings().units.get(&first(here.rest()))?;
+    units.iter().find_map(|(key, said)| Some((starts(here, key, false)?, *said)))
 }
 
 /// The kind of a document by its code.
@@ -73,7 +87,7 @@ pub(super) fn address(part: &str) -> Option<&'static str> {
     exact(&readings().addresses, part)
 }
 
-fn exact(list: &[(&'static str, &'static str)], key: &str) -> Option<&'static str> {
+fn exact(list: &[Entry], key: &str) -> Option<&'static str> {
     list.iter().find(|(found, _)| *found == key).map(|(_, said)| *said)
 }
 
@@ -109,9 +123,10 @@ mod tests {
     #[test]
     fn no_reading_holds_a_digit_or_what_must_be_read_itself() {
         let readings = readings();
-        let all = [&readings.words, &readings.units, &readings.documents, &readings.issuers, &readings.addresses];
-        assert!(readings.words.len() > 90 && readings.units.len() > 40, "the table is read");
-        for (key, said) in all.into_iter().flatten() {
+        let (words, units) = (readings.words.values().flatten(), readings.units.values().flatten());
+        assert!(words.clone().count() > 90 && units.clone().count() > 40, "the table is read");
+        let others = readings.documents.iter().chain(&readings.issuers).chain(&readings.addresses);
+        for (key, said) in words.chain(units).chain(others) {
             assert!(!said.chars().any(char::is_numeric), "{key} = {said}");
             assert!(said.chars().all(|char| char.is_alphabetic() || char == ' ' || char == ','), "{key} = {said}");
         }
@@ -120,7 +135,8 @@ mod tests {
     #[test]
     fn no_key_stands_twice_in_a_section() {
         let readings = readings();
-        for list in [&readings.words, &readings.units, &readings.documents, &readings.issuers] {
+        let lists = readings.words.values().chain(readings.units.values());
+        for list in lists.chain([&readings.documents, &readings.issuers, &readings.addresses]) {
             let mut keys: Vec<_> = list.iter().map(|(key, _)| key).collect();
             keys.sort_unstable();
             let all = keys.len();

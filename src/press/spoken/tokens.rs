@@ -1,5 +1,8 @@
 //! A text cut into runs of digits, words, spaces and single signs, and a look around from one of them.
 
+/// The longest sentence that is looked back at, in letters.
+const SENTENCE: usize = 200;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -152,6 +155,16 @@ impl<'a> Here<'a> {
         let mut solid = solid.map(|token| (token.kind, token.text));
         let dashed = solid.next().is_some_and(|(_, text)| text.starts_with(is_dash));
         dashed && solid.next().is_some_and(|(kind, _)| kind == Kind::Digits)
+    }
+
+    /// What the sentence says before this place.
+    pub(super) fn sentence_before(&self) -> &'a str {
+        let start = self.token(0).map_or(self.text.len(), |token| token.start);
+        let before = self.text.get(..start).unwrap_or_default();
+        // Nobody remembers longer what was said.
+        let near = before.char_indices().rev().nth(SENTENCE).map_or(0, |(at, _)| at);
+        let near = before.get(near..).unwrap_or_default();
+        near.rsplit(['.', '\n', '?', '!']).next().unwrap_or_default()
     }
 
     /// How many tokens the next `bytes` of the text are.

@@ -39,7 +39,9 @@ fn small(ftl: &str) -> tempfile::TempDir {
 #[test]
 fn vietnamese_has_no_silent_message() {
     let home = tempfile::tempdir().unwrap();
-    let script = Script::read(&locales()).unwrap();
+    let mut script = Script::read(&locales()).unwrap();
+    // English takes as long again and proves nothing more.
+    script.languages.retain(|(tag, _)| tag.language != "en");
     let (tag, sheet) = &script.languages[0];
     assert_eq!((tag.to_string().as_str(), sheet.coverage.silent), ("vi", 0));
     let studio = Studio::new(Box::new(Program::espeak().unwrap()), &home.path().join("kept")).unwrap();
@@ -59,7 +61,7 @@ fn vietnamese_has_no_silent_message() {
     }
     assert!((0..100).all(|number| vi.numbers.contains_key(&number.to_string())));
     assert!(["vi", "ktv", "sed", "kxy", "jeh", "cua", "en"].iter().all(|tag| vi.names.contains_key(*tag)));
-    assert_eq!(index.languages.keys().collect::<Vec<_>>(), ["en", "vi"], "no voice for others");
+    assert_eq!(index.languages.keys().collect::<Vec<_>>(), ["vi"], "no voice for others");
     assert_eq!(made.clips, index.clips().count());
     assert!(made.bytes < 8 * 1024 * 1024, "{} bytes", made.bytes);
 }

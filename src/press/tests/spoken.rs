@@ -6,7 +6,7 @@ use press::spoken::spoken;
 use proptest::prelude::*;
 
 /// Sentences of laws and leaflets, many of them from the sample content, and what is said.
-const SENTENCES: [(&str, &str); 90] = [
+const SENTENCES: [(&str, &str); 94] = [
     // days, months, years
     (
         "Luật Bảo hiểm y tế sửa đổi số 51/2024/QH15 có hiệu lực từ 1/7/2025.",
@@ -48,11 +48,11 @@ const SENTENCES: [(&str, &str); 90] = [
     // documents
     (
         "Ủy ban nhân dân tỉnh Quảng Nam ra Kế hoạch 5721/KH-UBND ngày 24/8/2023 để làm việc này.",
-        "Ủy ban nhân dân tỉnh Quảng Nam ra Kế hoạch năm nghìn bảy trăm hai mươi mốt của Ủy ban nhân dân ngày hai mươi tư tháng tám năm hai nghìn không trăm hai mươi ba để làm việc này.",
+        "Ủy ban nhân dân tỉnh Quảng Nam ra Kế hoạch năm nghìn bảy trăm hai mươi mốt ngày hai mươi tư tháng tám năm hai nghìn không trăm hai mươi ba để làm việc này.",
     ),
     (
         "Bộ Thông tin và Truyền thông ban hành Thông tư 03/2023/TT-BTTTT ngày 30/5/2023.",
-        "Bộ Thông tin và Truyền thông ban hành Thông tư không ba năm hai nghìn không trăm hai mươi ba của Bộ Thông tin và Truyền thông ngày ba mươi tháng năm năm hai nghìn không trăm hai mươi ba.",
+        "Bộ Thông tin và Truyền thông ban hành Thông tư không ba năm hai nghìn không trăm hai mươi ba ngày ba mươi tháng năm năm hai nghìn không trăm hai mươi ba.",
     ),
     ("Nghị định 13/2023/NĐ-CP", "Nghị định mười ba năm hai nghìn không trăm hai mươi ba của Chính phủ"),
     (
@@ -73,6 +73,13 @@ const SENTENCES: [(&str, &str); 90] = [
     ),
     ("theo Nghị quyết 46/2025", "theo Nghị quyết bốn mươi sáu năm hai nghìn không trăm hai mươi lăm"),
     ("Nghị quyết 10/2025", "Nghị quyết mười năm hai nghìn không trăm hai mươi lăm"),
+    (
+        "Theo Quyết định 18/2021/QĐ-TTg của Thủ tướng.",
+        "Theo Quyết định mười tám năm hai nghìn không trăm hai mươi mốt của Thủ tướng.",
+    ),
+    ("Báo số lừa đảo cho 156", "Báo số lừa đảo cho một năm sáu"),
+    ("Đường dài 156 km, cách 112 m", "Đường dài một trăm năm mươi sáu ki lô mét, cách một trăm mười hai mét"),
+    ("Chỉ cài từ App Store hoặc CH Play.", "Chỉ cài từ ép xì to hoặc xê hát plây."),
     ("Nghị quyết 13-NQ/TW", "Nghị quyết mười ba của Trung ương"),
     ("Điều 5 khoản 2 điểm a", "Điều năm khoản hai điểm a"),
     ("Khoản 1, điểm b và điểm đ, Điều 112", "Khoản một, điểm bê và điểm đê, Điều một trăm mười hai"),
@@ -199,10 +206,10 @@ fn the_longest_paste_is_said_in_bounded_words() {
     let digits = "7".repeat(100_000);
     assert!(spoken(&digits, "vi").len() < 1000);
     for endless in ["1.", "1/", "01 ", "7-", "A.", "ĐÂY AI ", "156 và "] {
-        let text = endless.repeat(20_000);
+        let text = endless.repeat(4_000);
         assert!(spoken(&text, "vi").len() < text.len() * 10, "{endless}");
     }
-    let letters = "ĐƯỜNG 12/2025/NĐ-CP ".repeat(5000);
+    let letters = "ĐƯỜNG 12/2025/NĐ-CP ".repeat(1000);
     assert!(spoken(&letters, "vi").len() < letters.len() * 10);
 }
 
