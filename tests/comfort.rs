@@ -43,7 +43,7 @@ fn a_visitor_chooses_by_arrow_keys_and_the_next_one_begins_as_the_point_says() {
         text: TextSize::Largest,
         contrast: Contrast::High,
         motion: Motion::Reduced,
-        speak_on_focus: false,
+        speak: point::comfort::Speak::Off,
         volume: Comfort::default().volume + 1,
     };
     assert_eq!(visitor.view().comfort, wished);

@@ -123,10 +123,12 @@ fn height(page: &Page, picture: Frame, body: f32, size: TextSize) -> f32 {
     heights.iter().sum::<f32>() + BETWEEN * heights.len().saturating_sub(1) as f32
 }
 
-/// The height of a page at its smallest words beside the largest picture: none is longer than the page they are for.
+/// The height of a page at its largest words, for the eyes that need them, beside the largest picture: none is longer.
 pub(crate) fn longest_height(page: &Page) -> f32 {
-    let heights =
-        page.blocks.iter().flat_map(|block| block_heights(block, 1672.0 - f32::from(PICTURES[0].width), 56.0));
+    let heights = page
+        .blocks
+        .iter()
+        .flat_map(|block| block_heights(block, 1672.0 - f32::from(PICTURES[0].width), 84.0, TextSize::Largest));
     heights.map(|height| height + BETWEEN).sum()
 }
 

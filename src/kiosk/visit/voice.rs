@@ -109,7 +109,7 @@ impl Visit {
 
     /// The sounds of a part: in the chosen language, else in Vietnamese; none is silence.
     fn lines(&self, Said { part, mark }: &Said) -> Vec<Line> {
-        let found = [&self.language, &*VI].into_iter().find_map(|tag| match part {
+        let found = [&self.language, &VI].into_iter().find_map(|tag| match part {
             Part::Message(id, numbers) => self.prompts.message(tag, id, numbers),
             Part::Language(named) => self.prompts.language(tag, named),
             Part::Product(id, slot) => self.recording(id, tag, *slot).map(|sound| vec![sound]),

@@ -95,7 +95,15 @@ pub fn screen(visit: &Visit, route: &Route) -> Vec<Part> {
             let position = counted(id_of, &[("page", page + 1), ("pages", visit.pages())]);
             return std::iter::once(position).chain(heading(visit, id, *page)).collect();
         }
+        Route::Search => "search-title",
         Route::Picture { .. } => "picture-title",
+        Route::Document { id, page } => {
+            let pages = visit.document(id).map_or(1, |document| document.pages as usize);
+            return vec![
+                message("document-title"),
+                counted("document-position", &[("page", page + 1), ("pages", pages)]),
+            ];
+        }
         // What plays speaks for itself.
         Route::Player { .. } => return Vec::new(),
         Route::ProductInfo { .. } => "info-title",
