@@ -267,6 +267,23 @@ fn a_suggestion_is_taken_by_one_touch() {
 }
 
 #[test]
+fn assistive_technology_writes_the_whole_line_on_the_search_screen_alone() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = at_search(&point);
+    let wrote = |visitor: &mut Visitor, text: &str| visitor.visit.handle(Command::Wrote(Typed(text.into())));
+    visitor.write("a");
+    wrote(&mut visitor, "aas lũ");
+    assert_eq!(line(&visitor), "aas lũ", "as it was written, whatever the method");
+    wrote(&mut visitor, &"dài lắm ".repeat(20_000));
+    assert!(line(&visitor).starts_with("dài lắm") && line(&visitor).len() < 2000);
+    visitor.press(Intent::Home);
+    wrote(&mut visitor, "lũ");
+    assert_eq!(visitor.view().route, "home");
+    visitor.touch("bar.search");
+    assert_eq!(line(&visitor), "");
+}
+
+#[test]
 fn a_question_is_counted_once_with_its_topic_and_never_its_words() {
     let point = SamplePoint::new().unwrap();
     let mut visitor = at_search(&point);

@@ -90,6 +90,17 @@ fn touches_clicks_and_keys_reach_the_program_and_the_keyboard_is_never_lost() {
     scene.click(1700.0, 1020.0);
     assert_eq!(activated(&scene.told()), ["bar.help"]);
 
+    // Keys on screen, in design units below the header, and letters of a keyboard of plastic.
+    scene.open(Route::Search);
+    scene.told();
+    scene.touch(137.0, 420.0);
+    scene.click(1000.0, 900.0);
+    assert_eq!(activated(&scene.told()), ["key.q", "key.clear"]);
+    scene.key("đ");
+    let told = scene.told();
+    let typed = kiosk::typing::Typed("đ".into());
+    assert!(matches!(&told[..], [Command::Typed { typed: found, .. }] if *found == typed), "{told:?}");
+
     // Keys arrive on every screen, whatever had Slint's own focus before.
     let guide =
         point.edition().unwrap().cards().iter().find(|card| card.kind == catalog::Kind::Guide).unwrap().id.clone();

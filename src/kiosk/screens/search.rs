@@ -29,7 +29,7 @@ const NEWEST: usize = 3;
 /// How many other words are offered where nothing matches.
 const SUGGESTIONS: usize = 4;
 
-/// The body between header and bar is 814 units high and keeps the safe area of 96 at both sides.
+/// The body between header and bar is 810 units high and keeps the safe area of 96 at both sides.
 const LINE: Spot = Spot { x: 96, y: 24, width: 912, height: 88 };
 const KEYS: Spot = Spot { x: 96, y: 132, width: 912, height: 666 };
 const SIDE: Spot = Spot { x: 1044, y: 132, width: 780, height: 666 };

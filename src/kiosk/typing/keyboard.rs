@@ -168,7 +168,7 @@ mod tests {
 
     const AREA: Spot = Spot { x: 96, y: 100, width: 912, height: 672 };
 
-    /// `visual.md` of every screen: 64 px at 1080p.
+    /// What a finger hits, in units: 64 px at 1080p, as on every screen.
     const TARGET: i32 = 64;
 
     #[test]

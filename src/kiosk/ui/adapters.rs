@@ -1,20 +1,18 @@
 //! From a view's plain data to the structs of the screens. One function per screen; nothing is decided here.
 
+mod search;
+
 use std::rc::Rc;
 
 use point::{Comfort, Contrast, Motion, Theme};
-use slint::{
-    Global as _, Image, Model as _, ModelRc, Rgba8Pixel, SharedPixelBuffer, SharedString, StyledText, VecModel,
-};
+use slint::{Global as _, Image, ModelRc, Rgba8Pixel, SharedPixelBuffer, SharedString, StyledText, VecModel};
 
-use crate::focus::Spot;
 use crate::locale::Words;
 use crate::pane::Pane;
 use crate::pictures::Size;
 use crate::ui::album::Album;
 use crate::view::{
-    Block, Cast, Choice, ComfortRow, Header, PictureScreen, PictureUse, Piece, PlayerScreen, Reader, Screen,
-    SearchScreen, TopicScreen, Trouble,
+    Block, Cast, ComfortRow, Header, PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
 };
 
 /// Finds the image of a picture; `None` if it can't be shown.
@@ -95,7 +93,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
             })));
         }
         Screen::Topic(topic) => topic_screen(app, topic, images),
-        Screen::Search(search) => search_screen(app, search, images),
+        Screen::Search(search) => search::screen(app, search, images),
         Screen::Reader(reader) => reader_screen(app, reader, images),
         Screen::Player(player) => player_screen(app, player, images),
         Screen::Picture(_) => {}
@@ -188,75 +186,6 @@ fn topic_screen(app: &::ui::App, topic: &TopicScreen, images: Images<'_>) {
         operator: shared(&card.operator),
         cover: card.cover.as_ref().and_then(&mut *images).unwrap_or_default(),
     })));
-}
-
-fn search_screen(app: &::ui::App, search: &SearchScreen, images: Images<'_>) {
-    let adapter = ::ui::SearchAdapter::get(app);
-    adapter.set_before(shared(&search.before));
-    adapter.set_after(shared(&search.after));
-    adapter.set_line(spot(search.line));
-    adapter.set_heading(shared(&search.heading));
-    adapter.set_advice(shared(&search.advice));
-    adapter.set_count(shared(&search.count));
-    renew(&adapter.get_filters(), choices(&search.filters), |model| adapter.set_filters(model));
-    renew(&adapter.get_choices(), choices(&search.choices), |model| adapter.set_choices(model));
-    let keys = search.keys.iter().map(|key| ::ui::KeyTop {
-        prompt_id: shared(&key.prompt_id),
-        label: shared(&key.label),
-        name: shared(&key.name),
-        icon: key.icon.into(),
-        works: key.works,
-        spoken: shared(&key.spoken),
-        spot: spot(key.spot),
-    });
-    renew(&adapter.get_keys(), keys, |model| adapter.set_keys(model));
-    let results = search.results.iter().map(|found| ::ui::Found {
-        prompt_id: shared(&found.prompt_id),
-        title: marked(&found.title, true),
-        snippet: marked(&found.snippet, false),
-        spoken: found.title.iter().chain(&found.snippet).map(|piece| piece.text.as_str()).collect::<String>().into(),
-        topic: found.topic.into(),
-        kind: found.kind.into(),
-        kind_name: shared(&found.kind_name),
-        has_cover: found.cover.is_some(),
-        cover: found.cover.as_ref().and_then(&mut *images).unwrap_or_default(),
-        spot: spot(found.spot),
-    });
-    renew(&adapter.get_results(), results, |model| adapter.set_results(model));
-}
-
-fn choices(choices: &[Choice]) -> impl Iterator<Item = ::ui::Choice> {
-    choices.iter().map(|choice| ::ui::Choice {
-        prompt_id: shared(&choice.prompt_id),
-        label: shared(&choice.label),
-        topic: choice.topic.into(),
-        kind: choice.kind.into(),
-        chosen: choice.chosen,
-        opens: choice.opens,
-        spot: spot(choice.spot),
-    })
-}
-
-/// Changes only the rows that differ, so that a letter typed doesn't draw the whole keyboard anew; another number of rows
-/// needs another model.
-fn renew<T: Clone + PartialEq + 'static>(
-    shown: &ModelRc<T>,
-    rows: impl Iterator<Item = T>,
-    set: impl FnOnce(ModelRc<T>),
-) {
-    let rows: Vec<T> = rows.collect();
-    if shown.row_count() != rows.len() {
-        return set(model(rows.into_iter()));
-    }
-    for (at, row) in rows.into_iter().enumerate() {
-        if shown.row_data(at).as_ref() != Some(&row) {
-            shown.set_row_data(at, row);
-        }
-    }
-}
-
-fn spot(spot: Spot) -> ::ui::Spot {
-    ::ui::Spot { x: spot.x, y: spot.y, width: spot.width, height: spot.height }
 }
 
 fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
@@ -387,41 +316,6 @@ fn styled(block: &Block) -> StyledText {
     let markup =
         if block.kind == "heading" { format!("**{}**", block.text.replace("**", "")) } else { block.text.clone() };
     StyledText::from_markdown(&markup).unwrap_or_else(|_| StyledText::from_plain_text(&block.spoken))
-}
-
-/// Words with what matches underlined and bold; `strong`: all of them bold.
-fn marked(pieces: &[Piece], strong: bool) -> StyledText {
-    // Markup that touches a space isn't markup: spaces stand outside of it.
-    let markup: String = pieces
-        .iter()
-        .map(|Piece { text, marked }| {
-            let (words, escaped) = (text.trim(), escaped(text.trim()));
-            let run = match (words.is_empty(), marked, strong) {
-                (true, ..) | (_, false, false) => escaped,
-                (_, false, true) => format!("**{escaped}**"),
-                (_, true, _) => format!("<u>**{escaped}**</u>"),
-            };
-            let space = |is: bool| if is { " " } else { "" };
-            let before = text.starts_with(char::is_whitespace);
-            let after = text.ends_with(char::is_whitespace) && !words.is_empty();
-            format!("{}{run}{}", space(before), space(after))
-        })
-        .collect();
-    let plain = || StyledText::from_plain_text(&pieces.iter().map(|piece| piece.text.as_str()).collect::<String>());
-    StyledText::from_markdown(markup.trim()).unwrap_or_else(|_| plain())
-}
-
-/// Text in which no sign is markup.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        if char.is_ascii_punctuation() {
-            escaped.push('\\');
-        }
-        // A line end would begin a paragraph.
-        escaped.push(if char.is_whitespace() { ' ' } else { char });
-    }
-    escaped
 }
 
 /// The QR code of an address, one pixel per module with the four modules of quiet zone that ISO/IEC 18004 asks for.
