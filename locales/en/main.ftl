@@ -195,3 +195,8 @@ status-language = Language { $language }: { $count ->
 }
 status-blocking = STOPPED: { $message } [{ $id }]
 status-degraded = Fault: { $message } [{ $id }]
+
+### The command kiosk search
+command-search-nothing = No product speaks of this yet
+command-search-more = There are more; --limit shows more of them
+command-search-suggestion = Try: { $words }

@@ -185,3 +185,8 @@ status-no-point = Điểm: chưa khai
 status-language = Tiếng { $language }: { $count } bài
 status-blocking = HỎNG: { $message } [{ $id }]
 status-degraded = Lỗi: { $message } [{ $id }]
+
+### Lệnh kiosk search
+command-search-nothing = Chưa có bài nào nói về điều này
+command-search-more = Còn bài nữa; thêm --limit để xem nhiều hơn
+command-search-suggestion = Thử tìm: { $words }

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use catalog::search::Asked;
 use point::{DataFolder, Lock};
 use tokio::sync::mpsc;
 
@@ -23,6 +24,13 @@ pub enum Event {
     Visit(Command),
     /// The window needs a picture.
     Wanted(Key),
+    /// The visit looks for something. Answered by [`Command::Found`] with the same number; only the newest one surely is.
+    Ask {
+        /// Counts the questions.
+        number: u64,
+        /// What is looked for.
+        asked: Asked,
+    },
     /// The row `active` of `editions.db` names another edition.
     EditionFlipped,
     /// Look again at the data folder: it may be there by now, or have other settings.

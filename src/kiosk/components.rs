@@ -91,7 +91,8 @@ impl CurrentEdition {
         *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = edition;
     }
 
-    fn get(&self) -> Option<Arc<Edition>> {
+    /// The edition.
+    pub fn get(&self) -> Option<Arc<Edition>> {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
     }
 }

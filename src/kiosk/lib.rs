@@ -4,7 +4,7 @@
 //! What people do comes from the window ([`ui`]) as a [`visit::Command`] down a bounded channel ([`bus`]) to the runtime's
 //! [`components`]; the [`visit::Visit`] changes its [`route::Route`], and a [`view::View`], plain data in the chosen
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
-//! follow. What is wrong stands on one board ([`inspect`]).
+//! follow; questions are answered by [`searching`]. What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
@@ -21,6 +21,8 @@ pub mod pictures;
 pub mod quiet;
 pub mod route;
 pub mod screens;
+pub mod search;
+pub mod searching;
 pub mod setup;
 pub mod status;
 pub mod tour;

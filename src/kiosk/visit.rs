@@ -6,6 +6,7 @@ mod shelf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use catalog::search::Answer;
 use catalog::{Edition, Kind, ProductId, Tag, Topic};
 use point::{Board, Clock, Point};
 
@@ -44,6 +45,13 @@ pub enum Command {
     Tick,
     /// Another edition is active, or none can be opened. It is shown when the visitor has left.
     Edition(Option<Arc<Edition>>),
+    /// What a question of this visit found.
+    Found {
+        /// Which question.
+        number: u64,
+        /// What was found.
+        answer: Box<Answer>,
+    },
     /// The point has other settings. They are shown when the visitor has left.
     Point(Box<Point>),
 }
@@ -141,6 +149,7 @@ impl Visit {
             Command::Tick => self.tick(),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
+            Command::Found { .. } => {}
             other => {
                 // While asked, only an answer stirs: arrow keys lead to it, they aren't one.
                 let asked = *self.route() == Route::StillThere;
@@ -150,7 +159,11 @@ impl Visit {
                     Command::Activate(id) => self.activate(&id),
                     Command::FocusMoved(id) => self.focus(&id),
                     Command::Dragged { x, y } => self.look.pan_to(x, y),
-                    Command::Stirred | Command::Tick | Command::Edition(_) | Command::Point(_) => {}
+                    Command::Stirred
+                    | Command::Tick
+                    | Command::Edition(_)
+                    | Command::Point(_)
+                    | Command::Found { .. } => {}
                 }
                 if !asked || *self.route() != Route::StillThere {
                     self.stir();

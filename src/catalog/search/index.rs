@@ -90,6 +90,8 @@ pub struct Index {
     /// None on a disk that can only be read and has no index.
     file: Option<Connection>,
     writable: bool,
+    /// It was made anew in this update: damaged once more, the disk is to blame.
+    renewed: bool,
     known: BTreeMap<ProductId, Known>,
     plan: Option<Plan>,
     /// The file turned out to be damaged: it isn't asked any more, and the next step makes it anew.
@@ -134,17 +136,33 @@ impl Index {
         Self::with(path, Some(file.map_err(at(path, "making an index in memory"))?), true)
     }
 
-    fn with(path: &Path, file: Option<Connection>, writable: bool) -> Result<Self, SearchError> {
-        let mut index = Self {
+    /// No index: titles and summaries are searched.
+    pub fn none() -> Self {
+        Self::empty(Path::new(""), None, false)
+    }
+
+    fn empty(path: &Path, file: Option<Connection>, writable: bool) -> Self {
+        Self {
             path: path.to_owned(),
             file,
             writable,
+            renewed: false,
             known: BTreeMap::new(),
             plan: None,
             damaged: Cell::new(false),
             rows: RefCell::default(),
             vocabulary: RefCell::default(),
-        };
+        }
+    }
+
+    /// Whether everything of `edition` is indexed, and nothing else.
+    pub fn is_of(&self, edition: &Edition) -> bool {
+        let whole = |file| is_whole(file, &edition.header().id).unwrap_or(false);
+        !self.damaged.get() && self.file.as_ref().is_some_and(whole)
+    }
+
+    fn with(path: &Path, file: Option<Connection>, writable: bool) -> Result<Self, SearchError> {
+        let mut index = Self::empty(path, file, writable);
         if let Err(error) = index.load() {
             if !writable {
                 index.file = None;
@@ -192,7 +210,7 @@ impl Index {
     /// failed, or a power cut, the steps before it stand.
     pub fn step(&mut self, edition: &Edition) -> Result<Option<Updated>, SearchError> {
         match self.try_step(edition) {
-            Err(error) if is_damaged(&error) && self.writable => {
+            Err(error) if is_damaged(&error) && self.writable && !self.renewed => {
                 self.renew().map_err(at(&self.path, "making it anew"))?;
                 Ok(None)
             }
@@ -258,6 +276,7 @@ impl Index {
         let done = plan.done;
         if last {
             self.plan = None;
+            self.renewed = false;
             self.load()?;
         } else {
             self.known.extend(changes);
@@ -273,6 +292,7 @@ impl Index {
         remove(&self.path);
         self.file = Some(open_file(&self.path)?);
         self.damaged.set(false);
+        self.renewed = true;
         self.load()
     }
 

@@ -14,6 +14,7 @@ use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wak
 use crate::door::{self, Door, Request};
 use crate::locale::Locales;
 use crate::opening::Opening;
+use crate::searching::Searching;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::ui::keys::intent_of_remote;
@@ -62,11 +63,14 @@ pub fn run(root: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result
     hear_winit(&window, &bus, windowed, stopwatch);
 
     let current = Arc::new(CurrentEdition::default());
+    let data = opening.data.clone();
+    let content = Content::new(root, clock.clone(), board.clone(), opening, current.clone());
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
-        Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox, wake)),
-        Box::new(Door::new(board.clone(), clock.clone())),
-        Box::new(Content::new(root, clock, board, opening, current)),
+        Box::new(Searching::new(data, &current)),
+        Box::new(Pictures::new(current, clock.clone(), board.clone(), mailbox, wake)),
+        Box::new(Door::new(board, clock)),
+        Box::new(content),
     ];
     if let Some(frame_log) = frame_log {
         components.push(Box::new(frame_log));
