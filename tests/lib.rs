@@ -6,10 +6,10 @@ pub mod loudspeaker;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use catalog::search::Index;
 use catalog::{Edition, Store};
 use kiosk::intent::Intent;
 use kiosk::locale::Locales;
-use kiosk::searching;
 use kiosk::tour;
 use kiosk::typing::Typed;
 use kiosk::usage::{Act, UsageSink};
@@ -125,7 +125,7 @@ impl Visitor {
     /// Answers what the visit asks, as the running program does a moment later.
     fn answered(&mut self) -> &mut Self {
         if let Some((number, asked)) = self.visit.takes_question() {
-            let answer = Box::new(searching::scan(&self.edition, &asked));
+            let answer = Box::new(Index::none().ask(&self.edition, &asked).unwrap_or_default());
             self.visit.handle(Command::Found { number, answer });
         }
         self

@@ -312,3 +312,7 @@ voice-text = The text. Choose Listen to hear it.
 voice-picture = See the picture larger
 comfort-speak-touch = First touch reads aloud
 fault-prompts = The screens can't be read aloud: { $message }
+### The command kiosk search
+command-search-nothing = No product speaks of this yet
+command-search-more = There are more; --limit shows more of them
+command-search-suggestion = Try: { $words }

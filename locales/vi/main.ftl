@@ -296,3 +296,7 @@ voice-text = Phần chữ. Bấm Nghe đọc để nghe.
 voice-picture = Xem hình to hơn
 comfort-speak-touch = Chạm lần đầu để nghe
 fault-prompts = Máy chưa đọc to được lời trên màn hình: { $message }
+### Lệnh kiosk search
+command-search-nothing = Chưa có bài nào nói về điều này
+command-search-more = Còn bài nữa; thêm --limit để xem nhiều hơn
+command-search-suggestion = Thử tìm: { $words }

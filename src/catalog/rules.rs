@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::folding::folded_words;
 use crate::problem::Problem;
 use crate::product::{Kind, Picture, Tag};
 use crate::source::Product;
 use crate::text::{Block, Page};
-use crate::twins::folded_words;
 
 /// A guide with fewer steps isn't one.
 const MIN_STEPS: usize = 6;

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
-
 use crate::edition::Edition;
+use crate::folding::folded_words;
 use crate::product::{Card, ProductId, Sha256, Tag};
 use crate::source::Product;
 use crate::text::{Block, Text};
@@ -127,30 +126,4 @@ fn shingles(words: &[String]) -> BTreeSet<u64> {
             hasher.finish()
         })
         .collect()
-}
-
-/// Words without case, marks and punctuation: `Đường` and `duong` are one.
-pub fn folded_words(text: &str) -> Vec<String> {
-    let folded: String = text
-        .nfd()
-        .filter(|char| !is_combining_mark(*char))
-        .flat_map(char::to_lowercase)
-        .map(|char| match char {
-            'đ' => 'd',
-            'ƀ' => 'b',
-            char if char.is_alphanumeric() => char,
-            _ => ' ',
-        })
-        .collect();
-    folded.split_whitespace().map(str::to_owned).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_case_and_signs_make_no_difference() {
-        assert_eq!(folded_words("Đường  DẪN, ễ ộ ơ̆!"), folded_words("duong dan e o o"));
-    }
 }

@@ -28,6 +28,7 @@ pub mod playing;
 pub mod quiet;
 pub mod route;
 pub mod screens;
+pub mod search;
 pub mod searching;
 pub mod setup;
 pub mod stage;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catalog::Tag;
-use catalog::twins::folded_words;
+use catalog::folding::folded_words;
 use fluent::concurrent::FluentBundle;
 use fluent::types::{FluentNumber, FluentValue};
 use fluent::{FluentArgs, FluentResource};

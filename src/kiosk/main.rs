@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-use kiosk::{setup, status, tour, ui};
+use kiosk::{search, setup, status, tour, ui};
 use point::{DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.
@@ -44,6 +44,27 @@ enum Command {
     /// Tell edition, products, languages, version and faults. Exits with 0 if all is well, 1 if something is wrong, 2 if the
     /// point can't serve its visitors.
     Status {
+        /// As JSON with a versioned schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look for products by words, as the search screen does: with or without marks, the last word may be unfinished.
+    Search {
+        /// The words.
+        #[arg(required = true, num_args = 1.., value_name = "QUERY")]
+        words: Vec<String>,
+        /// Only this topic.
+        #[arg(long, value_parser = search::topic)]
+        topic: Option<catalog::Topic>,
+        /// Only this kind.
+        #[arg(long, value_parser = search::kind)]
+        kind: Option<catalog::Kind>,
+        /// Only what has text in this language, as a BCP 47 tag.
+        #[arg(long, value_name = "TAG")]
+        language: Option<catalog::Tag>,
+        /// How many hits at most.
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: usize,
         /// As JSON with a versioned schema.
         #[arg(long)]
         json: bool,
@@ -110,6 +131,15 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 print!("{}", status::in_words(&status, data)?);
             }
             return Ok(status.exit_code());
+        }
+        Some(Command::Search { words, topic, kind, language, limit, json }) => {
+            let asked = catalog::search::Asked { words: words.join(" "), topic, kind, language, limit };
+            let report = search::search(data, &asked)?;
+            if json {
+                println!("{}", serde_json::to_string_pretty(&report)?);
+            } else {
+                print!("{}", search::in_words(&report)?);
+            }
         }
         Some(Command::Tour { out, size, locale, text, high_contrast, content }) => {
             let look = tour::TourLook { size, locale, text, high_contrast };

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
+use catalog::search::Index;
 use catalog::{Card, Edition, Kind, Store, Tag, Topic};
 use point::{Board, Comfort, Contrast, DataFolder, Fault, FixedClock, Part, Point, Severity, TextSize};
 use serde::Serialize;
@@ -22,7 +23,6 @@ use crate::intent::Intent;
 use crate::locale::Locales;
 use crate::pictures;
 use crate::route::Route;
-use crate::searching;
 use crate::typing::Typed;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
@@ -269,7 +269,7 @@ impl Tour {
         let typed = Typed(words.to_owned());
         self.visit.handle(Command::Typed { typed, otherwise: Intent::Other });
         if let Some((number, asked)) = self.visit.takes_question() {
-            let answer = Box::new(searching::scan(&self.edition, &asked));
+            let answer = Box::new(Index::none().ask(&self.edition, &asked).unwrap_or_default());
             self.visit.handle(Command::Found { number, answer });
         }
     }

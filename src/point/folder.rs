@@ -183,6 +183,11 @@ impl DataFolder {
         self.root.join("incoming")
     }
 
+    /// The search index: a cache, made here.
+    pub fn search_index(&self) -> PathBuf {
+        self.root.join("index/search.db")
+    }
+
     /// Where the running kiosk takes commands.
     pub fn socket(&self) -> PathBuf {
         self.root.join("kiosk.sock")

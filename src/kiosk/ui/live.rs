@@ -70,15 +70,17 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
     hear_winit(&window, &bus, mailbox.clone(), windowed, stopwatch);
 
     let current = Arc::new(CurrentEdition::default());
+    let data = opening.data.clone();
+    let content = Content::new(root, clock.clone(), board.clone(), opening, current.clone());
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
+        Box::new(Searching::new(data, &current)),
         Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
+        Box::new(CloseUps::new(current, clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
         Box::new(Speaker::default()),
-        Box::new(Stage::new(mailbox.clone(), wake.clone())),
-        Box::new(CloseUps::new(current.clone(), clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
-        Box::new(Searching::new(current.clone())),
-        Box::new(Door::new(board.clone(), clock.clone())),
-        Box::new(Content::new(root, clock, board, opening, current)),
+        Box::new(Stage::new(mailbox, wake)),
+        Box::new(Door::new(board, clock)),
+        Box::new(content),
     ];
     if let Some(frame_log) = frame_log {
         components.push(Box::new(frame_log));

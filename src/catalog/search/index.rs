@@ -1,0 +1,483 @@
+//! The index: one SQLite file with FTS5. A row's number says how old its product is, so that rows come newest first.
+//!
+//! Text goes in folded and, in a table of its own, with its marks: the folding of SQLite's own tokenizers leaves `đ`, and a
+//! question with marks must find its own spelling first. Where words stand is kept for the folded ones alone, which halves
+//! the index: whoever has the words side by side without marks, and all of them with, has them side by side with marks.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
+
+use super::question::Way;
+use super::rows::{self, Rows};
+use super::scan::Words;
+use super::vocabulary::Vocabulary;
+use crate::edition::Edition;
+use crate::product::{Card, ProductId, Sha256};
+
+/// The schema of the file, in `PRAGMA user_version`. Another one is thrown away, older or newer: it is a cache.
+const SCHEMA: i32 = 1;
+
+/// Products in one step and one transaction: some 50 ms of work, so that a question never waits long for it.
+const STEP: usize = 50;
+
+/// Where more than this share of the products changed, the index is put in order afterwards; below it, the next time.
+const REORDER: f64 = 0.1;
+
+/// Digits of a digest that tell a changed product from an unchanged one: 64 bits.
+const STAMP: usize = 16;
+
+/// A reader may hold the file for the moment of a question.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+const TABLES: &str = "
+    CREATE TABLE product (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL) STRICT;
+    CREATE TABLE whole (edition TEXT NOT NULL) STRICT;
+    CREATE VIRTUAL TABLE words USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii',
+        prefix='1 2');
+    CREATE VIRTUAL TABLE marked USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii',
+        detail=column);";
+
+/// Why the index can't be opened or made. Questions are answered without it.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// SQLite refused.
+    #[error("{path}: {doing}: {source}")]
+    Database {
+        /// What was being done.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        source: rusqlite::Error,
+    },
+}
+
+/// What an update did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Updated {
+    /// Products that were new or had changed.
+    pub added: usize,
+    /// Products that are gone or had changed.
+    pub removed: usize,
+}
+
+/// A product's row in the file.
+#[derive(Clone, Debug)]
+struct Known {
+    row: i64,
+    /// What title, summary and texts were when it was indexed; "" where a text couldn't be read.
+    stamp: String,
+}
+
+/// What is left to do for an edition.
+#[derive(Debug)]
+struct Plan {
+    edition: String,
+    /// Rows to remove, and cards to add, by their place in the edition; the last first.
+    work: Vec<(Option<i64>, Option<usize>)>,
+    done: Updated,
+}
+
+/// The search index of a point.
+#[derive(Debug)]
+pub struct Index {
+    path: PathBuf,
+    /// None on a disk that can only be read and has no index.
+    file: Option<Connection>,
+    writable: bool,
+    /// It was made anew in this update: damaged once more, the disk is to blame.
+    renewed: bool,
+    known: BTreeMap<ProductId, Known>,
+    plan: Option<Plan>,
+    /// The file turned out to be damaged: it isn't asked any more, and the next step makes it anew.
+    damaged: Cell<bool>,
+    rows: RefCell<Option<(String, Arc<Rows>)>>,
+    vocabulary: RefCell<Option<Arc<Vocabulary>>>,
+}
+
+impl Index {
+    /// Opens the index in the file `path`, making it where needed. A damaged one, or one of another schema, is made anew; on
+    /// a disk that can only be read an index that is there is read, and none is none.
+    pub fn open(path: &Path) -> Result<Self, SearchError> {
+        match open_file(path) {
+            Ok(file) => Self::with(path, Some(file), true),
+            Err(error) if is_damaged(&error) => {
+                remove(path);
+                let file = open_file(path).map_err(at(path, "making it anew"))?;
+                Self::with(path, Some(file), true)
+            }
+            Err(_) => Self::open_read_only(path),
+        }
+    }
+
+    /// Opens the index that another process writes, or none. Never changes the file.
+    pub fn open_read_only(path: &Path) -> Result<Self, SearchError> {
+        let file = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let usable = file.and_then(|file| {
+            file.busy_timeout(PATIENCE)?;
+            check_schema(&file)?;
+            Ok(file)
+        });
+        Self::with(path, usable.ok(), false)
+    }
+
+    /// An index that no file keeps: for one question where the file can't be written.
+    pub fn temporary() -> Result<Self, SearchError> {
+        let path = Path::new(":memory:");
+        let file = Connection::open_in_memory().and_then(|file| {
+            prepare(&file)?;
+            Ok(file)
+        });
+        Self::with(path, Some(file.map_err(at(path, "making an index in memory"))?), true)
+    }
+
+    /// No index: titles and summaries are searched.
+    pub fn none() -> Self {
+        Self::empty(Path::new(""), None, false)
+    }
+
+    fn empty(path: &Path, file: Option<Connection>, writable: bool) -> Self {
+        Self {
+            path: path.to_owned(),
+            file,
+            writable,
+            renewed: false,
+            known: BTreeMap::new(),
+            plan: None,
+            damaged: Cell::new(false),
+            rows: RefCell::default(),
+            vocabulary: RefCell::default(),
+        }
+    }
+
+    /// Whether everything of `edition` is indexed, and nothing else.
+    pub fn is_of(&self, edition: &Edition) -> bool {
+        let whole = |file| is_whole(file, &edition.header().id).unwrap_or(false);
+        !self.damaged.get() && self.file.as_ref().is_some_and(whole)
+    }
+
+    fn with(path: &Path, file: Option<Connection>, writable: bool) -> Result<Self, SearchError> {
+        let mut index = Self::empty(path, file, writable);
+        if let Err(error) = index.load() {
+            if !writable {
+                index.file = None;
+            } else if is_damaged(&error) {
+                index.damaged.set(true);
+            } else {
+                return Err(at(path, "reading what is indexed")(error));
+            }
+        }
+        Ok(index)
+    }
+
+    fn load(&mut self) -> rusqlite::Result<()> {
+        self.forget();
+        self.known.clear();
+        let Some(file) = &self.file else { return Ok(()) };
+        let mut statement = file.prepare("SELECT id, row, stamp FROM product")?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get::<_, String>(0)?, Known { row: row.get(1)?, stamp: row.get(2)? })))?;
+        for row in rows {
+            let (id, known) = row?;
+            if let Ok(id) = id.parse() {
+                self.known.insert(id, known);
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what was worked out from the file.
+    fn forget(&mut self) {
+        self.rows.take();
+        self.vocabulary.take();
+    }
+
+    /// Brings the index up to `edition`, step by step, and says what changed.
+    pub fn update(&mut self, edition: &Edition) -> Result<Updated, SearchError> {
+        loop {
+            if let Some(done) = self.step(edition)? {
+                return Ok(done);
+            }
+        }
+    }
+
+    /// One step towards `edition`, in one transaction; answers what all steps did after the last one. After a step that
+    /// failed, or a power cut, the steps before it stand.
+    pub fn step(&mut self, edition: &Edition) -> Result<Option<Updated>, SearchError> {
+        match self.try_step(edition) {
+            Err(error) if is_damaged(&error) && self.writable && !self.renewed => {
+                self.renew().map_err(at(&self.path, "making it anew"))?;
+                Ok(None)
+            }
+            Err(error) => {
+                self.plan = None;
+                // What the file holds may be less than what was just noted.
+                self.load().map_err(at(&self.path, "reading what is indexed"))?;
+                Err(at(&self.path, "indexing")(error))
+            }
+            done => done.map_err(at(&self.path, "indexing")),
+        }
+    }
+
+    fn try_step(&mut self, edition: &Edition) -> rusqlite::Result<Option<Updated>> {
+        if !self.writable {
+            return Ok(Some(Updated::default()));
+        }
+        if self.damaged.get() {
+            self.renew()?;
+        }
+        let Some(file) = &mut self.file else { return Ok(Some(Updated::default())) };
+        let id = &edition.header().id;
+        if self.plan.as_ref().is_none_or(|plan| plan.edition != *id) {
+            if is_whole(file, id)? {
+                return Ok(Some(Updated::default()));
+            }
+            self.plan = Some(plan(edition, &self.known));
+        }
+        let Some(plan) = &mut self.plan else { return Ok(None) };
+        let transaction = file.transaction()?;
+        transaction.execute("DELETE FROM whole", [])?;
+        let from = plan.work.len().saturating_sub(STEP);
+        let mut changes = Vec::new();
+        for (old, card) in plan.work.drain(from..).rev() {
+            if let Some(row) = old {
+                transaction.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([row])?;
+                transaction.prepare_cached("DELETE FROM marked WHERE rowid = ?1")?.execute([row])?;
+                transaction.prepare_cached("DELETE FROM product WHERE row = ?1")?.execute([row])?;
+                plan.done.removed += 1;
+            }
+            if let Some(card) = card.and_then(|card| edition.cards().get(card)) {
+                changes.push((card.id.clone(), add(&transaction, edition, card)?));
+                plan.done.added += 1;
+            }
+        }
+        let last = plan.work.is_empty();
+        if last {
+            let changed = plan.done.added + plan.done.removed;
+            if changed as f64 > REORDER * edition.cards().len() as f64 {
+                transaction.execute("INSERT INTO words(words) VALUES('optimize')", [])?;
+                transaction.execute("INSERT INTO marked(marked) VALUES('optimize')", [])?;
+            }
+            let readable =
+                self.known.values().chain(changes.iter().map(|(_, known)| known)).all(|it| !it.stamp.is_empty());
+            if readable {
+                transaction.execute("INSERT INTO whole VALUES (?1)", [id])?;
+            }
+        }
+        transaction.commit()?;
+        if last {
+            file.execute_batch("PRAGMA incremental_vacuum")?;
+        }
+        let done = plan.done;
+        if last {
+            self.plan = None;
+            self.renewed = false;
+            self.load()?;
+        } else {
+            self.known.extend(changes);
+            self.forget();
+        }
+        Ok(last.then_some(done))
+    }
+
+    /// Throws the file away and begins an empty one.
+    fn renew(&mut self) -> rusqlite::Result<()> {
+        self.file = None;
+        self.plan = None;
+        remove(&self.path);
+        self.file = Some(open_file(&self.path)?);
+        self.damaged.set(false);
+        self.renewed = true;
+        self.load()
+    }
+
+    /// Which of the edition's cards are indexed, and in which row.
+    pub(super) fn rows(&self, edition: &Edition) -> Arc<Rows> {
+        if self.file.is_none() || self.damaged.get() {
+            return Arc::default();
+        }
+        let id = &edition.header().id;
+        if let Some((known, rows)) = &*self.rows.borrow()
+            && known == id
+        {
+            return rows.clone();
+        }
+        let rows = Arc::new(Rows::new(edition, |id| self.known.get(id).map(|known| known.row)));
+        *self.rows.borrow_mut() = Some((id.clone(), rows.clone()));
+        rows
+    }
+
+    /// At most `enough` of the cards that this way finds and that are wanted, newest first; none once the file has turned out
+    /// damaged.
+    pub(super) fn matching(&self, way: &Way, rows: &Rows, enough: usize, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+        let Some(file) = self.file.as_ref().filter(|_| !self.damaged.get()) else { return Vec::new() };
+        find(file, way, rows, enough, wanted).unwrap_or_else(|error| {
+            self.damaged.set(is_damaged(&error));
+            Vec::new()
+        })
+    }
+
+    /// Whether the file turned out to be damaged and must be made anew.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged.get()
+    }
+
+    /// Every word that is indexed.
+    pub(super) fn vocabulary(&self) -> Arc<Vocabulary> {
+        if let Some(vocabulary) = &*self.vocabulary.borrow() {
+            return vocabulary.clone();
+        }
+        let vocabulary = Arc::new(self.file.as_ref().and_then(|file| read_vocabulary(file).ok()).unwrap_or_default());
+        *self.vocabulary.borrow_mut() = Some(vocabulary.clone());
+        vocabulary
+    }
+}
+
+fn find(
+    file: &Connection,
+    way: &Way,
+    rows: &Rows,
+    enough: usize,
+    wanted: impl Fn(usize) -> bool,
+) -> rusqlite::Result<Vec<usize>> {
+    let mut cards = Vec::new();
+    let mut folded = file.prepare_cached("SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid")?;
+    let mut folded = folded.query([way.expression()])?;
+    let mut marked = file.prepare_cached("SELECT rowid FROM marked WHERE marked MATCH ?1 ORDER BY rowid")?;
+    let mut marked = way.marked_expression().map(|expression| marked.query([expression])).transpose()?;
+    // Both lists rise, so they are walked side by side.
+    let mut reached = i64::MIN;
+    while cards.len() < enough
+        && let Some(found) = folded.next()?
+    {
+        let row: i64 = found.get(0)?;
+        if let Some(marked) = &mut marked {
+            while reached < row {
+                reached = marked.next()?.map_or(Ok(i64::MAX), |found| found.get(0))?;
+            }
+        }
+        if marked.is_none() || reached == row {
+            cards.extend(rows.card(row).filter(|card| wanted(*card)));
+        } else if reached == i64::MAX {
+            break;
+        }
+    }
+    Ok(cards)
+}
+
+fn open_file(path: &Path) -> rusqlite::Result<Connection> {
+    let file = Connection::open(path)?;
+    prepare(&file)?;
+    // Where the power was cut or the disk rots it shows here rather than before a visitor.
+    let state: String = file.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if state == "ok" { Ok(file) } else { Err(damage()) }
+}
+
+fn prepare(file: &Connection) -> rusqlite::Result<()> {
+    file.busy_timeout(PATIENCE)?;
+    // Before the first table, or it has no effect: what putting in order leaves behind is given back afterwards.
+    file.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    // Not WAL: others must be able to read it from a disk that can only be read.
+    file.pragma_update(None, "journal_mode", "DELETE")?;
+    file.pragma_update(None, "synchronous", "FULL")?;
+    let schema: i32 = file.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let tables: i64 = file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if schema == 0 && tables == 0 {
+        file.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {SCHEMA}; COMMIT"))?;
+    }
+    check_schema(file)
+}
+
+fn check_schema(file: &Connection) -> rusqlite::Result<()> {
+    let schema: i32 = file.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if schema == SCHEMA { Ok(()) } else { Err(damage()) }
+}
+
+/// What another schema is, too: nothing to be used.
+fn damage() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT), None)
+}
+
+fn is_damaged(error: &rusqlite::Error) -> bool {
+    match error.sqlite_error_code() {
+        Some(code) => matches!(code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown),
+        // A column of another type, a missing table.
+        None => true,
+    }
+}
+
+fn remove(path: &Path) {
+    for ending in ["", "-journal", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        // What can't be removed can't be opened either, and that is told.
+        drop(fs::remove_file(name));
+    }
+}
+
+fn at(path: &Path, doing: &'static str) -> impl FnOnce(rusqlite::Error) -> SearchError {
+    let path = path.to_owned();
+    move |source| SearchError::Database { doing, path, source }
+}
+
+fn is_whole(file: &Connection, edition: &str) -> rusqlite::Result<bool> {
+    let found = file.query_row("SELECT 1 FROM whole WHERE edition = ?1", [edition], |_| Ok(())).optional()?;
+    Ok(found.is_some())
+}
+
+/// What has changed since the rows were made.
+fn plan(edition: &Edition, known: &BTreeMap<ProductId, Known>) -> Plan {
+    let mut gone: HashMap<_, _> = known.iter().map(|(id, known)| (id, known.row)).collect();
+    let mut work = Vec::new();
+    for (at, card) in edition.cards().iter().enumerate() {
+        gone.remove(&card.id);
+        match known.get(&card.id) {
+            Some(known) if known.stamp == stamp(card) => {}
+            known => work.push((known.map(|known| known.row), Some(at))),
+        }
+    }
+    work.extend(gone.into_values().map(|row| (Some(row), None)));
+    work.reverse();
+    Plan { edition: edition.header().id.clone(), work, done: Updated::default() }
+}
+
+/// Changes when anything changes that is searched, or the date that orders the rows.
+fn stamp(card: &Card) -> String {
+    let parts = (&card.title, &card.summary, &card.text, &card.issuer.date);
+    Sha256::of(format!("{parts:?}").as_bytes()).as_str().chars().take(STAMP).collect()
+}
+
+fn add(file: &Connection, edition: &Edition, card: &Card) -> rusqlite::Result<Known> {
+    let row = rows::free(file, &card.issuer.date)?;
+    let texts: Vec<_> = card.text.values().map(|sha256| edition.text(sha256)).collect();
+    let whole = texts.iter().all(Result::is_ok);
+    let blocks = texts.iter().flatten().flat_map(|text| &text.pages).flat_map(|page| &page.blocks);
+    let blocks: Vec<_> = blocks.map(|block| block.words()).collect();
+    let title = Words::of(card.title.values().map(String::as_str));
+    let summary = Words::of(card.summary.values().map(String::as_str));
+    let body = Words::of(blocks.iter().map(String::as_str));
+    for (table, texts) in [
+        ("words", [title.folded, summary.folded, body.folded]),
+        ("marked", [title.marked, summary.marked, body.marked]),
+    ] {
+        let [title, summary, body] = texts.map(|words| words.join(" "));
+        file.prepare_cached(&format!("INSERT INTO {table}(rowid, title, summary, body) VALUES (?1, ?2, ?3, ?4)"))?
+            .execute(params![row, title, summary, body])?;
+    }
+    // A text that can't be read today may be mended tomorrow.
+    let stamp = if whole { stamp(card) } else { String::new() };
+    file.prepare_cached("INSERT INTO product VALUES (?1, ?2, ?3)")?.execute(params![row, card.id.as_str(), stamp])?;
+    Ok(Known { row, stamp })
+}
+
+fn read_vocabulary(file: &Connection) -> rusqlite::Result<Vocabulary> {
+    file.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")?;
+    let mut statement = file.prepare_cached("SELECT term, doc FROM temp.vocabulary")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?;
+    rows.collect::<rusqlite::Result<_>>().map(Vocabulary::new)
+}
