@@ -11,11 +11,12 @@ use catalog::Tag;
 
 use crate::sound::{Sound, SoundError};
 
-/// Words a minute: slower than espeak-ng's own 175, since the hall echoes and Vietnamese is nobody's first language there.
+/// Words a minute: slower than espeak-ng's own 175, since halls echo and many there learned Vietnamese as a second
+/// language.
 const WORDS_A_MINUTE: &str = "150";
 
-/// A voice that needs longer for one sentence hangs. (espeak-ng says a page in a tenth of a second, Piper on an old PC a sentence in
-/// three.)
+/// A voice that needs longer for one sentence hangs: espeak-ng needs a tenth of a second, and a neural voice on an old PC a
+/// few.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Twenty minutes of mono at 22,050 Hz: more than any sentence.
