@@ -26,12 +26,12 @@ const MAX_WAV_BYTES: u64 = 64 * 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum SpeakError {
     /// The program isn't there, or can't be run.
-    #[error("{program}: {source}; is it installed?")]
+    #[error("{program}: {cause}; is it installed?")]
     Start {
         /// The program.
         program: String,
         /// Why it can't be run.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// It ended with an error.
     #[error("{program} failed on “{text}”: {message}")]
@@ -44,14 +44,14 @@ pub enum SpeakError {
         message: String,
     },
     /// It gave something else than WAV.
-    #[error("{program} on “{text}”: {source}")]
+    #[error("{program} on “{text}”: {cause}")]
     Sound {
         /// The program.
         program: String,
         /// What it was to say.
         text: String,
         /// What is wrong with its sound.
-        source: SoundError,
+        cause: SoundError,
     },
 }
 
@@ -82,7 +82,7 @@ impl Program {
     /// espeak-ng, in Vietnamese and English.
     pub fn espeak() -> Result<Self, SpeakError> {
         let version = Command::new("espeak-ng").arg("--version").output();
-        let version = version.map_err(|source| SpeakError::Start { program: "espeak-ng".into(), source })?;
+        let version = version.map_err(|cause| SpeakError::Start { program: "espeak-ng".into(), cause })?;
         let version = String::from_utf8_lossy(&version.stdout).into_owned();
         let number = version.split_whitespace().find(|word| word.starts_with(|char: char| char.is_ascii_digit()));
         let voice = |voice: &str| vec!["-v".to_owned(), voice.to_owned()];
@@ -130,7 +130,7 @@ impl Speaker for Program {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .map_err(|source| SpeakError::Start { program: program.clone(), source })?;
+            .map_err(|cause| SpeakError::Start { program: program.clone(), cause })?;
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let line = format!("{text}\n");
         // Each pipe has its own thread, so that neither side waits for the other with a full pipe.
@@ -152,7 +152,7 @@ impl Speaker for Program {
             let complaint = complaint.join().unwrap_or_default();
             return Err(failed(format!("{status}: {}", String::from_utf8_lossy(&complaint).trim())));
         }
-        Sound::from_wav(&wav).map_err(|source| SpeakError::Sound { program, text: text.to_owned(), source })
+        Sound::from_wav(&wav).map_err(|cause| SpeakError::Sound { program, text: text.to_owned(), cause })
     }
 }
 
