@@ -22,8 +22,8 @@ pub const FORMAT: u32 = 1;
 /// `press check` allows as `product.toml`.
 const MAX_CARD_BYTES: u64 = 256 * 1024;
 
-/// The longest text or voice blob: twenty times what `press check` allows as Markdown, since a block of one letter carries 30 bytes
-/// of JSON; what is heard of a block is another 200.
+/// The longest text or voice blob: twenty times what `press check` allows as Markdown, since a block of one letter
+/// carries 30 bytes of JSON; what is heard of a block is another 200.
 const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
 
 /// `edition.json` has three fields.

@@ -1,13 +1,14 @@
 //! What a point can show: products, guides, editions. No network, no UI.
 //!
 //! # The way data takes
-//! A publisher's folder is checked ([`check`]): each product is read with limits ([`source`], its [`manifest`], its texts by
-//! [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`], its print by [`paper`], its films and sounds by playing them, its voices by
-//! `recordings` and [`audio`]), held against the rules of its kind ([`rules`]) and against what exists already ([`twins`]).
-//! What is wrong is named with file and [`lines`] ([`problem`]); what is right is
-//! pressed ([`pressing`], [`sources`]) into an edition: cards ([`product::Card`]), texts as blocks ([`text`]), voices by slots
-//! ([`voice`]) and blobs by sha256. A point installs an edition ([`store`]), opens the active one ([`edition`]) and answers by topic, kind, language,
-//! issuer and audience.
+//! A publisher's folder is checked ([`check`]): each product is read with limits ([`source`], its [`manifest`], its
+//! texts by [`encoding`], [`markdown`] and [`inline`], its pictures by [`media`], its print by [`paper`], its films and
+//! sounds by playing them, what can be heard of it by `recordings` and [`audio`]), held against the rules of its kind
+//! ([`rules`]) and against what exists already ([`twins`]). What is wrong is named with file and [`lines`] ([`problem`]);
+//! what is right is pressed ([`pressing`], [`sources`]) into an edition: cards ([`product::Card`]), texts as blocks
+//! ([`text`]), voices by slots ([`voice`]) and blobs by sha256. A point installs an edition ([`store`]), opens the active
+//! one ([`edition`]), answers by topic, kind, language, issuer and audience, and searches it by words ([`search`], with the
+//! names of [`places`]). The program's own words come as sounds, too, in a pack of their own ([`prompts`]).
 
 pub mod audio;
 pub mod check;

@@ -1,9 +1,10 @@
 //! The prompt pack: the program's own words as sounds, made by `press prompts` and played by the kiosk.
 //!
-//! A folder with `prompts.json` and one folder of sounds per language. A message without variables is one clip. One with
-//! variables is its pieces in order: clips, and the names of variables, each spoken by the kiosk from what it stands for:
-//! a number from [`number`]'s clips, a day's or month's name from that message's own clips, a language from its name. A
-//! variable that nothing speaks (a telephone, a person's name) is passed over. A plural is spoken in its general form.
+//! A folder with `prompts.json` and one folder of sounds per language. A message without variables is one clip. One
+//! with variables is its pieces in order: clips, and the names of variables, each spoken by the kiosk from what it
+//! stands for: a number from [`number`]'s clips, a day's or month's name from that message's own clips, a language from
+//! its name. A variable that nothing speaks (a telephone, a person's name) is passed over. A plural is spoken in its
+//! general form.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path};

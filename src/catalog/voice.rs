@@ -1,8 +1,8 @@
 //! The voice of a product in one language: what can be heard of it, slot by slot.
 //!
 //! Most visitors listen rather than read, and in most languages here there is a voice but no script in use. So a voice
-//! stands by itself: it may be one free retelling, and it needs no text of its own language; it then speaks over the Vietnamese
-//! text. Recordings of people come first; where there is none, a synthetic one may be made, and says so.
+//! stands by itself: it may be one free retelling, and it needs no text of its own language; it then speaks over the
+//! Vietnamese text. Recordings of people come first; where there is none, a synthetic one may be made, and says so.
 
 use std::str::FromStr;
 

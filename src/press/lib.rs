@@ -1,8 +1,8 @@
 //! The publisher's tool, as parts that its command and its tests share.
 //!
 //! # The way a voice takes
-//! What is written is spelt out ([`spoken`]), spoken by an engine behind a seam ([`speaker`]), cut, evened and encoded ([`sound`]) and
-//! kept ([`studio`]). [`narration`] does so for products that nobody has read aloud, [`pack`] for the program's own words:
+//! What is written is spelt out ([`spoken`]), spoken by an engine behind a seam ([`speaker`]), cut, evened and encoded
+//! ([`sound`]) and kept ([`studio`]). [`narration`] does so for products that nobody has read aloud, [`pack`] for the program's own words:
 //! [`messages`] takes them apart, [`script`] adds what people have recorded. [`coverage`] counts what is still silent.
 
 pub mod coverage;

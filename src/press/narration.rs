@@ -42,7 +42,8 @@ pub fn narrate(report: &mut Report, studio: &Studio) -> Result<usize, StudioErro
     Ok(added)
 }
 
-/// What of a product can't be heard in a language though it is written. A block of a page that somebody has read as a whole can.
+/// What of a product can't be heard in a language though it is written. A block of a page that somebody has read as a
+/// whole can.
 pub fn silent(product: &Product, tag: &Tag) -> Vec<(Slot, String)> {
     let voice = product.voices.get(tag);
     let heard = |slot: Slot| voice.is_some_and(|voice| voice.get(slot).is_some());

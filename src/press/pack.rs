@@ -30,14 +30,14 @@ pub enum PackError {
     #[error("{INDEX}: {0}")]
     Json(#[from] serde_json::Error),
     /// The file system refused.
-    #[error("{path}: {doing}: {source}")]
+    #[error("{path}: {doing}: {cause}")]
     Io {
         /// What was being done.
         doing: &'static str,
         /// To which path.
         path: PathBuf,
         /// Why it failed.
-        source: io::Error,
+        cause: io::Error,
     },
 }
 
@@ -213,5 +213,5 @@ fn remove(folder: &Path) -> Result<(), PackError> {
 
 fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> PackError {
     let path = path.to_owned();
-    move |source| PackError::Io { doing, path, source }
+    move |cause| PackError::Io { doing, path, cause }
 }

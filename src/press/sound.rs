@@ -35,8 +35,8 @@ const LEAD_MILLIS: usize = 30;
 /// After the words.
 const TAIL_MILLIS: usize = 120;
 
-/// Speech of recordings and voices alike is brought to this level (root of mean square over what isn't silence): −18 dB below full
-/// scale, which leaves peaks room.
+/// Every sound is brought to this level (root of mean square over what isn't silence): 18 dB below full scale, which leaves
+/// peaks room.
 const LEVEL: f64 = 4125.0;
 
 /// Peaks stay 1 dB below full scale: Opus may overshoot.

@@ -11,11 +11,12 @@ use catalog::Tag;
 
 use crate::sound::{Sound, SoundError};
 
-/// Words a minute: slower than espeak-ng's own 175, since the hall echoes and Vietnamese is nobody's first language there.
+/// Words a minute: slower than espeak-ng's own 175, since halls echo and many there learned Vietnamese as a second
+/// language.
 const WORDS_A_MINUTE: &str = "150";
 
-/// A voice that needs longer for one sentence hangs. (espeak-ng says a page in a tenth of a second, Piper on an old PC a sentence in
-/// three.)
+/// A voice that needs longer for one sentence hangs: espeak-ng needs a tenth of a second, and a neural voice on an old PC a
+/// few.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Twenty minutes of mono at 22,050 Hz: more than any sentence.
@@ -25,12 +26,12 @@ const MAX_WAV_BYTES: u64 = 64 * 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum SpeakError {
     /// The program isn't there, or can't be run.
-    #[error("{program}: {source}; is it installed?")]
+    #[error("{program}: {cause}; is it installed?")]
     Start {
         /// The program.
         program: String,
         /// Why it can't be run.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// It ended with an error.
     #[error("{program} failed on “{text}”: {message}")]
@@ -43,14 +44,14 @@ pub enum SpeakError {
         message: String,
     },
     /// It gave something else than WAV.
-    #[error("{program} on “{text}”: {source}")]
+    #[error("{program} on “{text}”: {cause}")]
     Sound {
         /// The program.
         program: String,
         /// What it was to say.
         text: String,
         /// What is wrong with its sound.
-        source: SoundError,
+        cause: SoundError,
     },
 }
 
@@ -81,7 +82,7 @@ impl Program {
     /// espeak-ng, in Vietnamese and English.
     pub fn espeak() -> Result<Self, SpeakError> {
         let version = Command::new("espeak-ng").arg("--version").output();
-        let version = version.map_err(|source| SpeakError::Start { program: "espeak-ng".into(), source })?;
+        let version = version.map_err(|cause| SpeakError::Start { program: "espeak-ng".into(), cause })?;
         let version = String::from_utf8_lossy(&version.stdout).into_owned();
         let number = version.split_whitespace().find(|word| word.starts_with(|char: char| char.is_ascii_digit()));
         let voice = |voice: &str| vec!["-v".to_owned(), voice.to_owned()];
@@ -129,7 +130,7 @@ impl Speaker for Program {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .map_err(|source| SpeakError::Start { program: program.clone(), source })?;
+            .map_err(|cause| SpeakError::Start { program: program.clone(), cause })?;
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let line = format!("{text}\n");
         // Each pipe has its own thread, so that neither side waits for the other with a full pipe.
@@ -151,7 +152,7 @@ impl Speaker for Program {
             let complaint = complaint.join().unwrap_or_default();
             return Err(failed(format!("{status}: {}", String::from_utf8_lossy(&complaint).trim())));
         }
-        Sound::from_wav(&wav).map_err(|source| SpeakError::Sound { program, text: text.to_owned(), source })
+        Sound::from_wav(&wav).map_err(|cause| SpeakError::Sound { program, text: text.to_owned(), cause })
     }
 }
 

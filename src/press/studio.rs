@@ -41,12 +41,12 @@ pub enum StudioError {
         text: String,
     },
     /// The folder of kept sounds can't be used.
-    #[error("{path}: {source}")]
+    #[error("{path}: {cause}")]
     Kept {
         /// To which path.
         path: PathBuf,
         /// Why it failed.
-        source: io::Error,
+        cause: io::Error,
     },
 }
 
@@ -68,7 +68,7 @@ pub struct Studio {
 impl Studio {
     /// `kept` is where sounds are kept; it is made.
     pub fn new(speaker: Box<dyn Speaker>, kept: &Path) -> Result<Self, StudioError> {
-        fs::create_dir_all(kept).map_err(|source| StudioError::Kept { path: kept.to_owned(), source })?;
+        fs::create_dir_all(kept).map_err(|cause| StudioError::Kept { path: kept.to_owned(), cause })?;
         Ok(Self { speaker, kept: kept.to_owned() })
     }
 
@@ -127,7 +127,7 @@ impl Studio {
         }
         let silent = || StudioError::Silent { speaker: self.speaker().to_owned(), text: words.clone() };
         let bytes = self.speak(&words, tag)?.ok_or_else(silent)?.to_opus()?;
-        let kept = |source| StudioError::Kept { path: path.clone(), source };
+        let kept = |cause| StudioError::Kept { path: path.clone(), cause };
         // Two builds may speak the same words at once; each writes its own file, and the last one stays.
         let mut own = tempfile::NamedTempFile::new_in(&self.kept).map_err(kept)?;
         io::Write::write_all(&mut own, &bytes).map_err(kept)?;

@@ -1,9 +1,10 @@
 //! Written text as it is spoken: numbers, dates, units, abbreviations and signs in words.
 //!
-//! A synthetic voice reads what stands there: espeak-ng says "năm" for 5 in 15, hangs on long digits, and spells
-//! "UBND". So everything is spelt out here, before any voice gets it, and no digit is left. The text is cut into [`tokens`];
-//! at each place the first rule that knows what stands there says it; a rule is one file. What is written short stands
-//! in `readings.txt`, which anybody can extend. Nothing here knows a voice, a product or a file.
+//! A synthetic voice reads what stands there: espeak-ng says "năm" for the 5 of 15, runs 26/6/2025 together, stumbles
+//! over long digits and reads "UBND" in English. So everything is spelt out here, before any voice gets it, and no
+//! digit is left. The text is cut into [`tokens`]; at each place the first rule that knows what stands there says it; a
+//! rule is one file. What is written short stands in `readings.txt`, which anybody can extend. Nothing here knows a
+//! voice, a product or a file.
 
 mod addresses;
 mod amounts;
