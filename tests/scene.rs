@@ -112,7 +112,12 @@ impl Scene {
 
     /// Turns the wheel down by so many pixels.
     pub fn wheel(&self, x: f32, y: f32, pixels: f32) {
-        self.dispatch(WindowEvent::PointerScrolled { position: self.at(x, y), delta_x: 0.0, delta_y: -pixels });
+        use i_slint_core::input::{BackendMouseEvent, TouchPhase};
+        let position = self.at(x, y);
+        let position = i_slint_core::lengths::LogicalPoint::new(position.x, position.y);
+        // Slint's public event never glides; this is what its window backend sends for a wheel.
+        let wheel = BackendMouseEvent::Wheel { position, delta_x: 0.0, delta_y: -pixels, phase: TouchPhase::Moved };
+        self.dispatch(WindowEvent::internal(InternalEvent::Mouse(wheel)));
     }
 
     /// Throws what lies at a place upwards with a finger.
@@ -123,7 +128,14 @@ impl Scene {
             let position = self.at(x, y);
             let position = i_slint_core::lengths::LogicalPoint::new(position.x, position.y);
             self.dispatch(WindowEvent::internal(InternalEvent::Touch { id: 1, position, phase }));
+            self.pass(20);
         }
+    }
+
+    /// Lets time pass for what glides.
+    pub fn pass(&self, milliseconds: u64) {
+        kiosk::tour::pass(milliseconds);
+        slint::platform::update_timers_and_animations();
     }
 
     /// What is on screen, pixel by pixel.

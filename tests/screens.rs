@@ -10,9 +10,14 @@ use serde_json::Value;
 use tests::{program, repository};
 
 fn tour(out: &Path, size: &str, locale: &str, content: Option<&Path>) -> Vec<Value> {
+    tour_in(out, size, locale, content, &[])
+}
+
+/// A tour with more options, such as `--text largest`.
+fn tour_in(out: &Path, size: &str, locale: &str, content: Option<&Path>, options: &[&str]) -> Vec<Value> {
     let mut command = Command::new(program("kiosk"));
     command.current_dir(repository()).env_remove("POINT_DATA");
-    command.args(["tour", "--out"]).arg(out).args(["--size", size, "--locale", locale]);
+    command.args(["tour", "--out"]).arg(out).args(["--size", size, "--locale", locale]).args(options);
     if let Some(content) = content {
         command.arg("--content").arg(content);
     }
@@ -27,12 +32,26 @@ fn text_of<'a>(stop: &'a Value, key: &str) -> &'a str {
 
 #[test]
 fn no_text_is_cut_at_both_sizes_in_any_language() {
+    no_text_is_cut(&[]);
+}
+
+#[test]
+fn no_text_is_cut_in_larger_words() {
+    no_text_is_cut(&["--text", "larger"]);
+}
+
+#[test]
+fn no_text_is_cut_in_the_largest_words() {
+    no_text_is_cut(&["--text", "largest"]);
+}
+
+fn no_text_is_cut(options: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let mut cut = Vec::new();
     for size in ["1920x1080", "1366x768"] {
         for locale in ["vi", "en", "ktv", "sed", "kxy", "jeh", "cua"] {
             let out = folder.path().join(format!("{size}-{locale}"));
-            for stop in tour(&out, size, locale, None) {
+            for stop in tour_in(&out, size, locale, None, options) {
                 let texts = stop.get("cut").and_then(Value::as_array).cloned().unwrap_or_default();
                 cut.extend(texts.iter().map(|text| format!("{size} {locale} {}: {text}", text_of(&stop, "file"))));
             }
@@ -67,6 +86,22 @@ fn a_hall_point_is_light_on_dark() {
     };
     assert!(corner("theme = \"day\"") > 200);
     assert!(corner("theme = \"hall\"") < 50);
+}
+
+#[test]
+fn high_contrast_is_white_on_black_in_both_themes() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = small_content(folder.path());
+    let settings = fs::read_to_string(content.join("sample-point.toml")).unwrap();
+    for theme in ["theme = \"day\"", "theme = \"hall\""] {
+        fs::write(content.join("sample-point.toml"), settings.replace("theme = \"day\"", theme)).unwrap();
+        let out = folder.path().join("out");
+        tour_in(&out, "1366x768", "vi", Some(&content), &["--high-contrast"]);
+        let picture = image::open(out.join("help.png")).unwrap().to_rgb8();
+        assert_eq!(picture.get_pixel(20, 400).0, [0, 0, 0], "{theme}: the ground");
+        let white = picture.pixels().filter(|pixel| pixel.0 == [255; 3]).count();
+        assert!(white > 10_000, "{theme}: words and plates are white, {white} pixels");
+    }
 }
 
 #[test]

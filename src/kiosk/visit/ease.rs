@@ -55,8 +55,10 @@ impl Visit {
         let mut history = std::mem::take(&mut self.history);
         for step in &mut history {
             if let Route::Topic { topic, part } = &mut step.route {
-                // The first product that was in sight stays in sight.
-                let first = *part * screens::products_per_part(before);
+                // What has the focus, else the first product that was in sight, stays in sight.
+                let focused = step.focused.strip_prefix("topic.card.");
+                let at = self.topic_cards(*topic).iter().position(|card| focused == Some(card.id.as_str()));
+                let first = at.unwrap_or(*part * screens::products_per_part(before));
                 *part =
                     (first / screens::products_per_part(self.comfort.text)).min(screens::topic_parts(self, *topic) - 1);
             }
