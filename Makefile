@@ -27,7 +27,7 @@ deps:
 	@.ci/install-packages
 
 release: deps
-	cargo build --release --locked -p kiosk -p press
+	cargo build --release --locked -p kiosk -p press -p paper
 
 demo: release
 	rm -rf $(CARGO_TARGET_DIR)/sample-edition

@@ -1,5 +1,8 @@
 //! What the tests share: a sample point pressed from `content/`, and a visit on it under a clock that stands still.
 
+pub mod pdf;
+pub mod printed;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 

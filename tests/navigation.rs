@@ -221,10 +221,10 @@ fn a_picture_is_zoomed_and_moved_by_keys_and_never_leaves_the_screen() {
         visitor.press(Intent::Right).press(Intent::Down);
     }
     let Screen::Picture(picture) = visitor.view().screen else { panic!("a picture") };
-    assert_eq!((picture.zoom, picture.at_x, picture.at_y), (2, 0.75, 0.75));
+    assert_eq!((picture.look.zoom, picture.look.x, picture.look.y), (2, 0.75, 0.75));
     visitor.visit.handle(Command::Dragged { x: f32::NAN, y: -9.0 });
     let Screen::Picture(picture) = visitor.view().screen else { panic!("a picture") };
-    assert_eq!((picture.at_x, picture.at_y), (0.5, 0.25));
+    assert_eq!((picture.look.x, picture.look.y), (0.5, 0.25));
     visitor.press(Intent::Back);
     assert_eq!(visitor.view().route, "product");
 }

@@ -31,7 +31,7 @@ impl Scene {
             let sent = sent.clone();
             Rc::new(move |command| sent.borrow_mut().push(command))
         };
-        let developer = Box::new(AtOnce(point.edition().unwrap()));
+        let developer = Box::new(AtOnce::new(point.edition().unwrap()));
         let window = Window::new(Locales::load().unwrap(), developer, send).unwrap();
         window.borrow().app().show().unwrap();
         let mut scene = Self { visitor: point.visit().unwrap(), window, sent };

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use point::DataFolder;
-use tests::{SamplePoint, program, repository, rig};
+use tests::{SamplePoint, pdf, printed, program, repository, rig};
 
 /// A virtual display, ended with the test.
 struct Display {
@@ -217,6 +217,14 @@ fn a_mended_picture_is_no_fault_any_more() {
     assert!(mended, "{}", status(&point.root)["faults"]);
 }
 
+/// Measured where frames are drawn and presented. The bound is that of the released program; this one is built for tests.
+#[test]
+fn a_poster_of_40_megapixels_pans_smoothly() {
+    let point = printed::point(&pdf::good(1), Some(&printed::photograph(7_746, 5_163)));
+    without_hours(&point);
+    run_script("panning", &[program("kiosk").as_path(), &point.root], &[("MOST_MS", "33.4")]);
+}
+
 #[test]
 fn assistive_technology_finds_every_control_by_name() {
     let point = open_point();
@@ -240,10 +248,14 @@ fn status(root: &Path) -> serde_json::Value {
 /// The sample point without opening hours: these tests run at any time of day.
 fn open_point() -> SamplePoint {
     let point = SamplePoint::new().unwrap();
+    without_hours(&point);
+    point
+}
+
+fn without_hours(point: &SamplePoint) {
     let path = DataFolder::open(&point.root).unwrap().point_toml();
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.split("[[hours]]").next().unwrap()).unwrap();
-    point
 }
 
 fn run_script(name: &str, args: &[&Path], environment: &[(&str, &str)]) {

@@ -25,6 +25,7 @@ pub mod quiet;
 pub mod route;
 pub mod screens;
 pub mod setup;
+pub mod sheet;
 pub mod status;
 pub mod tour;
 pub mod typeset;

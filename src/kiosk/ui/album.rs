@@ -16,6 +16,10 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// they are four times as many, those in sight alone are held.
 const MAX_TILE_BYTES: usize = 48 * 1024 * 1024;
 
+/// How many printed pages are waited for: the open one, the next one, and as many again of the leaf before. Whoever leafs
+/// quickly leaves the others behind; nobody draws them any more.
+pub const PRINTS_WAITED_FOR: usize = 4;
+
 /// A picture at a size.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
@@ -29,6 +33,11 @@ impl Key {
     /// Whether both are tiles of one picture at one size.
     pub fn is_of_same(&self, other: &Self) -> bool {
         self.is_tile() && other.is_tile() && self.room == other.room && self.picture.source == other.picture.source
+    }
+
+    /// Whether it is a printed page that isn't cut into tiles.
+    pub fn is_print(&self) -> bool {
+        matches!(self.picture.source, Source::Print { .. }) && !self.is_tile()
     }
 
     fn is_tile(&self) -> bool {
@@ -91,7 +100,7 @@ impl Album {
         if !self.waiting.contains(&key) {
             match self.developer.develop(&key) {
                 Developed::Now(pixels) => self.keep(key.clone(), &pixels),
-                Developed::Later => self.waiting.push(key.clone()),
+                Developed::Later => self.wait_for(key.clone()),
                 Developed::Never => self.deliver(key.clone(), None),
             }
         }
@@ -134,6 +143,13 @@ impl Album {
             Some(pixels) => self.keep(key, pixels),
             None => drop(self.images.insert(key, Kept { image: None, bytes: 0, used: self.uses })),
         }
+    }
+
+    fn wait_for(&mut self, key: Key) {
+        self.waiting.push(key);
+        let prints: Vec<_> = self.waiting.iter().filter(|key| key.is_print()).cloned().collect();
+        let most = prints.len().saturating_sub(PRINTS_WAITED_FOR);
+        self.waiting.retain(|key| !prints.iter().take(most).any(|left| left == key));
     }
 
     fn keep(&mut self, key: Key, pixels: &Pixels) {
