@@ -245,7 +245,8 @@ fn a_poster_of_40_megapixels_and_100_pages_cost_a_bounded_amount_of_memory() {
     let after = memory("VmRSS");
     println!("kB: {before} before, peak {poster} with the poster, {document} with the document, {after} after");
     assert!(document - before < MOST, "the peak grew by {} kB", document - before);
-    assert!(after < before + 64 * 1024, "{before} kB before, {after} kB after");
+    // What the allocator keeps for the next look: tiles, pictures, and the frames of this test.
+    assert!(after < before + 100 * 1024, "{before} kB before, {after} kB after");
 }
 
 #[test]

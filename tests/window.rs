@@ -217,12 +217,13 @@ fn a_mended_picture_is_no_fault_any_more() {
     assert!(mended, "{}", status(&point.root)["faults"]);
 }
 
-/// Measured where frames are drawn and presented. The bound is that of the released program; this one is built for tests.
+/// Measured where frames are drawn and presented. A program built for tests, whose own code isn't optimised, takes two to
+/// three times as long as a frame may (16.7 ms, which `tests/panning` holds an optimised one to).
 #[test]
 fn a_poster_of_40_megapixels_pans_smoothly() {
     let point = printed::point(&pdf::good(1), Some(&printed::photograph(7_746, 5_163)));
     without_hours(&point);
-    run_script("panning", &[program("kiosk").as_path(), &point.root], &[("MOST_MS", "33.4")]);
+    run_script("panning", &[program("kiosk").as_path(), &point.root], &[("MOST_MS", "50")]);
 }
 
 #[test]

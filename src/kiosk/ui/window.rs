@@ -95,8 +95,8 @@ impl Window {
         if before.is_none_or(|before| before.screen != view.screen) {
             adapters::screen(&self.app, &view.screen, size, &mut self.album);
         }
-        if !matches!(view.screen, Screen::Picture(_)) {
-            self.album.put_away();
+        if !matches!(view.screen, Screen::Picture(_)) && self.album.put_away() {
+            adapters::put_picture_away(&self.app);
         }
         ::ui::Tokens::get(&self.app).set_hall(view.theme == point::Theme::Hall);
         self.app.set_screen_title(view.title.as_str().into());
