@@ -32,7 +32,7 @@ deps:
 	@.ci/install-packages
 
 release: deps
-	cargo build --release --locked -p kiosk -p press
+	cargo build --release --locked -p kiosk -p press -p paper
 
 voice: release
 	$(RELEASE)/press prompts --out $(PROMPTS) $(VOICE)

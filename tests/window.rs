@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use point::DataFolder;
 use tests::display::{Display, Kiosk};
-use tests::{SamplePoint, program, repository, rig};
+use tests::{SamplePoint, pdf, printed, program, repository, rig};
 
 #[test]
 fn a_visitor_walks_through_the_real_window_by_keys_and_pointer() {
@@ -141,6 +141,15 @@ fn a_mended_picture_is_no_fault_any_more() {
         status(&point.root)["faults"] == serde_json::json!([])
     });
     assert!(mended, "{}", status(&point.root)["faults"]);
+}
+
+/// Measured where frames are drawn and presented. A program built for tests, whose own code isn't optimised, takes two to
+/// three times as long as a frame may (16.7 ms, which `tests/panning` holds an optimised one to).
+#[test]
+fn a_poster_of_40_megapixels_pans_smoothly() {
+    let point = printed::point(&pdf::good(1), Some(&printed::photograph(7_746, 5_163)));
+    point.forget_hours().unwrap();
+    run_script("panning", &[program("kiosk").as_path(), &point.root], &[("MOST_MS", "50")]);
 }
 
 #[test]

@@ -15,7 +15,8 @@ use crate::components::{CurrentEdition, Wake};
 use crate::inspect;
 use crate::look::Look;
 use crate::pane::{self, Tile};
-use crate::pictures::{self, PictureError, Pixels, Size, Trouble};
+use crate::pictures::{self, PictureError, Pixels, Size};
+use crate::sheet;
 use crate::ui::album::Key;
 use crate::view::{Place, Source};
 
@@ -28,7 +29,8 @@ pub struct Desk {
 struct Lying {
     source: Source,
     whole: Size,
-    sheet: Sheet,
+    /// `None` for one that can't be shown.
+    sheet: Option<Sheet>,
 }
 
 enum Sheet {
@@ -37,40 +39,48 @@ enum Sheet {
 }
 
 impl Desk {
-    /// A tile of the picture `source`, which has the size `whole` without enlargement.
+    /// A tile of the picture `source`, which has the size `whole` without enlargement. What is wrong with a picture is told
+    /// once; after that there is none.
     pub fn tile(
         &mut self,
         edition: Option<&Edition>,
         source: &Source,
         whole: Size,
         tile: Tile,
-    ) -> Result<Pixels, PictureError> {
+    ) -> Result<Option<Pixels>, PictureError> {
         if self.lying.as_ref().is_none_or(|lying| lying.source != *source || lying.whole != whole) {
             // First away with the old one: two would be too large.
             self.lying = None;
             let size = pane::enlarged(whole, Look::CLOSEST);
-            let sheet = match pictures::drawing(edition, source)? {
-                Some(tree) => Sheet::Drawing(Box::new(tree)),
-                None => Sheet::Pixels(pictures::sheet(edition, source, size)?),
+            let laid = match pictures::drawing(edition, source) {
+                Ok(Some(tree)) => Ok(Sheet::Drawing(Box::new(tree))),
+                Ok(None) => sheet::whole(edition, source, size).map(Sheet::Pixels),
+                Err(error) => Err(error),
+            };
+            let (sheet, error) = match laid {
+                Ok(sheet) => (Some(sheet), None),
+                Err(error) => (None, Some(error)),
             };
             self.lying = Some(Lying { source: source.clone(), whole, sheet });
+            if let Some(error) = error {
+                return Err(error);
+            }
         }
         let shown = pane::enlarged(whole, tile.zoom);
         let part = tile.part(shown);
-        match self.lying.as_ref().map(|lying| &lying.sheet) {
+        Ok(match self.lying.as_ref().and_then(|lying| lying.sheet.as_ref()) {
             Some(Sheet::Drawing(tree)) => {
                 let scale = shown.width as f32 / tree.size().width();
-                let drawn = tiny_skia::Pixmap::new(part.size.width, part.size.height).map(|mut canvas| {
+                tiny_skia::Pixmap::new(part.size.width, part.size.height).map(|mut canvas| {
                     let transform = tiny_skia::Transform::from_scale(scale, scale);
                     let transform = transform.post_translate(-(part.x as f32), -(part.y as f32));
                     resvg::render(tree, transform, &mut canvas.as_mut());
                     Pixels { width: part.size.width, height: part.size.height, opaque: false, bytes: canvas.take() }
-                });
-                drawn.ok_or_else(|| PictureError::new(source, Trouble::Empty))
+                })
             }
-            Some(Sheet::Pixels(sheet)) => Ok(pane::cut(sheet, shown, part)),
-            None => Err(PictureError::new(source, Trouble::Empty)),
-        }
+            Some(Sheet::Pixels(sheet)) => Some(pane::cut(sheet, shown, part)),
+            None => None,
+        })
     }
 
     /// Puts everything away.
@@ -173,7 +183,7 @@ impl Work {
             let pixels = desk
                 .tile(edition.as_deref(), &key.picture.source, key.room, tile)
                 .map_err(|error| self.board.report(inspect::picture_fault(&error, self.clock.now().wall)))
-                .ok();
+                .unwrap_or_default();
             self.mailbox.put_picture(key, pixels);
             (self.wake)();
         }

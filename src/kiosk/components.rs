@@ -12,6 +12,7 @@ use crate::bus::{Bus, Component, Event, Mailbox, Screened};
 use crate::inspect;
 use crate::opening::Opening;
 use crate::pictures;
+use crate::ui::album::PRINTS_WAITED_FOR;
 use crate::view::{Place, View};
 use crate::visit::{Command, Visit};
 
@@ -203,6 +204,8 @@ impl Component for Content {
 
 /// Pictures: decodes what the window asks for, but for tiles ([`crate::closeup`]).
 pub struct Pictures {
+    /// How many printed pages were asked for.
+    prints: Arc<AtomicU64>,
     current: Arc<CurrentEdition>,
     clock: Arc<dyn Clock>,
     board: Board,
@@ -219,7 +222,7 @@ impl Pictures {
         mailbox: Arc<Mailbox>,
         wake: Wake,
     ) -> Self {
-        Self { current, clock, board, mailbox, wake }
+        Self { prints: Arc::default(), current, clock, board, mailbox, wake }
     }
 }
 
@@ -233,7 +236,13 @@ impl Component for Pictures {
         }
         let (key, current, board) = (key.clone(), self.current.get(), self.board.clone());
         let (mailbox, wake, clock) = (self.mailbox.clone(), self.wake.clone(), self.clock.clone());
+        let prints = self.prints.clone();
+        let number = key.is_print().then(|| prints.fetch_add(1, Ordering::SeqCst) + 1);
         tokio::task::spawn_blocking(move || {
+            let newer = number.map_or(0, |number| prints.load(Ordering::SeqCst) - number);
+            if newer >= PRINTS_WAITED_FOR as u64 {
+                return;
+            }
             let pixels = pictures::load(current.as_deref(), &key.picture, key.room)
                 .map_err(|error| board.report(inspect::picture_fault(&error, clock.now().wall)))
                 .ok();

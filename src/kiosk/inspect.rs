@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 
 use crate::locale::Locales;
 use crate::pictures::{self, PictureError};
+use crate::sheet;
 
 /// The fault of a kiosk that can't be asked.
 pub const SOCKET: &str = "data/socket";
@@ -97,7 +98,7 @@ pub fn edition(edition: &Edition, since: OffsetDateTime) -> Vec<Fault> {
         }
         faults.extend(card.document.values().filter_map(|document| {
             let fresh = seen.insert(document.sha256.clone());
-            let error = fresh.then(|| pictures::check_print(edition, &document.sha256).err()).flatten()?;
+            let error = fresh.then(|| sheet::check(edition, &document.sha256).err()).flatten()?;
             Some(print_fault(&error, since))
         }));
         faults.extend(card.cover.iter().filter_map(|cover| inspect_picture(edition, cover, &mut seen, since)));

@@ -31,6 +31,7 @@ pub mod screens;
 pub mod search;
 pub mod searching;
 pub mod setup;
+pub mod sheet;
 pub mod stage;
 pub mod status;
 pub mod tour;

@@ -1,7 +1,6 @@
 //! Pictures, decoded to the size at which they are shown. Never on the thread of the window. What is large, and every
 //! printed page, is decoded in a process of its own ([`catalog::paper`]).
 
-use std::fs::File;
 use std::io::Cursor;
 
 use catalog::paper::{self, Drawing, PaperError};
@@ -9,7 +8,8 @@ use catalog::{Edition, EditionError, Sha256};
 use image::{DynamicImage, ImageReader, Limits, imageops::FilterType};
 use resvg::{tiny_skia, usvg};
 
-use crate::pane::{self, Part};
+use crate::pane;
+use crate::sheet;
 use crate::view::{PictureUse, Place, Source};
 
 /// The largest file that is read as a picture; `press check` allows 8 MB, a later publisher's tool may allow more.
@@ -152,12 +152,12 @@ pub fn load(edition: Option<&Edition>, picture: &PictureUse, room: Size) -> Resu
                 if pixels(&bytes)? > MAX_OWN_PIXELS {
                     let (width, height) = reader(&bytes)?.into_dimensions()?;
                     drop(bytes);
-                    return large(edition, sha256, Size { width, height }, place, room);
+                    return sheet::scaled(edition, sha256, Size { width, height }, place.fills(), room);
                 }
                 raster(&bytes, place, room)
             }
             Source::Print { sha256, page } => {
-                Ok(paper::page(open(edition, sha256)?, *page, room.width, room.height)?.into())
+                Ok(paper::page(sheet::open(edition, sha256)?, *page, room.width, room.height)?.into())
             }
             Source::Topic(name) => {
                 let bytes = TOPICS.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, bytes)| bytes);
@@ -178,56 +178,6 @@ pub fn drawing(edition: Option<&Edition>, source: &Source) -> Result<Option<usvg
         return Ok(None);
     }
     parsed().map(Some).map_err(|trouble| PictureError::new(source, trouble))
-}
-
-/// A photograph or printed page as large as fits into `size`, and a photograph never larger than it is.
-pub fn sheet(edition: Option<&Edition>, source: &Source, size: Size) -> Result<Pixels, PictureError> {
-    let drawn = || -> Result<Drawing, Trouble> {
-        Ok(match source {
-            Source::Blob { sha256, .. } => paper::picture(open(edition, sha256)?, size.width, size.height)?,
-            Source::Print { sha256, page } => paper::page(open(edition, sha256)?, *page, size.width, size.height)?,
-            Source::Topic(_) => return Err(Trouble::Empty),
-        })
-    };
-    drawn().map(Pixels::from).map_err(|trouble| PictureError::new(source, trouble))
-}
-
-/// A file for the drawing process, which may be damaged without harm; [`crate::inspect`] verifies it.
-fn open(edition: Option<&Edition>, sha256: &Sha256) -> Result<File, Trouble> {
-    let path = edition.ok_or(Trouble::NoEdition)?.blob(sha256);
-    File::open(&path).map_err(|source| EditionError::Read { path, source }.into())
-}
-
-/// A picture that is decoded by `paper`, then cut where its place is to be filled.
-fn large(
-    edition: Option<&Edition>,
-    sha256: &Sha256,
-    natural: Size,
-    place: Place,
-    room: Size,
-) -> Result<Pixels, Trouble> {
-    let file = open(edition, sha256)?;
-    if !place.fills() {
-        return Ok(paper::picture(file, room.width, room.height)?.into());
-    }
-    let (across, down) =
-        (f64::from(room.width) / f64::from(natural.width), f64::from(room.height) / f64::from(natural.height));
-    let scale = across.max(down);
-    let whole = |length: u32| (f64::from(length) * scale).ceil() as u32;
-    let sheet = Pixels::from(paper::picture(file, whole(natural.width), whole(natural.height))?);
-    let size = Size { width: room.width.min(sheet.width), height: room.height.min(sheet.height) };
-    let part = Part { x: (sheet.width - size.width) / 2, y: (sheet.height - size.height) / 2, size };
-    Ok(pane::cut(&sheet, Size { width: sheet.width, height: sheet.height }, part))
-}
-
-/// Whether the document can be opened, without drawing it.
-pub fn check_print(edition: &Edition, sha256: &Sha256) -> Result<(), PictureError> {
-    let checked = || -> Result<(), Trouble> {
-        edition.read_blob(sha256, paper::MAX_DOCUMENT_BYTES)?;
-        paper::open(open(Some(edition), sha256)?)?;
-        Ok(())
-    };
-    checked().map_err(|trouble| PictureError { picture: sha256.to_string(), of_print: true, trouble })
 }
 
 /// Whether the bytes are a picture that can be shown, without drawing it.

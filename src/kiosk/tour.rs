@@ -339,9 +339,9 @@ impl Developer for AtOnce {
         let (edition, picture) = (Some(&*self.edition), &key.picture);
         let pixels = match picture.place {
             Place::Tile(tile) => self.desk.tile(edition, &picture.source, key.room, tile),
-            _ => pictures::load(edition, picture, key.room),
+            _ => pictures::load(edition, picture, key.room).map(Some),
         };
-        pixels.map_or(Developed::Never, Developed::Now)
+        pixels.ok().flatten().map_or(Developed::Never, Developed::Now)
     }
 
     fn put_away(&mut self) {

@@ -45,7 +45,7 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
 
 /// The room of the first page beside the words, as `ui/components/print.slint` has it: with it the words are as wide as
 /// without ([`crate::typeset`]).
-const COVER: Frame = Frame { width: 348, height: 500 };
+const COVER: Frame = Frame { width: 338, height: 434 };
 
 /// What the reader shows of it; its first page only where nothing else stands beside the words.
 pub(super) fn tile(visit: &Visit, id: &ProductId, alone: bool) -> Option<PrintTile> {

@@ -10,7 +10,7 @@ use slint::{Global as _, Image, ModelRc, Rgba8Pixel, SharedPixelBuffer, SharedSt
 use crate::locale::Words;
 use crate::pane::Pane;
 use crate::pictures::Size;
-use crate::ui::album::Album;
+use crate::ui::album::{Album, MAX_TILES};
 use crate::view::{
     Block, Cast, ComfortRow, Header, PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
 };
@@ -229,6 +229,13 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
     });
 }
 
+/// Lets go of the picture that was looked at.
+pub fn put_picture_away(app: &::ui::App) {
+    let adapter = ::ui::PictureAdapter::get(app);
+    adapter.set_picture(Image::default());
+    adapter.set_tiles(ModelRc::default());
+}
+
 fn picture_screen(app: &::ui::App, screen: &PictureScreen, window: Size, album: &mut Album) {
     let adapter = ::ui::PictureAdapter::get(app);
     let pane = Pane::new(window, screen.ratio, screen.look);
@@ -236,8 +243,10 @@ fn picture_screen(app: &::ui::App, screen: &PictureScreen, window: Size, album: 
     let image = album.image(&screen.picture, window);
     adapter.set_lost(image.is_none());
     adapter.set_ready(image.as_ref().is_some_and(|image| image.size().width > 0));
-    let (seen, ahead) = pane.tiles(screen.look.zoom);
+    album.look_anew();
+    let (seen, mut ahead) = pane.tiles(screen.look.zoom);
     let wanted = seen.len();
+    ahead.truncate(MAX_TILES.saturating_sub(wanted));
     let mut tiles = Vec::with_capacity(wanted);
     // Those in sight last: the newest wish is granted first.
     for tile in ahead.into_iter().chain(seen.iter().copied()) {

@@ -12,9 +12,13 @@ use crate::view::{PictureUse, Place, Source};
 /// screens stay at hand. One picture that is larger is kept while it is the newest.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// How many decoded bytes of tiles are kept: at 1080p 15 tiles are in sight and as many around them, 24 MB; at 4K, where
-/// they are four times as many, those in sight alone are held.
-const MAX_TILE_BYTES: usize = 48 * 1024 * 1024;
+/// How many tiles are kept: at 1080p 15 to 20 are in sight and 20 around them; at 4K 54 are in sight. 50 MB of a photograph.
+/// Those in sight are always kept, on whatever screen.
+pub const MAX_TILES: usize = 64;
+
+/// How many printed pages are waited for: the open one, the next one, and as many again of the leaf before. Whoever leafs
+/// quickly leaves the others behind; nobody draws them any more.
+pub const PRINTS_WAITED_FOR: usize = 4;
 
 /// A picture at a size.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +33,11 @@ impl Key {
     /// Whether both are tiles of one picture at one size.
     pub fn is_of_same(&self, other: &Self) -> bool {
         self.is_tile() && other.is_tile() && self.room == other.room && self.picture.source == other.picture.source
+    }
+
+    /// Whether it is a printed page that isn't cut into tiles.
+    pub fn is_print(&self) -> bool {
+        matches!(self.picture.source, Source::Print { .. }) && !self.is_tile()
     }
 
     fn is_tile(&self) -> bool {
@@ -62,6 +71,8 @@ pub struct Album {
     /// Asked for, not yet delivered.
     waiting: Vec<Key>,
     uses: u64,
+    /// The use at which the look on screen began: its tiles have been used since.
+    look: u64,
 }
 
 struct Kept {
@@ -74,7 +85,7 @@ struct Kept {
 impl Album {
     /// An empty album.
     pub fn new(developer: Box<dyn Developer>) -> Self {
-        Self { developer, images: BTreeMap::new(), waiting: Vec::new(), uses: 0 }
+        Self { developer, images: BTreeMap::new(), waiting: Vec::new(), uses: 0, look: 0 }
     }
 
     /// The picture, an empty image while it isn't there yet, or `None` if it can't be shown.
@@ -91,11 +102,16 @@ impl Album {
         if !self.waiting.contains(&key) {
             match self.developer.develop(&key) {
                 Developed::Now(pixels) => self.keep(key.clone(), &pixels),
-                Developed::Later => self.waiting.push(key.clone()),
+                Developed::Later => self.wait_for(key.clone()),
                 Developed::Never => self.deliver(key.clone(), None),
             }
         }
         self.images.get(&key).map_or_else(|| Some(Image::default()), |kept| kept.image.clone())
+    }
+
+    /// Another look begins: tiles that it doesn't ask for can make way.
+    pub fn look_anew(&mut self) {
+        self.look = self.uses + 1;
     }
 
     /// A tile of an enlarged picture, or `None` while it isn't there.
@@ -108,14 +124,16 @@ impl Album {
         self.get(key).filter(|image| image.size().width > 0)
     }
 
-    /// Forgets all tiles: the picture was left.
-    pub fn put_away(&mut self) {
+    /// Forgets all tiles: the picture was left. Answers whether there were any.
+    pub fn put_away(&mut self) -> bool {
         let before = self.images.len() + self.waiting.len();
         self.images.retain(|kept, _| !kept.is_tile());
         self.waiting.retain(|waiting| !waiting.is_tile());
-        if self.images.len() + self.waiting.len() < before {
+        let any = self.images.len() + self.waiting.len() < before;
+        if any {
             self.developer.put_away();
         }
+        any
     }
 
     /// Lets pictures that couldn't be shown be asked for again: they may have been mended.
@@ -136,6 +154,13 @@ impl Album {
         }
     }
 
+    fn wait_for(&mut self, key: Key) {
+        self.waiting.push(key);
+        let prints: Vec<_> = self.waiting.iter().filter(|key| key.is_print()).cloned().collect();
+        let most = prints.len().saturating_sub(PRINTS_WAITED_FOR);
+        self.waiting.retain(|key| !prints.iter().take(most).any(|left| left == key));
+    }
+
     fn keep(&mut self, key: Key, pixels: &Pixels) {
         let (width, height, bytes) = (pixels.width, pixels.height, pixels.bytes.len());
         let image = if pixels.opaque {
@@ -148,13 +173,20 @@ impl Album {
             ))
         };
         self.images.insert(key.clone(), Kept { image: Some(image), bytes, used: self.uses });
-        let most = if key.is_tile() { MAX_TILE_BYTES } else { MAX_BYTES };
-        let alike = |other: &Key| other.is_tile() == key.is_tile();
-        let bytes = |images: &BTreeMap<Key, Kept>| {
-            images.iter().filter(|(other, _)| alike(other)).map(|(_, kept)| kept.bytes).sum::<usize>()
-        };
-        while bytes(&self.images) > most {
-            let others = self.images.iter().filter(|(other, _)| **other != key && alike(other));
+        if key.is_tile() {
+            self.make_way(&key, |images| images.keys().filter(|key| key.is_tile()).count() > MAX_TILES);
+        } else {
+            let bytes = |(key, kept): (&Key, &Kept)| if key.is_tile() { 0 } else { kept.bytes };
+            self.make_way(&key, |images| images.iter().map(bytes).sum::<usize>() > MAX_BYTES);
+        }
+    }
+
+    /// Removes what was used longest ago, never the newest nor a tile that is looked at.
+    fn make_way(&mut self, newest: &Key, too_much: impl Fn(&BTreeMap<Key, Kept>) -> bool) {
+        while too_much(&self.images) {
+            let others = self.images.iter().filter(|(other, kept)| {
+                *other != newest && other.is_tile() == newest.is_tile() && (!other.is_tile() || kept.used < self.look)
+            });
             let oldest = others.min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone());
             let Some(oldest) = oldest else { break };
             self.images.remove(&oldest);

@@ -119,8 +119,8 @@ impl Window {
         if before.is_none_or(|before| before.screen != view.screen) {
             adapters::screen(&self.app, &view.screen, size, &mut self.album);
         }
-        if !matches!(view.screen, Screen::Picture(_)) {
-            self.album.put_away();
+        if !matches!(view.screen, Screen::Picture(_)) && self.album.put_away() {
+            adapters::put_picture_away(&self.app);
         }
         if before.is_some_and(|before| is_player(before) && !is_player(&view)) {
             adapters::frame(&self.app, None);
