@@ -133,7 +133,6 @@ fn tone_place(letters: &[char]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use unicode_normalization::UnicodeNormalization as _;
 
     #[test]
     fn marks_case_and_signs_make_no_difference() {
