@@ -7,7 +7,8 @@
 #   make check            formatting, lints, content, sources
 #   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds        (FAULT=name: with the named fault, must turn red)
-#   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; updates tests/RESULTS.md
+#   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products; updates
+#                         tests/RESULTS.md
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -75,4 +76,6 @@ rigs: deps nextest
 	RIG_ROUNDS=all RIG_FAULT=$(FAULT) cargo nextest run --locked -p tests --profile rigs --no-fail-fast
 
 bench: release
+	cargo build --release --locked -p catalog --example search_bench
+	tests/bench_search
 	tests/bench

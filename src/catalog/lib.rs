@@ -6,7 +6,8 @@
 //! against what exists already ([`twins`]). What is wrong is named with file and [`lines`] ([`problem`]); what is right is
 //! pressed ([`pressing`], [`sources`]) into an edition: cards ([`product::Card`]), texts as blocks ([`text`]) and blobs by
 //! sha256. A point installs an edition ([`store`]), opens the active one ([`edition`]) and answers by topic, kind, language,
-//! issuer and audience.
+//! issuer and audience, and by words ([`search`]): folded alike however they are typed ([`folding`]), places by all their
+//! names ([`places`]).
 
 pub mod check;
 pub mod edition;

@@ -29,14 +29,17 @@ const STEP: usize = 50;
 /// Where more than this share of the products changed, the index is put in order afterwards; below it, the next time.
 const REORDER: f64 = 0.1;
 
-/// Digits of a digest that tell a changed product from an unchanged one: 64 bits.
-const STAMP: usize = 16;
+/// Digits of a digest that tell a changed product from an unchanged one: 60 bits.
+const STAMP: usize = 15;
+
+/// The stamp of a product of which a text couldn't be read.
+const UNREAD: i64 = 0;
 
 /// A reader may hold the file for the moment of a question.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 const TABLES: &str = "
-    CREATE TABLE product (row INTEGER PRIMARY KEY, id TEXT NOT NULL, stamp TEXT NOT NULL) STRICT;
+    CREATE TABLE product (row INTEGER PRIMARY KEY, id TEXT NOT NULL, stamp INTEGER NOT NULL) STRICT;
     CREATE TABLE whole (edition TEXT NOT NULL) STRICT;
     CREATE VIRTUAL TABLE words USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii');
     CREATE VIRTUAL TABLE marked USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii',
@@ -70,8 +73,8 @@ pub struct Updated {
 #[derive(Clone, Debug)]
 struct Known {
     row: i64,
-    /// What title, summary and texts were when it was indexed; "" where a text couldn't be read.
-    stamp: String,
+    /// What title, summary and texts were when it was indexed; 0 where a text couldn't be read.
+    stamp: i64,
 }
 
 /// What is left to do for an edition.
@@ -269,7 +272,7 @@ impl Index {
                 transaction.execute("INSERT INTO marked(marked) VALUES('optimize')", [])?;
             }
             let readable =
-                self.known.values().chain(changes.iter().map(|(_, known)| known)).all(|it| !it.stamp.is_empty());
+                self.known.values().chain(changes.iter().map(|(_, known)| known)).all(|it| it.stamp != UNREAD);
             if readable {
                 transaction.execute("INSERT INTO whole VALUES (?1)", [id])?;
             }
@@ -423,9 +426,10 @@ fn plan(edition: &Edition, known: &BTreeMap<ProductId, Known>) -> Plan {
 }
 
 /// Changes when anything changes that is searched, or the date that orders the rows.
-fn stamp(card: &Card) -> String {
+fn stamp(card: &Card) -> i64 {
     let parts = (&card.title, &card.summary, &card.text, &card.issuer.date);
-    Sha256::of(format!("{parts:?}").as_bytes()).as_str().chars().take(STAMP).collect()
+    let digest = Sha256::of(format!("{parts:?}").as_bytes());
+    digest.as_str().get(..STAMP).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or(UNREAD)
 }
 
 fn add(file: &Connection, edition: &Edition, card: &Card) -> rusqlite::Result<Known> {
@@ -445,7 +449,7 @@ fn add(file: &Connection, edition: &Edition, card: &Card) -> rusqlite::Result<Kn
             .execute(params![row, title, summary, body])?;
     }
     // A text that can't be read today may be mended tomorrow.
-    let stamp = if whole { stamp(card) } else { String::new() };
+    let stamp = if whole { stamp(card) } else { UNREAD };
     file.prepare_cached("INSERT INTO product VALUES (?1, ?2, ?3)")?.execute(params![row, card.id.as_str(), stamp])?;
     Ok(Known { row, stamp })
 }
