@@ -108,12 +108,19 @@ impl Index {
         let mut found: Vec<((usize, usize), Found)> = Vec::new();
         let rows = self.rows(edition);
         let matches = |card: usize| edition.cards().get(card).is_some_and(|card| filter.matches(card));
-        let any = question.widest().is_some_and(|way| !self.matching(way, &rows, 1, matches).is_empty());
+        let mut any = None;
         for (rank, way) in question.ways().iter().enumerate() {
             if found.len() >= enough || (way.is_last_resort() && !found.is_empty()) {
                 break;
             }
-            if !any && !way.is_place() && !way.is_last_resort() {
+            // When the first way has found nothing, one look tells whether any of the next ones can.
+            let mut look = || question.widest().is_some_and(|way| !self.matching(way, &rows, 1, matches).is_empty());
+            if rank > 0
+                && found.is_empty()
+                && !way.is_place()
+                && !way.is_last_resort()
+                && !*any.get_or_insert_with(&mut look)
+            {
                 continue;
             }
             let room = enough - found.len();
@@ -158,6 +165,9 @@ impl Index {
             let newest = best;
             best = Vec::new();
             for (at, field) in [Field::Title, Field::Summary].into_iter().enumerate() {
+                if best.len() >= room {
+                    break;
+                }
                 let known: Vec<_> = best.iter().map(|(_, card)| *card).collect();
                 let more = self.matching(&way.within(field), rows, room - known.len(), |card| {
                     wanted(card) && !known.contains(&card)

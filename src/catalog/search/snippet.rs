@@ -184,8 +184,8 @@ pub fn spelt(edition: &Edition, card: &Card, needles: &[Needle]) -> String {
     places.sort_by_key(|place| std::cmp::Reverse(place.best().0));
     let word = |(needle, typed): (usize, &Needle)| {
         let spelling = places.iter().find_map(|place| {
-            let marks = place.marks.iter().skip(place.best().2).chain(&place.marks);
-            let (word, _) = marks.filter(|(_, known)| *known == needle).next()?;
+            let mut marks = place.marks.iter().skip(place.best().2).chain(&place.marks);
+            let (word, _) = marks.find(|(_, known)| *known == needle)?;
             place.text.get(word.start..word.end).map(str::to_lowercase)
         });
         spelling.unwrap_or_else(|| typed.folded.clone())
