@@ -9,7 +9,8 @@
 #   make media            the bulletins, films and printed matter whose texts or drawings have changed
 #   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds        (FAULT=name: with the named fault, must turn red)
-#   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; updates tests/RESULTS.md
+#   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products; updates
+#                         tests/RESULTS.md
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -89,5 +90,7 @@ rigs: deps nextest
 	RIG_ROUNDS=all RIG_FAULT=$(FAULT) cargo nextest run --locked -p tests --profile rigs --no-fail-fast
 
 bench: release
+	cargo build --release --locked -p catalog --example search_bench
+	tests/bench_search
 	tests/bench
 	tests/bench_film

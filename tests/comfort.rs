@@ -145,7 +145,7 @@ fn nothing_glides_where_a_visitor_wants_stillness() {
     let control = SharedString::from(char::from(Key::Control));
     scene.told();
     scene.key("+");
-    assert!(matches!(scene.told()[..], [Command::Intent(Intent::ZoomIn)]));
+    assert!(matches!(scene.told()[..], [Command::Typed { otherwise: Intent::ZoomIn, .. }]));
     scene.dispatch(WindowEvent::KeyPressed { text: control.clone() });
     scene.told();
     scene.key("+");

@@ -12,7 +12,6 @@ use catalog::search::Index;
 use catalog::{Edition, Store};
 use kiosk::intent::Intent;
 use kiosk::locale::Locales;
-use kiosk::tour;
 use kiosk::typing::Typed;
 use kiosk::usage::{Act, UsageSink};
 use kiosk::view::View;
@@ -47,7 +46,9 @@ impl SamplePoint {
     pub fn new() -> anyhow::Result<Self> {
         let temporary = tempfile::tempdir()?;
         let clock = Arc::new(FixedClock::at(datetime!(2026-11-30 9:15 +7)));
-        let root = tour::sample_point(temporary.path(), &repository().join("content"), &clock)?;
+        let (root, content) = (temporary.path().join("point"), repository().join("content"));
+        kiosk::setup::setup(&root, &content.join("sample-point.toml"), false, clock.as_ref())?;
+        kiosk::setup::install(&root, &sample_edition(&content)?)?;
         Ok(Self { root, clock, _temporary: temporary })
     }
 
@@ -80,6 +81,43 @@ impl SamplePoint {
         let visit = Visit::new(self.clock.clone(), point, Locales::load()?, board.clone(), shown, sink);
         Ok(Visitor { visit, acts, board, clock: self.clock.clone(), edition })
     }
+}
+
+/// The sample content as an edition, pressed once for each test program: pressing plays every film to its end.
+fn sample_edition(content: &Path) -> anyhow::Result<PathBuf> {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    let program = std::env::current_exe()?;
+    let mut stamp = DefaultHasher::new();
+    (&program, std::fs::metadata(&program)?.modified()?).hash(&mut stamp);
+    stamp_folder(content, &mut stamp)?;
+    let folder = program.ancestors().nth(3).unwrap_or(Path::new("")).join("tmp");
+    let pressed = folder.join(format!("sample-edition-{:016x}", stamp.finish()));
+    if !pressed.exists() {
+        std::fs::create_dir_all(&folder)?;
+        let making = tempfile::tempdir_in(&folder)?;
+        catalog::pressing::build(content, &making.path().join("edition"))?;
+        // Another test may have been faster; its edition is the same.
+        if std::fs::rename(making.path().join("edition"), &pressed).is_err() && !pressed.exists() {
+            anyhow::bail!("{}: can't be made", pressed.display());
+        }
+    }
+    Ok(pressed)
+}
+
+/// Names, sizes and times of all files below a folder.
+fn stamp_folder(folder: &Path, stamp: &mut impl std::hash::Hasher) -> anyhow::Result<()> {
+    use std::hash::Hash as _;
+    let mut entries: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let about = entry.metadata()?;
+        if about.is_dir() {
+            stamp_folder(&entry.path(), stamp)?;
+        } else {
+            (entry.path(), about.len(), about.modified()?).hash(stamp);
+        }
+    }
+    Ok(())
 }
 
 /// Remembers every act.

@@ -28,7 +28,7 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut open: Option<Word> = None;
     for (at, char) in text.char_indices() {
-        let mark = is_combining_mark(char);
+        let mark = !char.is_ascii() && is_combining_mark(char);
         if (char.is_alphanumeric() && !is_apostrophe(char)) || (mark && open.is_some()) {
             let word = open.get_or_insert_with(|| Word { folded: String::new(), start: at, end: at });
             word.end = at + char.len_utf8();
@@ -46,22 +46,15 @@ pub fn words(text: &str) -> Vec<Word> {
 /// Words that apostrophes part, as one: `p’rá` is typed `pra` on a phone.
 pub fn joined(text: &str, words: &[Word]) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::new();
-    let mut last: Option<Word> = None;
-    for word in words {
-        let glued = last.as_ref().is_some_and(|last| {
-            let mut between = text.get(last.end..word.start).unwrap_or_default().chars();
-            between.next().is_some_and(is_apostrophe) && between.next().is_none()
-        });
-        match last.as_mut().filter(|_| glued) {
-            Some(last) => {
-                last.folded += &word.folded;
-                last.end = word.end;
-                // Once more for `a’b’c`, which has two apostrophes and one whole.
-                joined.pop_if(|known| known.start == last.start);
-                joined.push(last.clone());
-            }
-            None => last = Some(word.clone()),
+    for pair in words.windows(2) {
+        let [first, second] = pair else { continue };
+        let mut between = text.get(first.end..second.start).unwrap_or_default().chars();
+        if !between.next().is_some_and(is_apostrophe) || between.next().is_some() {
+            continue;
         }
+        // Once more for `a’b’c`, which has two apostrophes and is one whole.
+        let whole = joined.pop_if(|known| known.end == first.end).unwrap_or_else(|| first.clone());
+        joined.push(Word { folded: whole.folded + &second.folded, start: whole.start, end: second.end });
     }
     joined
 }

@@ -18,6 +18,7 @@ mod scan;
 mod snippet;
 mod suggest;
 mod vocabulary;
+mod walk;
 
 use std::fmt;
 
@@ -28,7 +29,8 @@ use crate::product::{Kind, ProductId, Tag, Topic};
 
 pub use index::{Index, SearchError, Updated};
 
-use question::{Needle, Question};
+use question::{Field, Needle, Question, Way};
+use rows::Rows;
 
 /// A question. `None` means any.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -119,19 +121,30 @@ impl Index {
 
     /// At most `enough` products, the best first.
     fn found(&self, edition: &Edition, question: &Question, filter: &Query, enough: usize) -> Vec<Found> {
-        let mut found: Vec<(usize, Found)> = Vec::new();
+        let mut found: Vec<((usize, usize), Found)> = Vec::new();
         let rows = self.rows(edition);
+        let matches = |card: usize| edition.cards().get(card).is_some_and(|card| filter.matches(card));
+        let mut any = None;
         for (rank, way) in question.ways().iter().enumerate() {
             if found.len() >= enough || (way.is_last_resort() && !found.is_empty()) {
                 break;
             }
-            let wanted = |card: usize| {
-                edition.cards().get(card).is_some_and(|card| filter.matches(card))
-                    && found.iter().all(|(_, known)| known.card != card)
-            };
-            let cards = self.matching(way, &rows, enough - found.len(), wanted);
-            let found_now = cards.into_iter().map(|card| (rank, Found { card, needles: way.needles.clone() }));
-            found.extend(found_now.collect::<Vec<_>>());
+            // When the first way has found nothing, one look tells whether any of the next ones can.
+            let mut look = || question.widest().is_some_and(|way| !self.matching(way, &rows, 1, matches).is_empty());
+            if rank > 0
+                && found.is_empty()
+                && !way.is_place()
+                && !way.is_last_resort()
+                && !*any.get_or_insert_with(&mut look)
+            {
+                continue;
+            }
+            let room = enough - found.len();
+            let known: Vec<_> = found.iter().map(|(_, known)| known.card).collect();
+            let cards = self.best(edition, way, &rows, room, |card| matches(card) && !known.contains(&card));
+            found.extend(
+                cards.into_iter().map(|(field, card)| ((rank, field), Found { card, needles: way.needles.clone() })),
+            );
         }
         if self.is_damaged() && rows.has_any() {
             // It turned out only now. Without it, then, until it is made anew.
@@ -141,13 +154,46 @@ impl Index {
             let unknown =
                 edition.cards().iter().enumerate().filter(|(at, card)| !rows.has(*at) && filter.matches(card));
             found.extend(unknown.filter_map(|(card, it)| {
-                let (rank, needles) = scan::rank(it, question)?;
-                Some((rank, Found { card, needles }))
+                let (rank, way) = scan::rank(it, question)?;
+                Some(((rank, scan::field(it, way)), Found { card, needles: way.needles.clone() }))
             }));
         }
         // Cards stand newest first.
         found.sort_by_key(|(rank, found)| (*rank, found.card));
         found.truncate(enough);
         found.into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// What this way finds, by where it stands: in titles, then summaries, then texts.
+    fn best(
+        &self,
+        edition: &Edition,
+        way: &Way,
+        rows: &Rows,
+        room: usize,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Vec<(usize, usize)> {
+        let anywhere = self.matching(way, rows, room, &wanted);
+        let field = |card: &usize| edition.cards().get(*card).map_or(2, |card| scan::field(card, way));
+        let mut best: Vec<_> = anywhere.iter().map(|card| (field(card), *card)).collect();
+        // All there are: they only want sorting. Else those in titles and summaries may be older ones.
+        if best.len() >= room {
+            let newest = best;
+            best = Vec::new();
+            for (at, field) in [Field::Title, Field::Summary].into_iter().enumerate() {
+                if best.len() >= room {
+                    break;
+                }
+                let known: Vec<_> = best.iter().map(|(_, card)| *card).collect();
+                let more = self.matching(&way.within(field), rows, room - known.len(), |card| {
+                    wanted(card) && !known.contains(&card)
+                });
+                best.extend(more.into_iter().map(|card| (at, card)));
+            }
+            let known: Vec<_> = best.iter().map(|(_, card)| *card).collect();
+            best.extend(newest.into_iter().filter(|(_, card)| !known.contains(card)));
+            best.truncate(room);
+        }
+        best
     }
 }

@@ -5,17 +5,18 @@
 //! the index: whoever has the words side by side without marks, and all of them with, has them side by side with marks.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
 
-use super::question::Way;
+use super::question::{self, BEGINNING, Way};
 use super::rows::{self, Rows};
 use super::scan::Words;
 use super::vocabulary::Vocabulary;
+use super::walk;
 use crate::edition::Edition;
 use crate::product::{Card, ProductId, Sha256};
 
@@ -28,17 +29,19 @@ const STEP: usize = 50;
 /// Where more than this share of the products changed, the index is put in order afterwards; below it, the next time.
 const REORDER: f64 = 0.1;
 
-/// Digits of a digest that tell a changed product from an unchanged one: 64 bits.
-const STAMP: usize = 16;
+/// Digits of a digest that tell a changed product from an unchanged one: 60 bits.
+const STAMP: usize = 15;
+
+/// The stamp of a product of which a text couldn't be read.
+const UNREAD: i64 = 0;
 
 /// A reader may hold the file for the moment of a question.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 const TABLES: &str = "
-    CREATE TABLE product (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL) STRICT;
+    CREATE TABLE product (row INTEGER PRIMARY KEY, id TEXT NOT NULL, stamp INTEGER NOT NULL) STRICT;
     CREATE TABLE whole (edition TEXT NOT NULL) STRICT;
-    CREATE VIRTUAL TABLE words USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii',
-        prefix='1 2');
+    CREATE VIRTUAL TABLE words USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii');
     CREATE VIRTUAL TABLE marked USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii',
         detail=column);";
 
@@ -70,8 +73,8 @@ pub struct Updated {
 #[derive(Clone, Debug)]
 struct Known {
     row: i64,
-    /// What title, summary and texts were when it was indexed; "" where a text couldn't be read.
-    stamp: String,
+    /// What title, summary and texts were when it was indexed; 0 where a text couldn't be read.
+    stamp: i64,
 }
 
 /// What is left to do for an edition.
@@ -210,6 +213,11 @@ impl Index {
     /// failed, or a power cut, the steps before it stand.
     pub fn step(&mut self, edition: &Edition) -> Result<Option<Updated>, SearchError> {
         match self.try_step(edition) {
+            Ok(Some(done)) => {
+                // The first question shouldn't wait for it.
+                self.vocabulary();
+                Ok(Some(done))
+            }
             Err(error) if is_damaged(&error) && self.writable && !self.renewed => {
                 self.renew().map_err(at(&self.path, "making it anew"))?;
                 Ok(None)
@@ -264,14 +272,17 @@ impl Index {
                 transaction.execute("INSERT INTO marked(marked) VALUES('optimize')", [])?;
             }
             let readable =
-                self.known.values().chain(changes.iter().map(|(_, known)| known)).all(|it| !it.stamp.is_empty());
+                self.known.values().chain(changes.iter().map(|(_, known)| known)).all(|it| it.stamp != UNREAD);
             if readable {
                 transaction.execute("INSERT INTO whole VALUES (?1)", [id])?;
             }
         }
         transaction.commit()?;
         if last {
-            file.execute_batch("PRAGMA incremental_vacuum")?;
+            // Each step of the statement gives back one page.
+            let mut vacuum = file.prepare("PRAGMA incremental_vacuum")?;
+            let mut pages = vacuum.query([])?;
+            while pages.next()?.is_some() {}
         }
         let done = plan.done;
         if last {
@@ -316,7 +327,7 @@ impl Index {
     /// damaged.
     pub(super) fn matching(&self, way: &Way, rows: &Rows, enough: usize, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
         let Some(file) = self.file.as_ref().filter(|_| !self.damaged.get()) else { return Vec::new() };
-        find(file, way, rows, enough, wanted).unwrap_or_else(|error| {
+        walk::find(file, way, rows, enough, wanted).unwrap_or_else(|error| {
             self.damaged.set(is_damaged(&error));
             Vec::new()
         })
@@ -336,38 +347,6 @@ impl Index {
         *self.vocabulary.borrow_mut() = Some(vocabulary.clone());
         vocabulary
     }
-}
-
-fn find(
-    file: &Connection,
-    way: &Way,
-    rows: &Rows,
-    enough: usize,
-    wanted: impl Fn(usize) -> bool,
-) -> rusqlite::Result<Vec<usize>> {
-    let mut cards = Vec::new();
-    let mut folded = file.prepare_cached("SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid")?;
-    let mut folded = folded.query([way.expression()])?;
-    let mut marked = file.prepare_cached("SELECT rowid FROM marked WHERE marked MATCH ?1 ORDER BY rowid")?;
-    let mut marked = way.marked_expression().map(|expression| marked.query([expression])).transpose()?;
-    // Both lists rise, so they are walked side by side.
-    let mut reached = i64::MIN;
-    while cards.len() < enough
-        && let Some(found) = folded.next()?
-    {
-        let row: i64 = found.get(0)?;
-        if let Some(marked) = &mut marked {
-            while reached < row {
-                reached = marked.next()?.map_or(Ok(i64::MAX), |found| found.get(0))?;
-            }
-        }
-        if marked.is_none() || reached == row {
-            cards.extend(rows.card(row).filter(|card| wanted(*card)));
-        } else if reached == i64::MAX {
-            break;
-        }
-    }
-    Ok(cards)
 }
 
 fn open_file(path: &Path) -> rusqlite::Result<Connection> {
@@ -447,9 +426,10 @@ fn plan(edition: &Edition, known: &BTreeMap<ProductId, Known>) -> Plan {
 }
 
 /// Changes when anything changes that is searched, or the date that orders the rows.
-fn stamp(card: &Card) -> String {
+fn stamp(card: &Card) -> i64 {
     let parts = (&card.title, &card.summary, &card.text, &card.issuer.date);
-    Sha256::of(format!("{parts:?}").as_bytes()).as_str().chars().take(STAMP).collect()
+    let digest = Sha256::of(format!("{parts:?}").as_bytes());
+    digest.as_str().get(..STAMP).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or(UNREAD)
 }
 
 fn add(file: &Connection, edition: &Edition, card: &Card) -> rusqlite::Result<Known> {
@@ -461,18 +441,28 @@ fn add(file: &Connection, edition: &Edition, card: &Card) -> rusqlite::Result<Kn
     let title = Words::of(card.title.values().map(String::as_str));
     let summary = Words::of(card.summary.values().map(String::as_str));
     let body = Words::of(blocks.iter().map(String::as_str));
-    for (table, texts) in [
-        ("words", [title.folded, summary.folded, body.folded]),
-        ("marked", [title.marked, summary.marked, body.marked]),
-    ] {
-        let [title, summary, body] = texts.map(|words| words.join(" "));
+    let texts = [title, summary, body];
+    let folded = texts.each_ref().map(|words| words.folded.join(" "));
+    let marked = texts.each_ref().map(|words| [words.marked.join(" "), beginnings(&words.folded)].join(" "));
+    for (table, [title, summary, body]) in [("words", folded), ("marked", marked)] {
         file.prepare_cached(&format!("INSERT INTO {table}(rowid, title, summary, body) VALUES (?1, ?2, ?3, ?4)"))?
             .execute(params![row, title, summary, body])?;
     }
     // A text that can't be read today may be mended tomorrow.
-    let stamp = if whole { stamp(card) } else { String::new() };
+    let stamp = if whole { stamp(card) } else { UNREAD };
     file.prepare_cached("INSERT INTO product VALUES (?1, ?2, ?3)")?.execute(params![row, card.id.as_str(), stamp])?;
     Ok(Known { row, stamp })
+}
+
+/// The one or two letters that words begin with, each once.
+fn beginnings(words: &[String]) -> String {
+    let beginning =
+        |word: &String, letters| word.char_indices().nth(letters - 1).map(|(at, last)| at + last.len_utf8());
+    let beginnings = words.iter().flat_map(|word| {
+        let ends = (1..=BEGINNING).filter_map(|letters| beginning(word, letters)).filter(|end| *end <= BEGINNING);
+        ends.filter_map(|end| word.get(..end)).map(question::beginning).collect::<Vec<_>>()
+    });
+    beginnings.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
 }
 
 fn read_vocabulary(file: &Connection) -> rusqlite::Result<Vocabulary> {

@@ -9,7 +9,10 @@ const MAX_BYTES: usize = 400;
 /// Twelve words are a long sentence. Each word costs a look into the index.
 const MAX_WORDS: usize = 12;
 
-/// The marks of a single letter say little, and every second word begins with `đ`.
+/// Letters of the beginnings that are indexed: longer ones are few enough words to look at each.
+pub const BEGINNING: usize = 2;
+
+/// The marks of an unfinished single letter say little, and every second word begins with `đ`.
 const MIN_MARKED_LETTERS: usize = 2;
 
 /// A place has had a few names; a list of them would bury what was asked for.
@@ -38,6 +41,11 @@ pub struct Needle {
 }
 
 impl Needle {
+    /// Whether it is so short that half the words begin with it: these are looked up as beginnings.
+    fn is_beginning(&self) -> bool {
+        self.open && self.folded.len() <= BEGINNING
+    }
+
     /// Whether a word of a text is this one; `marked` gives that word's marks where they are needed.
     pub fn is(&self, folded: &str, marked: impl FnOnce() -> String) -> bool {
         let fits = |needle: &str, word: &str| if self.open { word.starts_with(needle) } else { word == needle };
@@ -59,30 +67,59 @@ pub struct Way {
 }
 
 impl Way {
+    /// Another name of a place: found though the words as typed aren't there.
+    pub fn is_place(&self) -> bool {
+        self.needles.iter().all(|needle| !needle.open)
+    }
+
     /// Every word may be unfinished: only where nothing else finds anything.
     pub fn is_last_resort(&self) -> bool {
         self.needles.iter().filter(|needle| needle.open).count() > 1
     }
 
-    /// For the index without marks: an FTS5 expression of nothing but quoted words.
-    pub fn expression(&self) -> String {
-        let needles = if self.phrase { phrase(&self.needles) } else { all(&self.needles, folded) };
-        let expression = format!("{} : ({needles})", self.columns());
-        if self.rest.is_empty() { expression } else { format!("{expression} AND ({})", all(&self.rest, folded)) }
+    /// The same way in another place.
+    pub fn within(&self, field: Field) -> Self {
+        Self { field, ..self.clone() }
     }
 
-    /// For the index with marks, where they count.
+    /// For the table without marks: an FTS5 expression of nothing but quoted words. None where only beginnings are asked for.
+    pub fn expression(&self) -> Option<String> {
+        let long: Vec<_> = self.needles.iter().filter(|needle| !needle.is_beginning()).cloned().collect();
+        let mut parts = Vec::new();
+        if !long.is_empty() {
+            let needles = if self.phrase { phrase(&long) } else { all(&long, folded) };
+            parts.push(format!("({} ({needles}))", self.columns()));
+        }
+        let rest: Vec<_> = self.rest.iter().filter(|needle| !needle.is_beginning()).cloned().collect();
+        if !rest.is_empty() {
+            parts.push(format!("({})", all(&rest, folded)));
+        }
+        (!parts.is_empty()).then(|| parts.join(" AND "))
+    }
+
+    /// For the table with marks and beginnings, where they count.
     pub fn marked_expression(&self) -> Option<String> {
-        let marked: Vec<_> = self.needles.iter().filter(|needle| needle.marked.is_some()).cloned().collect();
-        let term = |needle: &Needle| needle.marked.clone().unwrap_or_default();
-        (!marked.is_empty()).then(|| format!("{} : ({})", self.columns(), all(&marked, term)))
+        let term = |needle: &Needle| match (&needle.marked, needle.is_beginning()) {
+            (Some(marked), _) => Some(format!("\"{marked}\"{}", star(needle))),
+            (None, true) => Some(format!("\"{}\"", beginning(&needle.folded))),
+            (None, false) => None,
+        };
+        let terms: Vec<_> = self.needles.iter().filter_map(term).collect();
+        let rest: Vec<_> = self.rest.iter().filter(|needle| needle.is_beginning()).filter_map(term).collect();
+        let mut parts = Vec::new();
+        if !terms.is_empty() {
+            parts.push(format!("({} ({}))", self.columns(), terms.join(" AND ")));
+        }
+        parts.extend(rest);
+        (!parts.is_empty()).then(|| parts.join(" AND "))
     }
 
     fn columns(&self) -> &'static str {
         match self.field {
-            Field::Title => "{title}",
-            Field::Summary => "{summary}",
-            Field::Any => "{title summary body}",
+            Field::Title => "{title} :",
+            Field::Summary => "{summary} :",
+            // Naming them all costs a filter.
+            Field::Any => "",
         }
     }
 }
@@ -105,12 +142,18 @@ fn all(needles: &[Needle], term: impl Fn(&Needle) -> String) -> String {
     terms.join(" AND ")
 }
 
+/// How the beginning of a word stands in the index: a sign before it that no word has.
+pub fn beginning(letters: &str) -> String {
+    format!("\u{2039}{letters}")
+}
+
 /// A question's words and ways.
 #[derive(Debug, Default)]
 pub struct Question {
     /// Folded, in the order typed.
     pub words: Vec<String>,
     ways: Vec<Way>,
+    widest: Option<Way>,
 }
 
 impl Question {
@@ -123,20 +166,29 @@ impl Question {
             return Self::default();
         }
         let needles = needles(typed, &words);
+        let several = needles.len() > 1;
         let unmarked: Vec<_> = needles.iter().cloned().map(|needle| Needle { marked: None, ..needle }).collect();
+        let way =
+            |phrase, needles: &[Needle]| Way { field: Field::Any, phrase, needles: needles.to_vec(), rest: vec![] };
+        let widest = way(false, &unmarked);
         let mut ways = Vec::new();
         if needles.iter().any(|needle| needle.marked.is_some()) {
-            ways.extend(ordered_ways(&needles));
+            ways.push(way(true, &needles));
+            ways.extend(several.then(|| way(false, &needles)));
         }
-        let (phrases, scattered): (Vec<_>, Vec<_>) = ordered_ways(&unmarked).into_iter().partition(|way| way.phrase);
-        ways.extend(phrases);
+        ways.push(way(true, &unmarked));
         ways.extend(place_ways(typed, &words, &unmarked));
-        ways.extend(scattered);
-        if unmarked.len() > 1 {
-            let needles = unmarked.into_iter().map(|needle| Needle { open: true, ..needle }).collect();
-            ways.push(Way { field: Field::Any, phrase: false, needles, rest: Vec::new() });
+        if several {
+            ways.push(widest.clone());
+            let needles: Vec<_> = unmarked.into_iter().map(|needle| Needle { open: true, ..needle }).collect();
+            ways.push(way(false, &needles));
         }
-        Self { words: words.into_iter().map(|word| word.folded).collect(), ways }
+        Self { words: words.into_iter().map(|word| word.folded).collect(), ways, widest: Some(widest) }
+    }
+
+    /// All words as typed, marks aside, anywhere. What this doesn't find, only the name of a place or the last resort does.
+    pub fn widest(&self) -> Option<&Way> {
+        self.widest.as_ref()
     }
 
     /// The best first.
@@ -152,18 +204,12 @@ fn needles(typed: &str, words: &[Word]) -> Vec<Needle> {
     let needle = |(at, word): (usize, &Word)| {
         let open = at + 1 == words.len();
         let marked = spelt(word);
-        let counts = any && (!open || marked.chars().count() >= MIN_MARKED_LETTERS);
+        let rare = marked.chars().count() >= MIN_MARKED_LETTERS
+            && (folding::has_marks(&marked) || word.folded.len() > BEGINNING);
+        let counts = any && (!open || rare);
         Needle { folded: word.folded.clone(), marked: counts.then_some(marked), open }
     };
     words.iter().enumerate().map(needle).collect()
-}
-
-/// Side by side in title, summary, anywhere; then scattered in the same order.
-fn ordered_ways(needles: &[Needle]) -> Vec<Way> {
-    let phrases = if needles.len() > 1 { [true, false].as_slice() } else { &[true] };
-    let fields = [Field::Title, Field::Summary, Field::Any];
-    let way = |phrase, field| Way { field, phrase, needles: needles.to_vec(), rest: Vec::new() };
-    phrases.iter().flat_map(|phrase| fields.map(|field| way(*phrase, field))).collect()
 }
 
 /// The other names of the places that are named, each with the rest of the question.
@@ -207,15 +253,15 @@ mod tests {
         let marked = |typed| Question::new(typed).ways().iter().map(|way| way.marked_expression()).collect::<Vec<_>>();
         assert!(marked("benh vien").iter().all(Option::is_none));
         let ways = marked("bệnh viện");
-        assert_eq!(ways.iter().position(Option::is_none), Some(6));
-        assert_eq!(ways[0].as_deref(), Some("{title} : (\"bệnh\" AND \"viện\"*)"));
+        assert_eq!(ways.iter().position(Option::is_none), Some(2));
+        assert_eq!(ways[0].as_deref(), Some("( (\"bệnh\" AND \"viện\"*))"));
     }
 
     #[test]
     fn another_name_of_a_place_comes_before_scattered_words() {
         let question = Question::new("Trà Bui");
         let at = question.ways().iter().position(|way| way.needles[1].folded == "doc").unwrap();
-        assert_eq!(question.ways()[at].expression(), "{title summary body} : (\"tra doc\")");
+        assert_eq!(question.ways()[at].expression().unwrap(), "( (\"tra doc\"))");
         assert!(question.ways()[..at].iter().any(|way| way.phrase && way.needles[0].marked.is_none()));
         assert!(question.ways()[at..].iter().any(|way| !way.phrase));
     }

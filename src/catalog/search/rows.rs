@@ -11,7 +11,7 @@ use crate::product::ProductId;
 
 /// Rows of one day. A day with more goes on in the numbers of the day before; only their order suffers. Small, since numbers
 /// that lie close make a small index.
-const PER_DAY: i64 = 1 << 10;
+const PER_DAY: i64 = 1 << 4;
 
 /// Days are counted backwards from here, the year 9999.
 const LAST_DAY: i64 = 5_373_484;

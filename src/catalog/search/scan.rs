@@ -1,6 +1,6 @@
 //! Looking without an index: title and summary of one card.
 
-use super::question::{Field, Needle, Question, Way};
+use super::question::{Needle, Question, Way};
 use crate::folding;
 use crate::product::Card;
 
@@ -50,17 +50,24 @@ impl Words {
     }
 }
 
-/// The first way of the question that finds this card by its title and summary, and what it looked for.
-pub fn rank(card: &Card, question: &Question) -> Option<(usize, Vec<Needle>)> {
+/// Where a card that this way finds has it: 0 in its title, 1 in its summary, 2 in its text.
+pub fn field(card: &Card, way: &Way) -> usize {
+    [&card.title, &card.summary]
+        .into_iter()
+        .position(|texts| {
+            let words = Words::of(texts.values().map(String::as_str));
+            if way.phrase { words.has_phrase(&way.needles) } else { way.needles.iter().all(|needle| words.has(needle)) }
+        })
+        .unwrap_or(2)
+}
+
+/// The first way of the question that finds this card by its title and summary.
+pub fn rank<'a>(card: &Card, question: &'a Question) -> Option<(usize, &'a Way)> {
     let title = Words::of(card.title.values().map(String::as_str));
     let summary = Words::of(card.summary.values().map(String::as_str));
     let both = [&title, &summary];
     let found = |way: &Way| {
-        let texts = match way.field {
-            Field::Title => &both[..1],
-            Field::Summary => &both[1..],
-            Field::Any => &both[..],
-        };
+        let texts = &both;
         let has = |needle: &Needle| texts.iter().any(|text| text.has(needle));
         let needles = if way.phrase {
             texts.iter().any(|text| text.has_phrase(&way.needles))
@@ -70,5 +77,5 @@ pub fn rank(card: &Card, question: &Question) -> Option<(usize, Vec<Needle>)> {
         needles && way.rest.iter().all(has)
     };
     let rank = question.ways().iter().position(found)?;
-    Some((rank, question.ways().get(rank)?.needles.clone()))
+    Some((rank, question.ways().get(rank)?))
 }

@@ -12,6 +12,9 @@ const WORDS: usize = 32;
 /// What stands before the hit, so that its sentence can be guessed.
 const WORDS_BEFORE: usize = 8;
 
+/// As much text as that is.
+const NEAR_BYTES: usize = 200;
+
 /// A text and what of it was looked for.
 struct Marked {
     text: String,
@@ -44,16 +47,20 @@ impl Marked {
 
     /// The mark to show first, and how well what follows it fits: how many needles, and whether side by side.
     fn best(&self) -> (usize, bool, usize) {
+        let all = self.needles();
         let mut best = (0, false, 0);
         for (at, (first, _)) in self.marks.iter().enumerate() {
-            let near: Vec<_> =
-                self.marks.iter().skip(at).take(WORDS).filter(|(word, _)| word.start < first.end + 200).collect();
-            let mut seen: Vec<_> = near.iter().map(|(_, needle)| *needle).collect();
-            let side_by_side = seen.iter().take(self.needles().len()).copied().eq(self.needles());
+            let near =
+                self.marks.iter().skip(at).take(WORDS).take_while(|(word, _)| word.start < first.end + NEAR_BYTES);
+            let mut seen: Vec<_> = near.map(|(_, needle)| *needle).collect();
+            let side_by_side = seen.starts_with(&all);
             seen.sort_unstable();
             seen.dedup();
             if (seen.len(), side_by_side) > (best.0, best.1) {
                 best = (seen.len(), side_by_side, at);
+            }
+            if side_by_side {
+                break;
             }
         }
         best

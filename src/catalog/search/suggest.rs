@@ -13,7 +13,7 @@ const MAX_SUGGESTIONS: usize = 4;
 const MAX_NEAR: usize = 6;
 
 /// Looks into the index for one list of suggestions, so that a question without an answer is told so at once.
-const MAX_LOOKS: usize = 30;
+const MAX_LOOKS: usize = 20;
 
 /// What finds something, as the products spell it.
 pub fn suggestions(index: &Index, edition: &Edition, question: &Question, filter: &Query) -> Vec<String> {
@@ -52,14 +52,14 @@ fn corrections(words: &[String], vocabulary: &Vocabulary) -> Vec<Vec<String>> {
         return vec![all_replaced(words, vocabulary)];
     }
     let any_unknown = unknown.contains(&true);
+    let wrong = words.iter().enumerate().filter(|(at, _)| !any_unknown || unknown.get(*at) == Some(&true));
+    let meant: Vec<_> = wrong.map(|(at, word)| (at, alternatives(word, vocabulary))).collect();
     let mut corrections = Vec::new();
     for nearness in 0..MAX_NEAR {
-        for (at, word) in words.iter().enumerate().filter(|(at, _)| !any_unknown || unknown.get(*at) == Some(&true)) {
-            if let Some(near) = alternatives(word, vocabulary).into_iter().nth(nearness) {
-                let mut corrected = words.to_vec();
-                corrected.splice(at..=at, near);
-                corrections.push(corrected);
-            }
+        for (at, near) in meant.iter().filter_map(|(at, meant)| Some((*at, meant.get(nearness)?))) {
+            let mut corrected = words.to_vec();
+            corrected.splice(at..=at, near.iter().cloned());
+            corrections.push(corrected);
         }
     }
     corrections

@@ -2,38 +2,50 @@
 
 use std::collections::BTreeMap;
 
-/// Folded words, and in how many products each stands.
-#[derive(Debug, Default)]
-pub struct Vocabulary {
-    words: BTreeMap<String, u32>,
-}
-
 /// The shortest words are each other's neighbours all: `ba` and `be` aren't slips.
 const MIN_LETTERS: usize = 3;
+
+/// Longer words are addresses and names of files; nobody means them by a slip.
+const MAX_LETTERS: usize = 24;
+
+/// Folded words in order, in how many products each stands, and which letters it has.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    words: Vec<(String, u32, u32)>,
+}
 
 impl Vocabulary {
     /// From words and their counts.
     pub fn new(words: BTreeMap<String, u32>) -> Self {
-        Self { words }
+        Self {
+            words: words
+                .into_iter()
+                .map(|(word, count)| (letters(&word), word, count))
+                .map(|(l, w, c)| (w, c, l))
+                .collect(),
+        }
     }
 
     /// Whether this is a word.
     pub fn has(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        self.words.binary_search_by(|(known, ..)| known.as_str().cmp(word)).is_ok()
     }
 
     /// Words like this one: by how many slips away, then the commonest first.
     pub fn near(&self, word: &str, most: usize) -> Vec<&str> {
-        let letters: Vec<char> = word.chars().collect();
-        if letters.len() < MIN_LETTERS {
+        if !(MIN_LETTERS..=MAX_LETTERS).contains(&word.len()) {
             return Vec::new();
         }
         // One slip in a syllable, two in a long word.
-        let allowed = if letters.len() <= 5 { 1 } else { 2 };
+        let allowed = if word.len() <= 5 { 1 } else { 2 };
+        let own = letters(word);
         let mut near: Vec<(usize, u32, &str)> = Vec::new();
-        for (known, count) in &self.words {
-            if known != word
-                && let Some(slips) = slips(&letters, known, allowed)
+        for (known, count, letters) in &self.words {
+            // Each slip changes two letters at most: this rules out most words without looking at them.
+            if (letters ^ own).count_ones() as usize <= 2 * allowed
+                && known.len().abs_diff(word.len()) <= allowed
+                && known != word
+                && let Some(slips) = slips(word.as_bytes(), known.as_bytes(), allowed)
             {
                 near.push((slips, u32::MAX - count, known));
             }
@@ -43,16 +55,14 @@ impl Vocabulary {
     }
 }
 
-/// How many letters were missed, added, changed or swapped, if at most `allowed`.
-fn slips(typed: &[char], known: &str, allowed: usize) -> Option<usize> {
-    // Letters are at most as many as bytes, so this rules out most words without looking at them.
-    if known.len() + allowed < typed.len() {
-        return None;
-    }
-    let known: Vec<char> = known.chars().collect();
-    if typed.len().abs_diff(known.len()) > allowed {
-        return None;
-    }
+/// Which letters a word has, as bits.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |letters, byte| letters | 1 << (byte % 32))
+}
+
+/// How many letters were missed, added, changed or swapped, if at most `allowed`. Folded words are letters of one byte; in
+/// other scripts bytes are compared, which is near enough.
+fn slips(typed: &[u8], known: &[u8], allowed: usize) -> Option<usize> {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=known.len()).collect();
     for (row, letter) in typed.iter().enumerate() {
@@ -82,7 +92,7 @@ mod tests {
 
     #[test]
     fn slips_of_the_finger_are_counted() {
-        let count = |a: &str, b: &str| slips(&a.chars().collect::<Vec<_>>(), b, 2);
+        let count = |a: &str, b: &str| slips(a.as_bytes(), b.as_bytes(), 2);
         assert_eq!(count("duonk", "duong"), Some(1), "another key");
         assert_eq!(count("duog", "duong"), Some(1), "a key missed");
         assert_eq!(count("duonng", "duong"), Some(1), "a key twice");
