@@ -63,7 +63,17 @@ fn files(folder: &Path, extensions: &[&str]) -> Vec<(String, String)> {
 fn used() -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     for (_, text) in files(&repository().join("ui"), &["slint"]) {
-        for marker in ["id: \"", "title: \"", "mend: \"", "Tr.text(\"", "? \"guide-", ": \"reader-", "? \"bar-", ": \"bar-", "? \"player-"] {
+        for marker in [
+            "id: \"",
+            "title: \"",
+            "mend: \"",
+            "Tr.text(\"",
+            "? \"guide-",
+            ": \"reader-",
+            "? \"bar-",
+            ": \"bar-",
+            "? \"player-",
+        ] {
             for (at, _) in text.match_indices(marker) {
                 let rest = &text[at + marker.len()..];
                 let start = if marker.ends_with('-') { marker.trim_start_matches(['?', ':', ' ', '"']) } else { "" };

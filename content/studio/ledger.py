@@ -9,7 +9,7 @@ import film
 import paper
 import transcript
 import voice
-from workshop import PROJECT, STUDIO, TOKENS, WEAVING, Product, StudioError, digest
+from workshop import PROJECT, STUDIO, WEAVING, Product, StudioError, digest, token, topic_color
 
 LEDGER = STUDIO / "made.json"
 
@@ -32,13 +32,16 @@ def sources(product: Product) -> str:
     files = [product.text, product.cover, STUDIO / f"{product.name}.toml"]
     files += getattr(bench(product), "pictures", lambda _: [])(product)
     files += [STUDIO / "pronunciations.toml", *sorted(WEAVING.glob("*.svg"))]
-    files += sorted(_modules(Path(bench(product).__file__)))
+    modules = sorted(_modules(Path(bench(product).__file__)))
+    files += modules
     if product.kind in ("audio", "video"):
         spoken = transcript.sentences(product.text)
         voice.check_recordings(product, spoken)
         files += filter(None, (voice.recording(product, sentence.number) for sentence in spoken))
-    colors = "".join(re.findall(r"#[0-9A-Fa-f]{6}", TOKENS.read_text(encoding="utf-8")))
-    return digest(shown.encode(), colors.encode(), *(_read(file) for file in files))
+    # Those that the studio draws with: another look of the screens makes no film old.
+    named = {name for file in modules for name in re.findall(r'token\("([a-z-]+)"', file.read_text(encoding="utf-8"))}
+    colors = [topic_color(product.manifest["topic"]), *(token(name) for name in sorted(named))]
+    return digest(shown.encode(), "".join(colors).encode(), *(_read(file) for file in files))
 
 
 def _modules(file: Path, known: frozenset[Path] = frozenset()) -> frozenset[Path]:

@@ -210,7 +210,7 @@ def _block(block: Block, left: float, y: float, room: float, style: Style) -> tu
 
 def _box(block: Block, left: float, y: float, room: float, body: float) -> tuple[str, float]:
     ground = token("red-tint" if block.kind == "warning" else "turmeric-tint")
-    edge = token("red" if block.kind == "warning" else "turmeric")
+    edge = token("main" if block.kind == "warning" else "turmeric")
     words, high = _paragraph(block.items[0], left + 30, y + 22, room - 56, body, token("ink"), block.kind == "warning")
     box = rect(left, y + 4, room, high + 34, ground, 'rx="12"') + rect(left, y + 4, 10, high + 34, edge, 'rx="5"')
     return box + words, high + 44

@@ -51,7 +51,7 @@ def digest(*parts: bytes) -> str:
 
 def token(name: str) -> str:
     """A colour of the day theme, as the screens have it."""
-    found = re.search(rf"property <color> {name}: (?:hall \? #\w+ : )?(#\w+);", TOKENS.read_text(encoding="utf-8"))
+    found = re.search(rf"property <color> {name}: (?:\w+ \? #\w+ : )*(#\w+);", TOKENS.read_text(encoding="utf-8"))
     if not found:
         raise StudioError(f"{TOKENS} has no colour {name}")
     return found[1]

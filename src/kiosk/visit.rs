@@ -282,7 +282,12 @@ impl Visit {
                 }
                 self.reading = self.page(*page).map_or(Duration::ZERO, quiet::reading_time);
             }
-            Route::Player { .. } => acts.push(Action::Opened),
+            Route::Player { id, .. } => {
+                acts.push(Action::Opened);
+                if self.is_played_in_another_language(id) {
+                    acts.push(Action::LanguageMissed);
+                }
+            }
             Route::Topic { .. } => acts.push(Action::Entered),
             Route::Document { .. } => self.reading = quiet::PRINTED_PAGE,
             _ => {}

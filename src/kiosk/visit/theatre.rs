@@ -122,6 +122,12 @@ impl Visit {
         }
     }
 
+    /// Whether a film or bulletin can't be heard in the chosen language.
+    pub(super) fn is_played_in_another_language(&self, id: &ProductId) -> bool {
+        let heard = |card: &Card| card.film.contains_key(&self.language) || card.sound.contains_key(&self.language);
+        !self.card(id).is_some_and(heard)
+    }
+
     /// The words of a film. One without them plays all the same.
     fn captions(&self, edition: &Edition, card: &Card) -> Captions {
         let found = self.locales.best(&self.language, &card.captions);
