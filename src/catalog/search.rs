@@ -3,7 +3,7 @@
 //! # The way a question takes
 //! What was typed becomes words and the ways to look for them, the best first ([`question`]): with the marks as typed before
 //! any marks, words side by side before scattered ones, title before summary before text; then other names of the places it
-//! speaks of ([`crate::places`]). Each way is asked of the [`index`] until there are enough hits, newest first, so a common
+//! speaks of ([`crate::places`]). Each way is asked of the [`index`] (its [`file`], what goes in: [`filling`]; [`walk`]) until there are enough hits, newest first, so a common
 //! word costs no more than a rare one. Products that the index doesn't know yet are scanned by title and summary ([`scan`]).
 //! Only for what is shown the text is read and the hit marked in it ([`snippet`]). Where nothing matches, near words are
 //! suggested ([`suggest`]).
@@ -11,6 +11,8 @@
 //! The index is a cache in one file, made at the point and never received: a damaged one, or one of another schema, is thrown
 //! away and made anew.
 
+mod file;
+mod filling;
 mod index;
 mod question;
 mod rows;

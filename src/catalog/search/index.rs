@@ -5,45 +5,26 @@
 //! the index: whoever has the words side by side without marks, and all of them with, has them side by side with marks.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, OpenFlags};
 
-use super::question::{self, BEGINNING, Way};
-use super::rows::{self, Rows};
-use super::scan::Words;
+use super::file::{PATIENCE, check_schema, is_damaged, is_whole, open_file, prepare, read_vocabulary, remove};
+use super::filling::{Known, Plan, UNREAD, add, plan};
+use super::question::Way;
+use super::rows::Rows;
 use super::vocabulary::Vocabulary;
 use super::walk;
 use crate::edition::Edition;
-use crate::product::{Card, ProductId, Sha256};
-
-/// The schema of the file, in `PRAGMA user_version`. Another one is thrown away, older or newer: it is a cache.
-const SCHEMA: i32 = 1;
+use crate::product::ProductId;
 
 /// Products in one step and one transaction: some 50 ms of work, so that a question never waits long for it.
 const STEP: usize = 50;
 
 /// Where more than this share of the products changed, the index is put in order afterwards; below it, the next time.
 const REORDER: f64 = 0.1;
-
-/// Digits of a digest that tell a changed product from an unchanged one: 60 bits.
-const STAMP: usize = 15;
-
-/// The stamp of a product of which a text couldn't be read.
-const UNREAD: i64 = 0;
-
-/// A reader may hold the file for the moment of a question.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
-
-const TABLES: &str = "
-    CREATE TABLE product (row INTEGER PRIMARY KEY, id TEXT NOT NULL, stamp INTEGER NOT NULL) STRICT;
-    CREATE TABLE whole (edition TEXT NOT NULL) STRICT;
-    CREATE VIRTUAL TABLE words USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii');
-    CREATE VIRTUAL TABLE marked USING fts5(title, summary, body, content='', contentless_delete=1, tokenize='ascii',
-        detail=column);";
 
 /// Why the index can't be opened or made. Questions are answered without it.
 #[derive(Debug, thiserror::Error)]
@@ -67,23 +48,6 @@ pub struct Updated {
     pub added: usize,
     /// Products that are gone or had changed.
     pub removed: usize,
-}
-
-/// A product's row in the file.
-#[derive(Clone, Debug)]
-struct Known {
-    row: i64,
-    /// What title, summary and texts were when it was indexed; 0 where a text couldn't be read.
-    stamp: i64,
-}
-
-/// What is left to do for an edition.
-#[derive(Debug)]
-struct Plan {
-    edition: String,
-    /// Rows to remove, and cards to add, by their place in the edition; the last first.
-    work: Vec<(Option<i64>, Option<usize>)>,
-    done: Updated,
 }
 
 /// The search index of a point.
@@ -349,125 +313,7 @@ impl Index {
     }
 }
 
-fn open_file(path: &Path) -> rusqlite::Result<Connection> {
-    let file = Connection::open(path)?;
-    prepare(&file)?;
-    // Where the power was cut or the disk rots it shows here rather than before a visitor.
-    let state: String = file.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if state == "ok" { Ok(file) } else { Err(damage()) }
-}
-
-fn prepare(file: &Connection) -> rusqlite::Result<()> {
-    file.busy_timeout(PATIENCE)?;
-    // Before the first table, or it has no effect: what putting in order leaves behind is given back afterwards.
-    file.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
-    // Not WAL: others must be able to read it from a disk that can only be read.
-    file.pragma_update(None, "journal_mode", "DELETE")?;
-    file.pragma_update(None, "synchronous", "FULL")?;
-    let schema: i32 = file.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let tables: i64 = file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if schema == 0 && tables == 0 {
-        file.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {SCHEMA}; COMMIT"))?;
-    }
-    check_schema(file)
-}
-
-fn check_schema(file: &Connection) -> rusqlite::Result<()> {
-    let schema: i32 = file.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if schema == SCHEMA { Ok(()) } else { Err(damage()) }
-}
-
-/// What another schema is, too: nothing to be used.
-fn damage() -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT), None)
-}
-
-fn is_damaged(error: &rusqlite::Error) -> bool {
-    match error.sqlite_error_code() {
-        Some(code) => matches!(code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown),
-        // A column of another type, a missing table.
-        None => true,
-    }
-}
-
-fn remove(path: &Path) {
-    for ending in ["", "-journal", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        // What can't be removed can't be opened either, and that is told.
-        drop(fs::remove_file(name));
-    }
-}
-
 fn at(path: &Path, doing: &'static str) -> impl FnOnce(rusqlite::Error) -> SearchError {
     let path = path.to_owned();
     move |source| SearchError::Database { doing, path, source }
-}
-
-fn is_whole(file: &Connection, edition: &str) -> rusqlite::Result<bool> {
-    let found = file.query_row("SELECT 1 FROM whole WHERE edition = ?1", [edition], |_| Ok(())).optional()?;
-    Ok(found.is_some())
-}
-
-/// What has changed since the rows were made.
-fn plan(edition: &Edition, known: &BTreeMap<ProductId, Known>) -> Plan {
-    let mut gone: HashMap<_, _> = known.iter().map(|(id, known)| (id, known.row)).collect();
-    let mut work = Vec::new();
-    for (at, card) in edition.cards().iter().enumerate() {
-        gone.remove(&card.id);
-        match known.get(&card.id) {
-            Some(known) if known.stamp == stamp(card) => {}
-            known => work.push((known.map(|known| known.row), Some(at))),
-        }
-    }
-    work.extend(gone.into_values().map(|row| (Some(row), None)));
-    work.reverse();
-    Plan { edition: edition.header().id.clone(), work, done: Updated::default() }
-}
-
-/// Changes when anything changes that is searched, or the date that orders the rows.
-fn stamp(card: &Card) -> i64 {
-    let parts = (&card.title, &card.summary, &card.text, &card.issuer.date);
-    let digest = Sha256::of(format!("{parts:?}").as_bytes());
-    digest.as_str().get(..STAMP).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or(UNREAD)
-}
-
-fn add(file: &Connection, edition: &Edition, card: &Card) -> rusqlite::Result<Known> {
-    let row = rows::free(file, &card.issuer.date)?;
-    let texts: Vec<_> = card.text.values().map(|sha256| edition.text(sha256)).collect();
-    let whole = texts.iter().all(Result::is_ok);
-    let blocks = texts.iter().flatten().flat_map(|text| &text.pages).flat_map(|page| &page.blocks);
-    let blocks: Vec<_> = blocks.map(|block| block.words()).collect();
-    let title = Words::of(card.title.values().map(String::as_str));
-    let summary = Words::of(card.summary.values().map(String::as_str));
-    let body = Words::of(blocks.iter().map(String::as_str));
-    let texts = [title, summary, body];
-    let folded = texts.each_ref().map(|words| words.folded.join(" "));
-    let marked = texts.each_ref().map(|words| [words.marked.join(" "), beginnings(&words.folded)].join(" "));
-    for (table, [title, summary, body]) in [("words", folded), ("marked", marked)] {
-        file.prepare_cached(&format!("INSERT INTO {table}(rowid, title, summary, body) VALUES (?1, ?2, ?3, ?4)"))?
-            .execute(params![row, title, summary, body])?;
-    }
-    // A text that can't be read today may be mended tomorrow.
-    let stamp = if whole { stamp(card) } else { UNREAD };
-    file.prepare_cached("INSERT INTO product VALUES (?1, ?2, ?3)")?.execute(params![row, card.id.as_str(), stamp])?;
-    Ok(Known { row, stamp })
-}
-
-/// The one or two letters that words begin with, each once.
-fn beginnings(words: &[String]) -> String {
-    let beginning =
-        |word: &String, letters| word.char_indices().nth(letters - 1).map(|(at, last)| at + last.len_utf8());
-    let beginnings = words.iter().flat_map(|word| {
-        let ends = (1..=BEGINNING).filter_map(|letters| beginning(word, letters)).filter(|end| *end <= BEGINNING);
-        ends.filter_map(|end| word.get(..end)).map(question::beginning).collect::<Vec<_>>()
-    });
-    beginnings.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
-}
-
-fn read_vocabulary(file: &Connection) -> rusqlite::Result<Vocabulary> {
-    file.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")?;
-    let mut statement = file.prepare_cached("SELECT term, doc FROM temp.vocabulary")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?;
-    rows.collect::<rusqlite::Result<_>>().map(Vocabulary::new)
 }
