@@ -57,7 +57,6 @@ fn every_screen_is_reached_by_arrow_keys_and_enter_and_left_by_back() {
         "search",
         "product",
         "picture",
-        "document",
         "player",
         "product-info",
         "help",

@@ -103,7 +103,7 @@ impl Visit {
         }
     }
 
-    /// Somebody typed on a keyboard of plastic: letters go to the line, wherever the focus is; on the home screen and in a
+    /// Somebody typed on a hardware keyboard: letters go to the line, wherever the focus is; on the home screen and in a
     /// topic they open the search. `otherwise` is what the key means where nothing is typed.
     pub(super) fn typed(&mut self, typed: &Typed, otherwise: Intent) {
         let begins = typed.0.chars().next().is_some_and(char::is_alphabetic);
