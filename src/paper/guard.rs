@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use catalog::paper::{EXIT_SLOW, MAX_DOCUMENT_PAGES, MAX_MEMORY};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -20,7 +20,6 @@ const WAITING: u32 = 4;
 pub struct Guard {
     /// Processor time and time of day at which the page was begun, in milliseconds.
     begun: Arc<[AtomicU64; 2]>,
-    start: Instant,
 }
 
 impl Guard {
@@ -34,12 +33,13 @@ impl Guard {
         for (resource, most) in limits {
             setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
         }
-        let guard = Self { begun: Arc::default(), start: Instant::now() };
-        let (begun, start) = (guard.begun.clone(), guard.start);
+        let guard = Self { begun: Arc::default() };
+        guard.begin();
+        let begun = guard.begun.clone();
         thread::Builder::new().stack_size(64 * 1024).spawn(move || {
             loop {
                 thread::sleep(GLANCE);
-                let [cpu, day] = [processor(), millis(start.elapsed())];
+                let [cpu, day] = [clock(ClockId::ProcessCPUTime), clock(ClockId::Monotonic)];
                 let spent = cpu.saturating_sub(begun[0].load(Ordering::Relaxed));
                 let passed = day.saturating_sub(begun[1].load(Ordering::Relaxed));
                 if spent > millis(patience) || passed > millis(patience * WAITING) {
@@ -52,14 +52,14 @@ impl Guard {
 
     /// Another page begins; it has the whole time.
     pub fn begin(&self) {
-        self.begun[0].store(processor(), Ordering::Relaxed);
-        self.begun[1].store(millis(self.start.elapsed()), Ordering::Relaxed);
+        self.begun[0].store(clock(ClockId::ProcessCPUTime), Ordering::Relaxed);
+        self.begun[1].store(clock(ClockId::Monotonic), Ordering::Relaxed);
     }
 }
 
-/// Processor time of this process in milliseconds.
-fn processor() -> u64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
+/// Of a clock, in milliseconds.
+fn clock(id: ClockId) -> u64 {
+    let time = clock_gettime(id);
     u64::try_from(time.tv_sec).unwrap_or(0) * 1000 + u64::try_from(time.tv_nsec).unwrap_or(0) / 1_000_000
 }
 

@@ -243,7 +243,7 @@ fn picture_screen(app: &::ui::App, screen: &PictureScreen, window: Size, album: 
     let image = album.image(&screen.picture, window);
     adapter.set_lost(image.is_none());
     adapter.set_ready(image.as_ref().is_some_and(|image| image.size().width > 0));
-    album.look_anew();
+    album.look_anew(&screen.picture.source, pane.whole);
     let (seen, mut ahead) = pane.tiles(screen.look.zoom);
     let wanted = seen.len();
     ahead.truncate(MAX_TILES.saturating_sub(wanted));

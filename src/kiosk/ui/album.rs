@@ -109,19 +109,19 @@ impl Album {
         self.images.get(&key).map_or_else(|| Some(Image::default()), |kept| kept.image.clone())
     }
 
-    /// Another look begins: tiles that it doesn't ask for can make way.
-    pub fn look_anew(&mut self) {
+    /// Another look begins: tiles that it doesn't ask for can make way, and those of another picture go at once. One is
+    /// looked at closely at a time.
+    pub fn look_anew(&mut self, source: &Source, whole: Size) {
         self.look = self.uses + 1;
+        let stays = |key: &Key| !key.is_tile() || (key.room == whole && key.picture.source == *source);
+        self.images.retain(|key, _| stays(key));
+        self.waiting.retain(stays);
     }
 
     /// A tile of an enlarged picture, or `None` while it isn't there.
     pub fn tile(&mut self, source: &Source, whole: Size, tile: Tile) -> Option<Image> {
         let picture = PictureUse { source: source.clone(), place: Place::Tile(tile) };
-        let key = Key { picture, room: whole };
-        // One picture is looked at closely at a time, and nobody makes tiles of another any more.
-        self.images.retain(|kept, _| !kept.is_tile() || kept.is_of_same(&key));
-        self.waiting.retain(|waiting| !waiting.is_tile() || waiting.is_of_same(&key));
-        self.get(key).filter(|image| image.size().width > 0)
+        self.get(Key { picture, room: whole }).filter(|image| image.size().width > 0)
     }
 
     /// Forgets all tiles: the picture was left. Answers whether there were any.
