@@ -1,7 +1,6 @@
 //! Printed documents and large pictures: bad ones are named and harm nobody, good ones cost a bounded amount of memory and
 //! time. The frames of panning are measured in the real window (`window.rs`).
 
-#![expect(clippy::disallowed_methods, reason = "what is tested here takes real time")]
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
 use std::cell::RefCell;

@@ -24,7 +24,6 @@ pub struct Guard {
 
 impl Guard {
     /// Sets the limits and begins to watch: each page may take `patience` of processor time.
-    #[expect(clippy::disallowed_methods, reason = "a process that draws one document has no clock to be given")]
     pub fn stand(patience: Duration) -> io::Result<Self> {
         let all = patience.as_secs().saturating_mul(MAX_DOCUMENT_PAGES as u64).max(1);
         // No file is opened any more, none is written, no process is begun; and the kernel counts the time should the watch
