@@ -61,6 +61,14 @@ impl Display {
         panic!("the screen is `{found}`, not `{title}`");
     }
 
+    /// Begins a visit: from the first screen to the choice of a language.
+    pub fn begin_visit(&self) {
+        self.wait_for("Mời bà con vào xem");
+        self.take_keyboard();
+        self.key("Return");
+        self.wait_for("Bà con muốn dùng tiếng nào?");
+    }
+
     /// What is on the display now, as PPM.
     pub fn picture(&self) -> Vec<u8> {
         let output = Command::new("import").args(["-window", "root", "ppm:-"]).env("DISPLAY", &self.name).output();

@@ -18,10 +18,7 @@ fn a_film_moves_and_is_heard_and_both_stand_still_when_paused() {
     let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
     let loudspeaker = Loudspeaker::new().unwrap();
     let _kiosk = Kiosk::open(&display, &point.root, Some(&loudspeaker)).unwrap();
-    display.wait_for("Mời bà con vào xem");
-    display.take_keyboard();
-    display.key("Return");
-    display.wait_for("Bà con muốn dùng tiếng nào?");
+    display.begin_visit();
     display.key("Return");
     display.wait_for("Trang đầu");
     // Up from the topics stands the showing for the hall.
@@ -69,10 +66,7 @@ fn who_chose_co_tu_hears_it_over_the_vietnamese_words() {
 
     let (display, loudspeaker) = (Display::new().unwrap(), Loudspeaker::new().unwrap());
     let _kiosk = Kiosk::open(&display, &data, Some(&loudspeaker)).unwrap();
-    display.wait_for("Mời bà con vào xem");
-    display.take_keyboard();
-    display.key("Return");
-    display.wait_for("Bà con muốn dùng tiếng nào?");
+    display.begin_visit();
     display.key("Right");
     display.key("Return");
     std::thread::sleep(Duration::from_secs(1));

@@ -15,10 +15,7 @@ use tests::{SamplePoint, pdf, printed, program, repository, rig};
 fn a_visitor_walks_through_the_real_window_by_keys_and_pointer() {
     let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
     let mut kiosk = Kiosk::open(&display, &point.root, None).unwrap();
-    display.wait_for("Mời bà con vào xem");
-    display.take_keyboard();
-    display.key("Return");
-    display.wait_for("Bà con muốn dùng tiếng nào?");
+    display.begin_visit();
     display.key("Return");
     display.wait_for("Trang đầu");
     // Down leads from the first topic to the fifth.
