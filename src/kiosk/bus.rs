@@ -142,7 +142,8 @@ impl Mailbox {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+/// Locks what is replaced as a whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // What is inside is replaced as a whole, so a panic elsewhere can't have left half of it.
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }

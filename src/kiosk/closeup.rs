@@ -3,16 +3,14 @@
 //! Drawings are drawn tile by tile. Of a photograph or a page one [`Pixels`] sheet is made by `paper` at the size of the
 //! closest look, never more than 40 megapixels (120 MB), from which tiles are cut; it is dropped when the picture is left.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 use catalog::Edition;
-use point::{Board, Clock};
 use resvg::{tiny_skia, usvg};
 
-use crate::bus::{Bus, Component, Event, Mailbox};
-use crate::components::{CurrentEdition, Wake};
-use crate::inspect;
+use crate::bus::{Bus, Component, Event, lock};
+use crate::components::Darkroom;
 use crate::look::Look;
 use crate::pane::{self, Tile};
 use crate::pictures::{self, PictureError, Pixels, Size};
@@ -104,27 +102,13 @@ struct Orders {
 /// nothing else.
 pub struct CloseUps {
     orders: Arc<(Mutex<Orders>, Condvar)>,
-    work: Option<Work>,
-}
-
-struct Work {
-    current: Arc<CurrentEdition>,
-    clock: Arc<dyn Clock>,
-    board: Board,
-    mailbox: Arc<Mailbox>,
-    wake: Wake,
+    darkroom: Option<Darkroom>,
 }
 
 impl CloseUps {
     /// Close looks at pictures of the current edition.
-    pub fn new(
-        current: Arc<CurrentEdition>,
-        clock: Arc<dyn Clock>,
-        board: Board,
-        mailbox: Arc<Mailbox>,
-        wake: Wake,
-    ) -> Self {
-        Self { orders: Arc::default(), work: Some(Work { current, clock, board, mailbox, wake }) }
+    pub fn new(darkroom: Darkroom) -> Self {
+        Self { orders: Arc::default(), darkroom: Some(darkroom) }
     }
 
     fn order(&self, change: impl FnOnce(&mut Orders)) {
@@ -135,9 +119,9 @@ impl CloseUps {
 
 impl Component for CloseUps {
     fn start(&mut self, _bus: &Bus) {
-        let (Some(work), orders) = (self.work.take(), self.orders.clone()) else { return };
+        let (Some(darkroom), orders) = (self.darkroom.take(), self.orders.clone()) else { return };
         // Without its thread pictures stay blurred when enlarged; nothing else is lost.
-        drop(thread::Builder::new().name("closeups".into()).spawn(move || work.run(&orders)));
+        drop(thread::Builder::new().name("closeups".into()).spawn(move || run(&darkroom, &orders)));
     }
 
     fn handle(&mut self, event: &Event, _bus: &Bus) {
@@ -159,38 +143,28 @@ impl Component for CloseUps {
     }
 }
 
-impl Work {
-    fn run(&self, orders: &(Mutex<Orders>, Condvar)) {
-        let mut desk = Desk::default();
-        loop {
-            let key = {
-                let mut waiting = lock(&orders.0);
-                loop {
-                    if waiting.ended {
-                        return;
-                    }
-                    if std::mem::take(&mut waiting.left) {
-                        desk.clear();
-                    }
-                    if let Some(key) = waiting.wanted.pop() {
-                        break key;
-                    }
-                    waiting = orders.1.wait(waiting).unwrap_or_else(|poisoned| poisoned.into_inner());
+/// Makes tile after tile until the end.
+fn run(darkroom: &Darkroom, orders: &(Mutex<Orders>, Condvar)) {
+    let mut desk = Desk::default();
+    loop {
+        let key = {
+            let mut waiting = lock(&orders.0);
+            loop {
+                if waiting.ended {
+                    return;
                 }
-            };
-            let Place::Tile(tile) = key.picture.place else { continue };
-            let edition = self.current.get();
-            let pixels = desk
-                .tile(edition.as_deref(), &key.picture.source, key.room, tile)
-                .map_err(|error| self.board.report(inspect::picture_fault(&error, self.clock.now().wall)))
-                .unwrap_or_default();
-            self.mailbox.put_picture(key, pixels);
-            (self.wake)();
-        }
+                if std::mem::take(&mut waiting.left) {
+                    desk.clear();
+                }
+                if let Some(key) = waiting.wanted.pop() {
+                    break key;
+                }
+                waiting = orders.1.wait(waiting).unwrap_or_else(|poisoned| poisoned.into_inner());
+            }
+        };
+        let Place::Tile(tile) = key.picture.place else { continue };
+        let edition = darkroom.current.get();
+        let made = desk.tile(edition.as_deref(), &key.picture.source, key.room, tile);
+        darkroom.deliver(key, made);
     }
-}
-
-fn lock(orders: &Mutex<Orders>) -> MutexGuard<'_, Orders> {
-    // Every change of the orders is whole by itself.
-    orders.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }

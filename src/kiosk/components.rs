@@ -8,11 +8,11 @@ use std::time::Duration;
 use catalog::{Edition, Store};
 use point::{Board, Clock};
 
-use crate::bus::{Bus, Component, Event, Mailbox, Screened};
+use crate::bus::{Bus, Component, Event, Mailbox, Screened, lock};
 use crate::inspect;
 use crate::opening::Opening;
-use crate::pictures;
-use crate::ui::album::PRINTS_WAITED_FOR;
+use crate::pictures::{self, PictureError, Pixels};
+use crate::ui::album::{Key, PRINTS_WAITED_FOR};
 use crate::view::{Place, View};
 use crate::visit::{Command, Visit};
 
@@ -98,12 +98,12 @@ pub struct CurrentEdition(std::sync::Mutex<Option<Arc<Edition>>>);
 impl CurrentEdition {
     /// Names the edition.
     pub fn set(&self, edition: Option<Arc<Edition>>) {
-        *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = edition;
+        *lock(&self.0) = edition;
     }
 
     /// The edition, if there is one.
     pub fn get(&self) -> Option<Arc<Edition>> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+        lock(&self.0).clone()
     }
 }
 
@@ -202,27 +202,44 @@ impl Component for Content {
     fn stop(&mut self) {}
 }
 
+/// Where pictures are made: from the current edition, for the window; what is wrong with one goes to the board.
+#[derive(Clone)]
+pub struct Darkroom {
+    /// What they are read from.
+    pub current: Arc<CurrentEdition>,
+    /// When something went wrong.
+    pub clock: Arc<dyn Clock>,
+    /// Where that is told.
+    pub board: Board,
+    /// Where the window finds them.
+    pub mailbox: Arc<Mailbox>,
+    /// Tells the window to look there.
+    pub wake: Wake,
+}
+
+impl Darkroom {
+    /// Hands a picture to the window; one that can't be made is told, and handed over as none.
+    pub fn deliver(&self, key: Key, made: Result<Option<Pixels>, PictureError>) {
+        let pixels = made.unwrap_or_else(|error| {
+            self.board.report(inspect::picture_fault(&error, self.clock.now().wall));
+            None
+        });
+        self.mailbox.put_picture(key, pixels);
+        (self.wake)();
+    }
+}
+
 /// Pictures: decodes what the window asks for, but for tiles ([`crate::closeup`]).
 pub struct Pictures {
     /// How many printed pages were asked for.
     prints: Arc<AtomicU64>,
-    current: Arc<CurrentEdition>,
-    clock: Arc<dyn Clock>,
-    board: Board,
-    mailbox: Arc<Mailbox>,
-    wake: Wake,
+    darkroom: Darkroom,
 }
 
 impl Pictures {
     /// Pictures of the current edition.
-    pub fn new(
-        current: Arc<CurrentEdition>,
-        clock: Arc<dyn Clock>,
-        board: Board,
-        mailbox: Arc<Mailbox>,
-        wake: Wake,
-    ) -> Self {
-        Self { prints: Arc::default(), current, clock, board, mailbox, wake }
+    pub fn new(darkroom: Darkroom) -> Self {
+        Self { prints: Arc::default(), darkroom }
     }
 }
 
@@ -234,20 +251,16 @@ impl Component for Pictures {
         if matches!(key.picture.place, Place::Tile(_)) {
             return;
         }
-        let (key, current, board) = (key.clone(), self.current.get(), self.board.clone());
-        let (mailbox, wake, clock) = (self.mailbox.clone(), self.wake.clone(), self.clock.clone());
-        let prints = self.prints.clone();
+        let (key, edition) = (key.clone(), self.darkroom.current.get());
+        let (prints, darkroom) = (self.prints.clone(), self.darkroom.clone());
         let number = key.is_print().then(|| prints.fetch_add(1, Ordering::SeqCst) + 1);
         tokio::task::spawn_blocking(move || {
             let newer = number.map_or(0, |number| prints.load(Ordering::SeqCst) - number);
             if newer >= PRINTS_WAITED_FOR as u64 {
                 return;
             }
-            let pixels = pictures::load(current.as_deref(), &key.picture, key.room)
-                .map_err(|error| board.report(inspect::picture_fault(&error, clock.now().wall)))
-                .ok();
-            mailbox.put_picture(key, pixels);
-            wake();
+            let made = pictures::load(edition.as_deref(), &key.picture, key.room);
+            darkroom.deliver(key, made.map(Some));
         });
     }
 

@@ -11,7 +11,7 @@ use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
 
 use crate::bus::{self, Bus, Component, Event, Mailbox};
 use crate::closeup::CloseUps;
-use crate::components::{Content, CurrentEdition, FrameLog, Pictures, Visits, Wake};
+use crate::components::{Content, CurrentEdition, Darkroom, FrameLog, Pictures, Visits, Wake};
 use crate::door::{self, Door, Request};
 use crate::inspect;
 use crate::locale::Locales;
@@ -72,11 +72,18 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
     let current = Arc::new(CurrentEdition::default());
     let data = opening.data.clone();
     let content = Content::new(root, clock.clone(), board.clone(), opening, current.clone());
+    let darkroom = Darkroom {
+        current: current.clone(),
+        clock: clock.clone(),
+        board: board.clone(),
+        mailbox: mailbox.clone(),
+        wake: wake.clone(),
+    };
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
         Box::new(Searching::new(data, &current)),
-        Box::new(Pictures::new(current.clone(), clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
-        Box::new(CloseUps::new(current, clock.clone(), board.clone(), mailbox.clone(), wake.clone())),
+        Box::new(Pictures::new(darkroom.clone())),
+        Box::new(CloseUps::new(darkroom)),
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox, wake)),
         Box::new(Door::new(board, clock)),
