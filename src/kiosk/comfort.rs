@@ -5,7 +5,8 @@
 //! (`typeset`). Everything around them grows from its smallest words: notes by 15 and 30 %, what was large already hardly,
 //! since tiles, bands and bars can't scroll (`ui/globals/tokens.slint`). A topic shows fewer products at a time instead
 //! (`screens/topic.rs`). Capped where a line has no more room: the header and the bar at 7 %, titles in bands not at all,
-//! the titles of what is new at 19 %.
+//! the titles of what is new on the home screen at 19 %, and the idle screen's greetings and titles, which stand on its
+//! picture or in two columns, at 9 %.
 
 use point::comfort::{LOUDEST, Speak};
 pub use point::{Comfort, Contrast, Motion, TextSize};
@@ -123,11 +124,6 @@ pub const ROWS: [Row; 5] = [
         ],
     },
 ];
-
-/// The label of a control of the comfort screen.
-pub fn message_of(id: &str) -> Option<&'static str> {
-    ROWS.iter().flat_map(|row| row.choices).find(|choice| choice.prompt_id == id).map(|choice| choice.message)
-}
 
 /// What a control of the comfort screen changes.
 pub fn wish(id: &str) -> Option<Wish> {

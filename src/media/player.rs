@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -65,7 +65,6 @@ struct State {
     ended: AtomicBool,
     closed: AtomicBool,
     playing: AtomicBool,
-    rendered: AtomicU64,
 }
 
 impl Player {
@@ -80,7 +79,7 @@ impl Player {
         // Pictures only where somebody looks; the words of a film are shown by the program, not drawn into it.
         let flags = if size.is_some() { "audio+video+soft-volume" } else { "audio+soft-volume" };
         playbin.set_property_from_str("flags", flags);
-        let frames = size.map(|size| frames(size, hear.clone(), state.clone())).transpose()?;
+        let frames = size.map(|size| frames(size, hear.clone())).transpose()?;
         if let Some((sink, _)) = &frames {
             playbin.set_property("video-sink", sink);
         }
@@ -155,11 +154,7 @@ pub(crate) fn linear(volume: u8) -> f64 {
 }
 
 /// Scales and converts, then hands over the newest frame only.
-fn frames(
-    (width, height): (u32, u32),
-    hear: Hear,
-    state: Arc<State>,
-) -> Result<(gst::Element, gst::Element), MediaError> {
+fn frames((width, height): (u32, u32), hear: Hear) -> Result<(gst::Element, gst::Element), MediaError> {
     let wrong = |error: gst::glib::BoolError| MediaError::System(error.to_string());
     let scale = element("videoconvertscale")?;
     scale.set_property("n-threads", 2_u32);
@@ -175,7 +170,6 @@ fn frames(
     sink.set_property("max-lateness", MAX_LATENESS_NANOS);
     let show = move |sample: Result<gst::Sample, gst::glib::BoolError>| {
         let sample = sample.map_err(|_| gst::FlowError::Eos)?;
-        state.rendered.fetch_add(1, Ordering::Relaxed);
         if let Some(frame) = Frame::of_sample(&sample) {
             hear(Heard::Frame(Box::new(frame)));
         }

@@ -1,5 +1,6 @@
 //! Speaking during a visit: what the focus comes to, and what somebody asks to hear.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use catalog::{Kind, ProductId, Slot, Tag, Voice};
@@ -12,6 +13,9 @@ use crate::route::Route;
 use crate::voice::prompts::Sound;
 use crate::voice::said::{self, Part, Said};
 use crate::voice::speech::{BREATH, Line, Utter};
+
+/// Voices that were read for one utterance: it says many parts of few products.
+type Voices = BTreeMap<(ProductId, Tag), Option<Voice>>;
 
 /// Where a visit stood before something happened.
 pub(super) struct Stood {
@@ -72,7 +76,8 @@ impl Visit {
     }
 
     fn say(&mut self, said: Vec<Said>, asked: bool) {
-        let lines = said.into_iter().flat_map(|said| self.lines(&said)).collect();
+        let mut voices = Voices::new();
+        let lines = said.iter().flat_map(|said| self.lines(said, &mut voices)).collect();
         let utter = self.speech.say(lines, asked);
         self.utterances.push(utter);
     }
@@ -108,11 +113,11 @@ impl Visit {
     }
 
     /// The sounds of a part: in the chosen language, else in Vietnamese; none is silence.
-    fn lines(&self, Said { part, mark }: &Said) -> Vec<Line> {
+    fn lines(&self, Said { part, mark }: &Said, voices: &mut Voices) -> Vec<Line> {
         let found = [&self.language, &VI].into_iter().find_map(|tag| match part {
             Part::Message(id, numbers) => self.prompts.message(tag, id, numbers),
             Part::Language(named) => self.prompts.language(tag, named),
-            Part::Product(id, slot) => self.recording(id, tag, *slot).map(|sound| vec![sound]),
+            Part::Product(id, slot) => self.recording(id, tag, *slot, voices).map(|sound| vec![sound]),
         });
         let sounds = found.unwrap_or_default();
         let last = sounds.len().saturating_sub(1);
@@ -124,10 +129,10 @@ impl Visit {
         sounds.into_iter().enumerate().map(line).collect()
     }
 
-    fn recording(&self, id: &ProductId, tag: &Tag, slot: Slot) -> Option<Sound> {
+    fn recording(&self, id: &ProductId, tag: &Tag, slot: Slot, voices: &mut Voices) -> Option<Sound> {
         let edition = self.edition.as_ref()?;
-        let voice = self.voice(id, tag)?;
-        let recording = voice.get(slot)?;
+        let voice = voices.entry((id.clone(), tag.clone())).or_insert_with(|| self.voice(id, tag));
+        let recording = voice.as_ref()?.get(slot)?;
         Some((edition.blob(&recording.sha256), recording.synthetic))
     }
 }

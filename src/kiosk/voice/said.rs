@@ -45,9 +45,6 @@ pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
         let count = topic.map(|topic| counted("home-count", &[("count", visit.topic_cards(topic).len())]));
         return std::iter::once(message(format!("topic-{name}"))).chain(count).collect();
     }
-    if let Some(choice) = crate::comfort::message_of(id) {
-        return vec![message(choice)];
-    }
     for list in ["home.newest.", "topic.card.", "search.hit."] {
         if let Some(product) = id.strip_prefix(list) {
             let Ok(product) = product.parse::<ProductId>() else { return Vec::new() };
