@@ -1,10 +1,11 @@
 //! `kiosk tour`: every screen as a picture, without a display, with a clock that stands still.
 
+mod look;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -31,65 +32,7 @@ use crate::usage::NoUsage;
 use crate::view::{Place, View};
 use crate::visit::{Command, Visit};
 
-/// Width and height in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TourSize {
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-}
-
-impl FromStr for TourSize {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parsed = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-        match parsed {
-            Some((width, height)) if (640..=7680).contains(&width) && (360..=4320).contains(&height) => {
-                Ok(Self { width, height })
-            }
-            _ => Err(format!("`{text}` is not a size like 1920x1080, between 640x360 and 7680x4320")),
-        }
-    }
-}
-
-/// How the screens of a tour look.
-pub struct TourLook {
-    /// Of each picture.
-    pub size: TourSize,
-    /// The language.
-    pub locale: Tag,
-    /// The size of words.
-    pub text: TextStep,
-    /// White and yellow on black.
-    pub high_contrast: bool,
-}
-
-/// The size of words, as an option names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum TextStep {
-    /// As usual.
-    #[default]
-    Normal,
-    /// One size larger.
-    Larger,
-    /// The largest.
-    Largest,
-}
-
-impl TourLook {
-    /// What each visit begins with on a point that looks so.
-    fn comfort(&self) -> Comfort {
-        let text = match self.text {
-            TextStep::Normal => TextSize::Normal,
-            TextStep::Larger => TextSize::Larger,
-            TextStep::Largest => TextSize::Largest,
-        };
-        let contrast = if self.high_contrast { Contrast::High } else { Contrast::Normal };
-        Comfort { text, contrast, ..Comfort::default() }
-    }
-}
+pub use look::{TextStep, TourLook, TourSize};
 
 /// A Monday morning at a quarter past nine, when a room is open.
 const MORNING: time::OffsetDateTime = datetime!(2026-11-30 9:15 +7);
