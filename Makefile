@@ -9,8 +9,8 @@
 #   make media            the bulletins, films and printed matter whose texts or drawings have changed
 #   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds        (FAULT=name: with the named fault, must turn red)
-#   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products; updates
-#                         tests/RESULTS.md
+#   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products;
+#                         a film, a large poster, the voice; updates tests/RESULTS.md
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -94,3 +94,5 @@ bench: release
 	tests/bench_search
 	tests/bench
 	tests/bench_film
+	tests/bench_poster
+	tests/bench_voice

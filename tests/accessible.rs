@@ -5,7 +5,7 @@
 
 mod scene;
 
-use catalog::{Kind, Tag, Topic};
+use catalog::Tag;
 use i_slint_core::accessibility::{
     AccessibleStringProperty as Property, SupportedAccessibilityAction as Action, accessible_descendents,
 };
@@ -17,9 +17,9 @@ use kiosk::locale::{Args, Locales};
 use kiosk::route::Route;
 use kiosk::view::{Screen, View};
 use point::{Fault, Part, Severity};
-use scene::{Scene, screens_without_products};
+use scene::Scene;
 use slint::ComponentHandle as _;
-use tests::{SamplePoint, rig};
+use tests::{SamplePoint, rig, screens};
 use time::macros::datetime;
 
 /// An element as assistive technology finds it.
@@ -126,7 +126,8 @@ fn missing_content(nodes: &[Node], view: &View) -> Vec<String> {
         Screen::ProductInfo { blocks, .. } | Screen::About { settings: blocks, .. } => {
             blocks.iter().for_each(|block| must(Role::Text, &block.prompt_id, &block.spoken));
         }
-        Screen::Picture(picture) => must(Role::Image, "", &picture.label),
+        Screen::Picture(picture) if picture.position.is_empty() => must(Role::Image, "", &picture.label),
+        Screen::Picture(picture) => must(Role::Image, "", &format!("{}. {}", picture.label, picture.position)),
         Screen::Comfort(rows) => {
             for row in rows {
                 must(Role::Groupbox, "", &row.label);
@@ -182,25 +183,7 @@ fn every_screen_can_be_used_by_ear_in_every_language_and_size() {
     let point = SamplePoint::new().unwrap();
     let mut scene = Scene::new(&point);
     let locales = Locales::load().unwrap();
-    let edition = point.edition().unwrap();
-    let card = |kind: Kind| edition.cards().iter().find(|card| card.kind == kind).unwrap();
-    let guide = card(Kind::Guide).id.clone();
-    let last = |kind: Kind| {
-        let card = card(kind);
-        let pages = card.pages.values().max().map_or(1, |pages| *pages as usize);
-        Route::Product { id: card.id.clone(), page: pages - 1 }
-    };
-    let mut routes = vec![
-        Route::Topic { topic: Topic::Health, part: 0 },
-        Route::Topic { topic: Topic::Learning, part: 1 },
-        Route::Product { id: guide.clone(), page: 1 },
-        last(Kind::Guide),
-        last(Kind::Article),
-        last(Kind::Handbook),
-        Route::Picture { id: guide.clone(), page: 1 },
-        Route::ProductInfo { id: guide },
-    ];
-    routes.extend(screens_without_products());
+    let routes = screens(&point.edition().unwrap());
     let since = datetime!(2026-11-30 9:15 +7);
     scene.visitor.board.report(Fault::new(
         "data/damaged",

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use catalog::search::Index;
-use catalog::{Edition, Store};
+use catalog::{Card, Edition, Kind, Store, Topic};
 use kiosk::intent::Intent;
 use kiosk::locale::Locales;
+use kiosk::route::Route;
 use kiosk::typing::Typed;
 use kiosk::usage::{Act, UsageSink};
 use kiosk::view::View;
@@ -50,6 +51,11 @@ impl SamplePoint {
         kiosk::setup::setup(&root, &content.join("sample-point.toml"), false, clock.as_ref())?;
         kiosk::setup::install(&root, &sample_edition(&content)?)?;
         Ok(Self { root, clock, _temporary: temporary })
+    }
+
+    /// A point that a test made itself, in a folder that is removed with it.
+    pub fn at(root: PathBuf, clock: Arc<FixedClock>, temporary: tempfile::TempDir) -> Self {
+        Self { root, clock, _temporary: temporary }
     }
 
     /// The same without opening hours: for tests that run at any time of day.
@@ -102,6 +108,49 @@ fn sample_edition(content: &Path) -> anyhow::Result<PathBuf> {
         }
     }
     Ok(pressed)
+}
+
+/// Every screen, those of products with a product that has what they show: a guide's first and last step, the last page of
+/// other texts, a film, a bulletin, a printed document.
+pub fn screens(edition: &Edition) -> Vec<Route> {
+    let first = |wanted: fn(&Card) -> bool| edition.cards().iter().find(|card| wanted(card));
+    let last_page = |card: &Card| card.pages.values().max().map_or(0, |pages| *pages as usize - 1);
+    let mut screens = vec![
+        Route::Topic { topic: Topic::Health, part: 0 },
+        Route::Topic { topic: Topic::Learning, part: 1 },
+        Route::Search,
+        Route::Idle,
+        Route::Language,
+        Route::Home,
+        Route::Help,
+        Route::About,
+        Route::Comfort,
+        Route::StillThere,
+        Route::Nothing,
+        Route::Fault,
+        Route::Dark,
+    ];
+    let texts: [fn(&Card) -> bool; 3] =
+        [|card| card.kind == Kind::Guide, |card| card.kind == Kind::Article, |card| card.kind == Kind::Handbook];
+    for card in texts.into_iter().filter_map(first) {
+        screens.push(Route::Product { id: card.id.clone(), page: last_page(card) });
+    }
+    if let Some(Card { id, .. }) = first(|card| card.kind == Kind::Guide) {
+        screens.push(Route::Product { id: id.clone(), page: 1 });
+        screens.push(Route::Picture { id: id.clone(), page: 1 });
+        screens.push(Route::ProductInfo { id: id.clone() });
+    }
+    for Card { id, .. } in
+        [first(|card| !card.film.is_empty()), first(|card| !card.sound.is_empty())].into_iter().flatten()
+    {
+        screens.push(Route::Player { id: id.clone(), hall: false });
+        screens.push(Route::Product { id: id.clone(), page: 0 });
+    }
+    if let Some(Card { id, .. }) = first(|card| !card.document.is_empty()) {
+        screens.push(Route::Document { id: id.clone(), page: 0 });
+        screens.push(Route::Product { id: id.clone(), page: 0 });
+    }
+    screens
 }
 
 /// Names, sizes and times of all files below a folder.

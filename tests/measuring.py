@@ -87,6 +87,38 @@ class Program:
         self.display.__exit__()
 
 
+def point_with(folder, product, manifest, files):
+    """A data folder with one product, without opening hours: the screen must not go dark at night. `manifest` is what the
+    product has of its own, `files` are written beside its `product.toml`, by name."""
+    content, data = folder / "content", folder / "data"
+    home = content / product
+    home.mkdir(parents=True)
+    (home / "product.toml").write_text(f"""format = 1
+id = "{product}"
+topic = "health"
+audience = ["visitor"]
+licence = "CC-BY-SA-4.0"
+{manifest}
+[summary]
+vi = "Sản phẩm để đo máy."
+[issuer]
+unit = "Điểm Hỗ Trợ"
+date = 2026-01-01
+[funding]
+programme = "Đo máy"
+source = "Không"
+""")
+    for name, content_of in files.items():
+        (home / name).write_bytes(content_of)
+    settings = (repository / "content/sample-point.toml").read_text().split("[[hours]]")[0]
+    (folder / "point.toml").write_text(settings)
+    for command in (["press", "build", content, "--out", folder / "edition"],
+                    ["kiosk", "setup", "--data", data, "--from", folder / "point.toml"],
+                    ["kiosk", "install", "--data", data, folder / "edition"]):
+        subprocess.run([release / command[0], *command[1:]], check=True, stdout=subprocess.DEVNULL)
+    return data
+
+
 def percentile(values, share):
     values = sorted(values)
     return values[min(len(values) - 1, round(share * (len(values) - 1)))]

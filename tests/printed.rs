@@ -69,7 +69,7 @@ pub fn point(document: &[u8], photograph: Option<&[u8]>) -> SamplePoint {
         fs::copy(crate::repository().join("content/sample-point.toml"), content.join("sample-point.toml"))?;
         let clock = Arc::new(FixedClock::at(datetime!(2026-11-30 9:15 +7)));
         let root = kiosk::tour::sample_point(temporary.path(), &content, &clock)?;
-        Ok(SamplePoint { root, clock, _temporary: temporary })
+        Ok(SamplePoint::at(root, clock, temporary))
     };
     made().unwrap_or_else(|error| panic!("{error:#}"))
 }

@@ -24,22 +24,6 @@ pub struct Scene {
     sent: Rc<RefCell<Vec<Command>>>,
 }
 
-/// The screens that show no product.
-pub fn screens_without_products() -> [Route; 10] {
-    [
-        Route::Idle,
-        Route::Language,
-        Route::Home,
-        Route::Help,
-        Route::About,
-        Route::Comfort,
-        Route::StillThere,
-        Route::Nothing,
-        Route::Fault,
-        Route::Dark,
-    ]
-}
-
 impl Scene {
     /// On the screen that a point shows first.
     pub fn new(point: &SamplePoint) -> Self {

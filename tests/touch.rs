@@ -7,10 +7,10 @@ mod scene;
 use kiosk::intent::Intent;
 use kiosk::route::Route;
 use kiosk::visit::Command;
-use scene::{Scene, screens_without_products};
+use scene::Scene;
 use slint::ComponentHandle as _;
 use slint::platform::Key;
-use tests::{SamplePoint, rig};
+use tests::{SamplePoint, rig, screens};
 
 fn activated(commands: &[Command]) -> Vec<&str> {
     commands
@@ -102,17 +102,7 @@ fn touches_clicks_and_keys_reach_the_program_and_the_keyboard_is_never_lost() {
     assert!(matches!(&told[..], [Command::Typed { typed: found, .. }] if *found == typed), "{told:?}");
 
     // Keys arrive on every screen, whatever had Slint's own focus before.
-    let guide =
-        point.edition().unwrap().cards().iter().find(|card| card.kind == catalog::Kind::Guide).unwrap().id.clone();
-    let mut routes = vec![
-        Route::Topic { topic: catalog::Topic::Learning, part: 1 },
-        Route::Search,
-        Route::Product { id: guide.clone(), page: 0 },
-        Route::Picture { id: guide.clone(), page: 0 },
-        Route::ProductInfo { id: guide },
-    ];
-    routes.extend(screens_without_products());
-    for route in routes {
+    for route in screens(&point.edition().unwrap()) {
         scene.open(route.clone());
         scene.click(5.0, 500.0);
         scene.told();

@@ -311,6 +311,9 @@ language-now-synthetic = { $line } · spoken by a machine
 voice-text = The text. Choose Listen to hear it.
 voice-picture = See the picture larger
 comfort-speak-touch = Touch twice
+fault-captions = The captions of { $product } are damaged: { $message }
+fault-product-voice = The voice of { $product } is damaged: { $message }
+fault-sound = A recording is damaged and can't be heard: { $message }
 fault-prompts = The screens can't be read aloud: { $message }
 ### The command kiosk search
 command-search-nothing = No product speaks of this yet

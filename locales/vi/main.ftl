@@ -295,6 +295,9 @@ language-now-synthetic = { $line } · giọng máy đọc
 voice-text = Phần chữ. Bấm Nghe đọc để nghe.
 voice-picture = Xem hình to hơn
 comfort-speak-touch = Chạm hai lần
+fault-captions = Lời chạy dưới phim của bài { $product } bị hỏng: { $message }
+fault-product-voice = Bài { $product } có lời đọc bị hỏng, chưa nghe được: { $message }
+fault-sound = Có lời đọc bị hỏng, chưa nghe được: { $message }
 fault-prompts = Máy chưa đọc to được lời trên màn hình: { $message }
 ### Lệnh kiosk search
 command-search-nothing = Chưa có bài nào nói về điều này

@@ -10,6 +10,9 @@ pub struct Sound {
     pub millis: u64,
 }
 
+/// Endings of files that [`measure`] knows, in small letters.
+pub const ENDINGS: [&str; 4] = ["opus", "ogg", "mp3", "wav"];
+
 /// Why a sound can't be played.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

@@ -101,7 +101,7 @@ pub struct Query {
     pub topic: Option<Topic>,
     /// Only this kind.
     pub kind: Option<Kind>,
-    /// Only what has text in this language.
+    /// Only what can be read, heard or watched in this language.
     pub language: Option<Tag>,
     /// Only what this unit issued.
     pub issuer: Option<String>,
@@ -117,7 +117,7 @@ impl Query {
         let topic = if card.topic == Topic::Unknown { Topic::News } else { card.topic };
         self.topic.is_none_or(|wanted| wanted == topic)
             && self.kind.is_none_or(|wanted| wanted == kind)
-            && self.language.as_ref().is_none_or(|wanted| card.text.contains_key(wanted))
+            && self.language.as_ref().is_none_or(|wanted| card.is_in(wanted))
             && self.issuer.as_ref().is_none_or(|wanted| *wanted == card.issuer.unit)
             && self.audience.is_none_or(|wanted| card.audience.contains(&wanted))
     }

@@ -222,6 +222,15 @@ impl Card {
         let films = self.film.values().flatten().map(|film| &film.sha256);
         films.chain(self.sound.values().map(|sound| &sound.sha256))
     }
+
+    /// Whether it can be read, heard or watched in a language.
+    pub fn is_in(&self, tag: &Tag) -> bool {
+        self.text.contains_key(tag)
+            || self.voice.contains_key(tag)
+            || self.film.contains_key(tag)
+            || self.sound.contains_key(tag)
+            || self.document.contains_key(tag)
+    }
 }
 
 /// Who issued a product, and until when it is meant to be read.

@@ -37,6 +37,9 @@ pub struct Spoken {
     /// The clips of numbers, by [`number`]'s names.
     #[serde(default)]
     pub numbers: BTreeMap<String, Clip>,
+    /// The names of letters, by the letter in NFC.
+    #[serde(default)]
+    pub letters: BTreeMap<String, Clip>,
     /// The names of languages, by BCP 47 tag.
     #[serde(default)]
     pub names: BTreeMap<String, Clip>,
@@ -114,7 +117,16 @@ impl Spoken {
             Piece::Clip(clip) => Some(clip),
             _ => None,
         });
-        pieces.chain(self.numbers.values()).chain(self.names.values())
+        pieces.chain(self.numbers.values()).chain(self.letters.values()).chain(self.names.values())
+    }
+
+    /// All sounds of this language, to be changed.
+    pub fn clips_mut(&mut self) -> impl Iterator<Item = &mut Clip> {
+        let pieces = self.messages.values_mut().flatten().filter_map(|piece| match piece {
+            Piece::Clip(clip) => Some(clip),
+            _ => None,
+        });
+        pieces.chain(self.numbers.values_mut()).chain(self.letters.values_mut()).chain(self.names.values_mut())
     }
 }
 

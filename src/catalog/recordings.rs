@@ -32,8 +32,6 @@ const MAX_SESSION_BYTES: u64 = 16 * 1024;
 
 const SESSION: &str = "voice.toml";
 const SESSION_KEYS: [&str; 4] = ["speaker", "place", "date", "reviewed"];
-const ENDINGS: [&str; 4] = ["opus", "ogg", "mp3", "wav"];
-
 /// Who spoke, where and when: `voice.toml`.
 #[derive(Default)]
 struct Session {
@@ -73,7 +71,7 @@ fn read_voice(reader: &mut Reader<'_>, folder: &Path, text: Option<&Text>) -> Vo
         let file = folder.join(&name);
         let slot = Path::new(&name)
             .extension()
-            .filter(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+            .filter(|ending| audio::ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
             .and_then(|_| Path::new(&name).file_stem()?.to_str()?.parse::<Slot>().ok());
         let Some(slot) = slot else {
             reader.problems.push(Problem::error(&file, 1, "recording-name").with("found", name));

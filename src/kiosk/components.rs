@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use catalog::{Edition, Store};
+use media::clips::Said;
 use point::{Board, Clock};
 
 use crate::bus::{Bus, Component, Event, Mailbox, Screened, lock};
@@ -267,14 +268,21 @@ impl Component for Pictures {
     fn stop(&mut self) {}
 }
 
-/// How long frames took, one JSON object per line in the file that `KIOSK_FRAME_LOG` names: for `make bench`.
-pub struct FrameLog(std::fs::File);
+/// How long frames took and the voice needed to begin, one JSON object per line in the file that `KIOSK_FRAME_LOG` names: for
+/// `make bench`. It hears every event before what it measures does.
+pub struct FrameLog {
+    file: std::fs::File,
+    clock: Arc<dyn Clock>,
+    /// Monotonic time at which somebody last did something.
+    done: Duration,
+}
 
 impl FrameLog {
     /// The log, if somebody wants one.
-    pub fn from_environment() -> Option<Self> {
+    pub fn from_environment(clock: Arc<dyn Clock>) -> Option<Self> {
         let path = std::env::var_os("KIOSK_FRAME_LOG")?;
-        std::fs::File::options().create(true).append(true).open(path).ok().map(Self)
+        let file = std::fs::File::options().create(true).append(true).open(path).ok()?;
+        Some(Self { file, clock, done: Duration::ZERO })
     }
 }
 
@@ -283,11 +291,20 @@ impl Component for FrameLog {
 
     fn handle(&mut self, event: &Event, _bus: &Bus) {
         use std::io::Write as _;
+        let now = self.clock.now().monotonic;
         // A bench without its log fails by itself.
         drop(match event {
-            Event::Drawn(took) => writeln!(self.0, "{{\"render_us\":{}}}", took.as_micros()),
+            Event::Drawn(took) => writeln!(self.file, "{{\"render_us\":{}}}", took.as_micros()),
             Event::Screened(Screened { shown, late, missed }) => {
-                writeln!(self.0, "{{\"shown\":{shown},\"late\":{late},\"missed\":{missed}}}")
+                writeln!(self.file, "{{\"shown\":{shown},\"late\":{late},\"missed\":{missed}}}")
+            }
+            Event::Visit(Command::Spoke(Said::Sounding { .. })) => {
+                let after = now.saturating_sub(self.done);
+                writeln!(self.file, "{{\"sounding_us\":{}}}", after.as_micros())
+            }
+            Event::Visit(Command::Intent(_) | Command::Activate(_) | Command::FocusMoved(_)) => {
+                self.done = now;
+                Ok(())
             }
             _ => Ok(()),
         });

@@ -1,9 +1,12 @@
 //! Looking for what is wrong with a point's data: the same eyes for the running kiosk and for `kiosk status`.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::path::Path;
 
 use catalog::prompts::PromptsError;
-use catalog::{Block, Edition, Picture, Sha256, Store, StoreError};
+use catalog::{Block, Card, Edition, Picture, ProductId, Sha256, Store, StoreError};
+use media::MediaError;
 use point::{Clock, ClockFlag, DataFolder, Fault, FolderError, Part, Severity};
 use time::OffsetDateTime;
 
@@ -38,7 +41,7 @@ pub struct Opened {
 }
 
 /// Opens the folder and its active edition; reads only.
-pub fn open(root: &std::path::Path, clock: &dyn Clock) -> Opened {
+pub fn open(root: &Path, clock: &dyn Clock) -> Opened {
     let now = clock.now();
     let mut faults = Vec::new();
     if now.flag == ClockFlag::BeforeFloor {
@@ -96,6 +99,7 @@ pub fn edition(edition: &Edition, since: OffsetDateTime) -> Vec<Fault> {
                 }
             }
         }
+        faults.extend(inspect_media(edition, card, since));
         faults.extend(card.document.values().filter_map(|document| {
             let fresh = seen.insert(document.sha256.clone());
             let error = fresh.then(|| sheet::check(edition, &document.sha256).err()).flatten()?;
@@ -111,6 +115,40 @@ fn picture(block: &Block) -> Option<&Picture> {
         Block::Picture(picture) => Some(picture),
         _ => None,
     }
+}
+
+/// What is heard and seen of a product. Films are long: whether all of one can be played, playing it tells.
+fn inspect_media(edition: &Edition, card: &Card, since: OffsetDateTime) -> Vec<Fault> {
+    let exists = |sha256: &Sha256| match std::fs::metadata(edition.blob(sha256)) {
+        Ok(about) if about.len() > 0 => Ok(()),
+        Ok(_) => Err(MediaError::Empty),
+        Err(error) => Err(MediaError::Unreadable(error.to_string())),
+    };
+    let mut faults: Vec<_> = card
+        .media()
+        .find_map(|sha256| exists(sha256).err())
+        .map(|error| play_fault(&card.id, error, since))
+        .into_iter()
+        .collect();
+    let captions = card.captions.values().find_map(|sha256| edition.captions(sha256).err());
+    faults.extend(captions.map(|error| {
+        let fault = content_fault(format!("content/{}/captions", card.id), since, "fault-captions");
+        fault.with("product", &card.id).with("message", error)
+    }));
+    for (tag, sha256) in &card.voice {
+        let wrong = match edition.voice(sha256) {
+            Ok(voice) => voice.recordings().find_map(|recording| {
+                let error = exists(&recording.sha256).err()?;
+                Some(format!("{}: {error}", recording.sha256))
+            }),
+            Err(error) => Some(error.to_string()),
+        };
+        faults.extend(wrong.map(|message| {
+            let fault = content_fault(format!("content/{}/voice/{tag}", card.id), since, "fault-product-voice");
+            fault.with("product", &card.id).with("message", message)
+        }));
+    }
+    faults
 }
 
 fn inspect_picture(
@@ -166,6 +204,18 @@ pub fn folder_fault(error: &FolderError, since: OffsetDateTime) -> Fault {
 /// A prompt pack that can't be used: the program is silent.
 pub fn prompts_fault(error: &PromptsError, since: OffsetDateTime) -> Fault {
     Fault::new("voice/prompts", Part::Voice, Severity::Degraded, since, "fault-prompts").with("message", error)
+}
+
+/// A sound that can't be played. One fault stands for all of them: a lost folder would be hundreds.
+pub fn sound_fault(sound: &Path, error: &MediaError, since: OffsetDateTime) -> Fault {
+    let name = sound.file_name().unwrap_or_default().display();
+    let fault = Fault::new("voice/sound", Part::Voice, Severity::Degraded, since, "fault-sound");
+    fault.with("message", format!("{name}: {error}"))
+}
+
+/// A film or bulletin that can't be played.
+pub fn play_fault(id: &ProductId, error: impl Display, since: OffsetDateTime) -> Fault {
+    content_fault(format!("content/{id}/play"), since, "fault-play").with("product", id).with("message", error)
 }
 
 /// An edition that can't be opened.

@@ -179,6 +179,7 @@ impl Visit {
             reading: Duration::ZERO,
         };
         visit.rest();
+        visit.utterances.push(Utter::Volume(visit.comfort.volume));
         visit
     }
 

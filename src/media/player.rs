@@ -22,7 +22,10 @@ const MAX_LATENESS_NANOS: i64 = 40_000_000;
 /// Over this time it is judged whether the machine keeps up.
 const JUDGED: Duration = Duration::from_secs(4);
 
-/// The share of late frames at which a film no longer looks like one.
+/// What a screen shows in a second.
+const MOST_FRAMES: f64 = 60.0;
+
+/// The share of missing frames at which a film no longer looks like one.
 const STRUGGLING: f64 = 0.3;
 
 /// Volume in steps as on a remote.
@@ -249,8 +252,9 @@ fn watch(playbin: &gst::Element, appsink: Option<&gst::Element>, state: &State, 
         if stall.is_over(position, state) {
             return hear(Heard::Failed(MediaError::Stalled));
         }
-        if let Some(sink) = appsink
-            && judge.struggles(counts(sink))
+        if let (Some(sink), Some(at)) = (appsink, position)
+            && let Some(rate) = frames_a_second(sink)
+            && judge.struggles(Seen { at, frames: counts(sink).0 }, rate)
         {
             hear(Heard::Struggling);
         }
@@ -275,27 +279,68 @@ impl Stall {
 }
 
 /// Whether the machine keeps up. Asked every [`EVERY`].
+///
+/// A decoder that is late drops frames before anybody counts them, so what has been shown is compared with what the film
+/// has between two places.
 #[derive(Default)]
 struct Judge {
-    before: (u64, u64),
+    begun: Option<Seen>,
     since: Duration,
 }
 
+/// What has been seen of a film so far.
+#[derive(Clone, Copy)]
+struct Seen {
+    at: Duration,
+    frames: u64,
+}
+
 impl Judge {
-    fn struggles(&mut self, (rendered, dropped): (u64, u64)) -> bool {
+    fn struggles(&mut self, seen: Seen, frames_a_second: f64) -> bool {
+        let Some(begun) = self.begun else {
+            (self.begun, self.since) = (Some(seen), Duration::ZERO);
+            return false;
+        };
         self.since += EVERY;
         if self.since < JUDGED {
             return false;
         }
-        let (shown, late) = (rendered.saturating_sub(self.before.0), dropped.saturating_sub(self.before.1));
-        (self.before, self.since) = ((rendered, dropped), Duration::ZERO);
-        late as f64 > STRUGGLING * (shown + late) as f64
+        let moved = seen.at.saturating_sub(begun.at);
+        // A film that was sent elsewhere, or stood, isn't judged.
+        let astray = moved > self.since * 2 || moved < self.since / 2;
+        (self.begun, self.since) = (Some(seen), Duration::ZERO);
+        let shown = seen.frames.saturating_sub(begun.frames) as f64;
+        !astray && shown < (1.0 - STRUGGLING) * moved.as_secs_f64() * frames_a_second
     }
+}
+
+/// How many frames a film has in a second; none if it doesn't say. More than a screen shows aren't missed.
+fn frames_a_second(sink: &gst::Element) -> Option<f64> {
+    let caps = sink.static_pad("sink")?.current_caps()?;
+    let rate = caps.structure(0)?.get::<gst::Fraction>("framerate").ok()?;
+    let rate = f64::from(rate.numer()) / f64::from(rate.denom());
+    (rate > 0.0).then(|| rate.min(MOST_FRAMES))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_film_struggles_where_frames_are_missing_and_not_where_it_was_sent_elsewhere_or_stood() {
+        let film = |millis_a_look: u64, frames_a_look: u64| {
+            let mut judge = Judge::default();
+            (0..=20).any(|look| {
+                let seen = Seen { at: Duration::from_millis(look * millis_a_look), frames: look * frames_a_look };
+                judge.struggles(seen, 30.0)
+            })
+        };
+        assert!(!film(200, 6), "all of them");
+        assert!(!film(200, 5), "a sixth is missing");
+        assert!(film(200, 3), "half are missing");
+        assert!(!film(0, 0), "it stands");
+        assert!(!film(900, 6), "it was sent forward");
+    }
 
     #[test]
     fn volume_goes_from_silence_to_all() {

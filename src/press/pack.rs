@@ -102,7 +102,11 @@ impl Clips {
                 spoken.messages.insert(id.clone(), pieces);
             }
         }
-        let lists = [(&sheet.numbers, &mut spoken.numbers, "number"), (&sheet.names, &mut spoken.names, "name")];
+        let lists = [
+            (&sheet.numbers, &mut spoken.numbers, "number"),
+            (&sheet.letters, &mut spoken.letters, "letter"),
+            (&sheet.names, &mut spoken.names, "name"),
+        ];
         for (lines, clips, kind) in lists {
             for (name, line) in lines {
                 if let Some(clip) = self.clip(tag, &format!("{kind}-{name}"), line, studio)? {
@@ -151,11 +155,7 @@ impl Clips {
             self.files.push((file.clone(), bytes));
         }
         for spoken in index.languages.values_mut() {
-            let pieces = spoken.messages.values_mut().flatten().filter_map(|piece| match piece {
-                Piece::Clip(clip) => Some(clip),
-                _ => None,
-            });
-            for clip in pieces.chain(spoken.numbers.values_mut()).chain(spoken.names.values_mut()) {
+            for clip in spoken.clips_mut() {
                 if let Some(millis) = lengths.get(&clip.file) {
                     clip.millis = *millis;
                 }

@@ -6,18 +6,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use catalog::Tag;
 use catalog::prompts::{HOUR, HUNDRED, MINUTE, ODD, THOUSAND};
+use catalog::{Tag, audio};
 use serde::Deserialize;
 
 use crate::messages::{self, MessagesError, Part};
-use crate::spoken::integer;
+use crate::spoken::{integer, letter_name};
 
 /// Languages that a synthetic voice may speak. The others would get a foreign accent, and words that nobody has proved.
 pub const SYNTHETIC: [&str; 2] = ["vi", "en"];
-
-/// Endings of recordings.
-const ENDINGS: [&str; 4] = ["opus", "ogg", "mp3", "wav"];
 
 /// Words between numbers, by language: the clip's name, and what it says.
 const NUMBER_WORDS: [(&str, &str, &str); 7] = [
@@ -32,6 +29,9 @@ const NUMBER_WORDS: [(&str, &str, &str); 7] = [
 
 /// Numbers with a clip of their own.
 const NUMBERS: std::ops::Range<u64> = 0..100;
+
+/// Letters that the keyboard on screen has.
+const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyzŏĕĭŭƀčñ";
 
 /// A script that can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +85,8 @@ pub struct Sheet {
     pub messages: BTreeMap<String, Vec<Cue>>,
     /// By the names of `catalog::prompts::number`.
     pub numbers: BTreeMap<String, Line>,
+    /// By the letter.
+    pub letters: BTreeMap<String, Line>,
     /// By tag.
     pub names: BTreeMap<String, Line>,
     /// How far it comes.
@@ -178,6 +180,10 @@ fn sheet(
         let recording = recordings.remove(&format!("number-{name}"));
         sheet.numbers.insert(name, Line { words, recording });
     }
+    for (letter, words) in letters(&tag) {
+        let recording = recordings.remove(&format!("letter-{letter}"));
+        sheet.letters.insert(letter, Line { words, recording });
+    }
     for named in all {
         let words = match tag.as_str() {
             "vi" if named.name_vi.is_empty() => named.autonym.clone(),
@@ -188,7 +194,7 @@ fn sheet(
         let recording = recordings.remove(&format!("name-{}", named.tag));
         sheet.names.insert(named.tag.to_string(), Line { words, recording });
     }
-    for lines in [&mut sheet.numbers, &mut sheet.names] {
+    for lines in [&mut sheet.numbers, &mut sheet.letters, &mut sheet.names] {
         lines.retain(|_, line| line.can_be_heard());
     }
     match recordings.into_values().next() {
@@ -226,6 +232,16 @@ fn numbers(tag: &str) -> Vec<(String, String)> {
     NUMBERS.map(|number| (number.to_string(), said(number))).chain(words).collect()
 }
 
+/// Letters and what they are called, "" where only somebody who speaks the language knows.
+fn letters(tag: &str) -> impl Iterator<Item = (String, String)> {
+    let said = move |letter: char| match tag {
+        "vi" => letter_name(letter),
+        "en" if letter.is_ascii() => letter.to_string(),
+        _ => String::new(),
+    };
+    LETTERS.chars().map(move |letter| (letter.to_string(), said(letter)))
+}
+
 /// Recordings by their names without the ending. Of two with one name the second belongs to nothing.
 fn recordings(folder: &Path) -> Result<BTreeMap<String, PathBuf>, ScriptError> {
     let read_error = |error| ScriptError::Read(folder.to_owned(), error);
@@ -237,7 +253,7 @@ fn recordings(folder: &Path) -> Result<BTreeMap<String, PathBuf>, ScriptError> {
     let mut recordings = BTreeMap::new();
     for entry in entries {
         let path = entry.map_err(read_error)?.path();
-        let known = path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
+        let known = path.extension().is_some_and(|ending| audio::ENDINGS.iter().any(|known| ending == *known));
         let name = path.file_stem().and_then(|name| name.to_str()).filter(|_| known && path.is_file());
         let Some(name) = name.map(str::to_owned) else { return Err(ScriptError::Unknown(path)) };
         if recordings.insert(name, path.clone()).is_some() {

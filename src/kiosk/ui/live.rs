@@ -65,7 +65,7 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
     )?;
     window.borrow_mut().show(visit.view());
     let wake = wake(&window, &mailbox);
-    let frame_log = FrameLog::from_environment();
+    let frame_log = FrameLog::from_environment(clock.clone());
     let stopwatch = frame_log.as_ref().map(|_| Stopwatch { clock: clock.clone(), bus: bus.clone() });
     hear_winit(&window, &bus, mailbox.clone(), windowed, stopwatch);
 
@@ -90,7 +90,7 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
         Box::new(content),
     ];
     if let Some(frame_log) = frame_log {
-        components.push(Box::new(frame_log));
+        components.insert(0, Box::new(frame_log));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)

@@ -260,9 +260,10 @@ impl Visit {
         }
     }
 
+    /// Opens a product where it was found; one found by its title as everywhere else.
     fn open_hit(&mut self, id: ProductId) {
         let page = self.search.hits().into_iter().find(|hit| hit.id == id).and_then(|hit| hit.page);
-        let page = page.and_then(|page| usize::try_from(page).ok()).unwrap_or(0);
+        let Some(page) = page.and_then(|page| usize::try_from(page).ok()) else { return self.open(id) };
         // The page may be one of a text in another language.
         let there = self.open_text(&id) && self.page(page).is_some();
         self.navigate(Route::Product { id, page: if there { page } else { 0 } });

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use catalog::{Audience, Card, Edition, ProductId};
 use media::Captions;
-use point::{Fault, Part, Severity};
 
 use super::Visit;
 use crate::comfort::Wish;
+use crate::inspect;
 use crate::playing::{CONTROLS_STAY, Order, Playing, Report, Source, State};
 use crate::route::Route;
 use crate::usage::Action;
@@ -185,10 +185,7 @@ impl Visit {
             }
             State::Failed(error) => {
                 self.changed = self.clock.now().monotonic;
-                let since = self.clock.now().wall;
-                let fault =
-                    Fault::new(format!("content/{id}/play"), Part::Content, Severity::Degraded, since, "fault-play");
-                self.board.report(fault.with("product", &id).with("message", error));
+                self.board.report(inspect::play_fault(&id, error, self.clock.now().wall));
                 let on = if self.next_playable(&id).is_some() { "player.next" } else { "player.close" };
                 self.focus(on);
             }

@@ -8,6 +8,7 @@ use media::clips::{Clip, Said as Heard};
 use point::comfort::Speak;
 
 use super::Visit;
+use crate::inspect;
 use crate::locale::VI;
 use crate::route::Route;
 use crate::voice::prompts::Sound;
@@ -84,6 +85,11 @@ impl Visit {
 
     /// Hears the speaker. Reading goes on with the next page; a step of a guide is done first.
     pub(super) fn hear_speaker(&mut self, heard: &Heard) {
+        if let Heard::Failed { number, index, error } = heard
+            && let Some(sound) = self.speech.sound(*number, *index)
+        {
+            self.board.report(inspect::sound_fault(sound, error, self.clock.now().wall));
+        }
         if !self.speech.hear(heard) {
             return;
         }
@@ -108,7 +114,7 @@ impl Visit {
 
     fn voice(&self, id: &ProductId, tag: &Tag) -> Option<Voice> {
         let edition = self.edition.as_ref()?;
-        // A voice that can't be read is silent; the inspection tells of it.
+        // A voice that can't be read is silent; the inspection tells.
         edition.voice(edition.card(id)?.voice.get(tag)?).ok()
     }
 
@@ -116,6 +122,7 @@ impl Visit {
     fn lines(&self, Said { part, mark }: &Said, voices: &mut Voices) -> Vec<Line> {
         let found = [&self.language, &VI].into_iter().find_map(|tag| match part {
             Part::Message(id, numbers) => self.prompts.message(tag, id, numbers),
+            Part::Letter(letter) => self.prompts.letter(tag, letter),
             Part::Language(named) => self.prompts.language(tag, named),
             Part::Product(id, slot) => self.recording(id, tag, *slot, voices).map(|sound| vec![sound]),
         });

@@ -40,6 +40,13 @@ impl Pack {
         Some(sounds).filter(|sounds| !sounds.is_empty())
     }
 
+    /// The name of a letter, or a digit.
+    pub fn letter(&self, tag: &Tag, letter: &str) -> Option<Vec<Sound>> {
+        let spoken = self.prompts.as_ref()?.languages.get(&tag.to_string())?;
+        let clip = spoken.letters.get(letter).or_else(|| spoken.numbers.get(letter))?;
+        Some(vec![self.sound(clip)])
+    }
+
     /// The name of a language, said in another one.
     pub fn language(&self, tag: &Tag, named: &Tag) -> Option<Vec<Sound>> {
         let spoken = self.prompts.as_ref()?.languages.get(&tag.to_string())?;

@@ -5,6 +5,7 @@ use catalog::{Block, ProductId, Slot, Tag, Topic};
 use crate::focus::PromptId;
 use crate::route::Route;
 use crate::screens;
+use crate::typing::keyboard::{self, Key, Press};
 use crate::visit::Visit;
 
 /// One thing to be said.
@@ -14,6 +15,8 @@ pub enum Part {
     Message(String, Vec<(&'static str, u64)>),
     /// The name of a language.
     Language(Tag),
+    /// A letter or a digit.
+    Letter(&'static str),
     /// Something of a product.
     Product(ProductId, Slot),
 }
@@ -52,8 +55,17 @@ pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
             return std::iter::once(Part::Product(product, Slot::Title)).chain(kind).collect();
         }
     }
+    if let Some(key) = keyboard::find(id) {
+        return vec![key_said(visit, key)];
+    }
+    if let Some(filter) = id.strip_prefix("search.") {
+        return searching(visit, filter);
+    }
     let said = match (id, visit.route()) {
         ("header.about", _) => "about-title",
+        ("dark.wake", _) => "dark-title",
+        ("document.next", _) => "reader-next",
+        ("document.previous", _) => "reader-previous",
         ("reader.picture", Route::Product { id, page }) => return picture(visit, id, *page),
         ("reader.text" | "info.text" | "about.text", _) => "voice-text",
         ("reader.next", Route::Product { id, .. }) if is_guide(visit, id) => "guide-next",
@@ -66,6 +78,37 @@ pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
         _ => return vec![message(id.replace('.', "-"))],
     };
     vec![message(said)]
+}
+
+fn key_said(visit: &Visit, key: Key) -> Part {
+    match (screens::key_said(visit, key), key.press) {
+        (Some(id), _) => message(id),
+        (None, Press::Put(letter)) => Part::Letter(letter),
+        (None, _) => message(key.id.replace('.', "-")),
+    }
+}
+
+/// What the controls beside the keyboard say, without what was found. The words of a suggestion come from no list, so that
+/// only what they are for can be said.
+fn searching(visit: &Visit, id: &str) -> Vec<Part> {
+    let search = &visit.search;
+    let topic = |topic: Option<&str>| message(topic.map_or("search-topic-all".into(), |name| format!("topic-{name}")));
+    let kind = |kind: Option<&str>| message(kind.map_or("search-kind-all".into(), |name| format!("kind-{name}")));
+    let chosen = |name| Some(name).filter(|name| *name != "all");
+    match id.split_once('.') {
+        None if id == "topic" => vec![topic(search.topic.map(Topic::name))],
+        None if id == "kind" && search.language.is_none() => vec![kind(search.kind.map(catalog::Kind::name))],
+        None if id == "kind" => {
+            let kind = search.kind.map(|chosen| kind(Some(chosen.name())));
+            kind.into_iter().chain(search.language.clone().map(Part::Language)).collect()
+        }
+        Some(("topic", name)) => vec![topic(chosen(name))],
+        Some(("kind", name)) => vec![kind(chosen(name))],
+        Some(("language", "all")) => vec![message("search-language-all")],
+        Some(("language", tag)) => tag.parse().map(Part::Language).into_iter().collect(),
+        Some(("suggestion", _)) => vec![message("search-nothing-instead")],
+        _ => vec![message(format!("search-{id}"))],
+    }
 }
 
 fn is_guide(visit: &Visit, id: &ProductId) -> bool {

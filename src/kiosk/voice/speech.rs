@@ -1,5 +1,6 @@
 //! What is being said, as pure data: orders out, reports in.
 
+use std::path::Path;
 use std::time::Duration;
 
 use media::clips::{Clip, Said as Heard};
@@ -84,6 +85,11 @@ impl Speech {
             _ => {}
         }
         false
+    }
+
+    /// The sound of a line.
+    pub fn sound(&self, number: u64, index: usize) -> Option<&Path> {
+        self.lines.get(index).filter(|_| number == self.number).map(|line| line.clip.path.as_path())
     }
 
     /// Whether something is being said that somebody asked for.

@@ -9,7 +9,7 @@ const NUMBERED: [&str; 22] = [
     "đoạn", "tập", "kỳ", "chiến", "bậc", "đợt", "hội",
 ];
 
-/// Names of the letters as schools teach them; a vowel's is its sound.
+/// Names of the letters as schools teach them.
 const LETTERS: [(char, &str); 20] = [
     ('b', "bê"),
     ('c', "xê"),
@@ -123,10 +123,29 @@ fn is_plain(char: char) -> bool {
 pub(super) fn spelt(word: &str) -> String {
     let names = word.chars().filter_map(|letter| match letter {
         '0'..='9' => Some(numbers::one_by_one(&letter.to_string())),
-        letter if letter.is_alphabetic() => Some(name(letter).map_or_else(|| vowel(letter), str::to_owned)),
+        letter if letter.is_alphabetic() => Some(letter_name(letter)),
         _ => None,
     });
     names.collect::<Vec<_>>().join(" ")
+}
+
+/// What a letter is called; one that Vietnamese lacks, by its look.
+pub fn letter_name(letter: char) -> String {
+    let letter = letter.to_lowercase().next().unwrap_or(letter);
+    match letter {
+        'y' => "i dài".to_owned(),
+        'ă' => "á".to_owned(),
+        'â' => "ớ".to_owned(),
+        'ŏ' => "o có dấu trăng".to_owned(),
+        'ĕ' => "e có dấu trăng".to_owned(),
+        'ĭ' => "i có dấu trăng".to_owned(),
+        'ŭ' => "u có dấu trăng".to_owned(),
+        'ƀ' => "bê có gạch ngang".to_owned(),
+        'č' => "xê có dấu mũ ngược".to_owned(),
+        'ñ' => "en nờ có dấu ngã".to_owned(),
+        // A vowel's name is its sound.
+        letter => name(letter).map_or_else(|| letter.to_string(), str::to_owned),
+    }
 }
 
 /// A consonant's name.
@@ -136,11 +155,4 @@ fn name(letter: char) -> Option<&'static str> {
         return Some("dét");
     }
     LETTERS.iter().find(|(found, _)| *found == lower).map(|(_, name)| *name)
-}
-
-fn vowel(letter: char) -> String {
-    match letter {
-        'y' | 'Y' => "i dài".to_owned(),
-        letter => letter.to_lowercase().collect(),
-    }
 }

@@ -18,6 +18,7 @@ mod signs;
 mod speech;
 mod tokens;
 
+pub use capitals::letter_name;
 pub use dates::clock;
 pub use numbers::integer;
 

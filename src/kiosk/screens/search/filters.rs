@@ -99,11 +99,11 @@ pub(crate) fn kinds(visit: &Visit) -> Vec<Kind> {
     kinds
 }
 
-/// The languages that there are texts in, in the order of the program's.
+/// The languages that something can be read, heard or watched in, in the order of the program's.
 fn languages(visit: &Visit) -> Vec<&Tag> {
     let cards = || visit.edition.iter().flat_map(|edition| edition.cards());
     let known = visit.locales.all().iter().map(|locale| &locale.tag);
-    known.filter(|tag| cards().any(|card| card.text.contains_key(tag))).collect()
+    known.filter(|tag| cards().any(|card| card.is_in(tag))).collect()
 }
 
 fn language_name(visit: &Visit, tag: &Tag) -> String {

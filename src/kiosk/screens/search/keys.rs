@@ -18,46 +18,44 @@ pub(super) fn keys(visit: &Visit) -> Vec<KeyTop> {
 }
 
 fn key_top(visit: &Visit, key: Key, spot: Spot) -> KeyTop {
-    let (mut label, mut name, mut icon, mut spoken) = (String::new(), String::new(), "", String::new());
+    let (mut label, mut name, mut icon) = (String::new(), String::new(), "");
     match key.press {
-        Press::Put(" ") => name = text(visit, "key-space"),
-        Press::Put(put) => {
-            label = put.to_owned();
-            spoken = match put {
-                "'" => text(visit, "key-apostrophe"),
-                "’" => text(visit, "key-quote"),
-                letter => letter.to_owned(),
-            };
-        }
+        Press::Put(" ") | Press::Method => name = text(visit, said(visit, key).unwrap_or_default()),
+        Press::Put(put) => label = put.to_owned(),
         Press::Tone(tone) => {
             label = letters::with_tone("a", tone);
             name = text(visit, tone_name(tone));
-            spoken = text(visit, tone_spoken(tone));
         }
-        Press::Breve => {
-            label = "˘".to_owned();
-            spoken = text(visit, "key-breve");
-        }
-        Press::Erase => (icon, name, spoken) = ("erase", text(visit, "key-erase"), text(visit, "key-erase-spoken")),
-        Press::Clear => (name, spoken) = (text(visit, "key-clear"), text(visit, "key-clear-spoken")),
-        Press::Left => (icon, spoken) = ("previous", text(visit, "key-left")),
-        Press::Right => (icon, spoken) = ("next", text(visit, "key-right")),
-        Press::Method => {
-            name = text(
-                visit,
-                match visit.search.method {
-                    Method::Telex => "key-method-telex",
-                    Method::Vni => "key-method-vni",
-                    Method::Plain => "key-method-plain",
-                },
-            );
-        }
+        Press::Breve => label = "˘".to_owned(),
+        Press::Erase => (icon, name) = ("erase", text(visit, "key-erase")),
+        Press::Clear => name = text(visit, "key-clear"),
+        Press::Left => icon = "previous",
+        Press::Right => icon = "next",
     }
-    if spoken.is_empty() {
-        spoken.clone_from(&name);
-    }
+    let spoken = said(visit, key).map_or_else(|| label.clone(), |id| text(visit, id));
     let works = !matches!(key.press, Press::Put(put) if put != " ");
     KeyTop { prompt_id: key.id.to_owned(), label, name, icon, works, spoken, spot }
+}
+
+/// Message id of what a key is called when it is read out. A letter and a digit have none: they are what they are.
+pub(crate) fn said(visit: &Visit, key: Key) -> Option<&'static str> {
+    Some(match key.press {
+        Press::Put(" ") => "key-space",
+        Press::Put("'") => "key-apostrophe",
+        Press::Put("’") => "key-quote",
+        Press::Put(_) => return None,
+        Press::Tone(tone) => tone_said(tone),
+        Press::Breve => "key-breve",
+        Press::Erase => "key-erase-spoken",
+        Press::Clear => "key-clear-spoken",
+        Press::Left => "key-left",
+        Press::Right => "key-right",
+        Press::Method => match visit.search.method {
+            Method::Telex => "key-method-telex",
+            Method::Vni => "key-method-vni",
+            Method::Plain => "key-method-plain",
+        },
+    })
 }
 
 fn tone_name(tone: Tone) -> &'static str {
@@ -70,7 +68,7 @@ fn tone_name(tone: Tone) -> &'static str {
     }
 }
 
-fn tone_spoken(tone: Tone) -> &'static str {
+fn tone_said(tone: Tone) -> &'static str {
     match tone {
         Tone::Sac => "key-sac-spoken",
         Tone::Huyen => "key-huyen-spoken",
