@@ -32,6 +32,7 @@ const MAX_SESSION_BYTES: u64 = 16 * 1024;
 
 const SESSION: &str = "voice.toml";
 const SESSION_KEYS: [&str; 4] = ["speaker", "place", "date", "reviewed"];
+
 /// Who spoke, where and when: `voice.toml`.
 #[derive(Default)]
 struct Session {
