@@ -5,11 +5,13 @@
 //! - [`adapters`]: from the plain data of a view to the structs of each screen
 //! - [`album`]: pictures by place, asked for and kept within a limit
 //! - [`keys`]: what a key means
+//! - [`reel`]: a film's frames
 
 pub mod adapters;
 pub mod album;
 pub mod keys;
 pub mod live;
+pub mod reel;
 pub mod window;
 
 pub use window::Window;

@@ -1,10 +1,11 @@
-//! One frame of a film, as the screen takes it: RGBA, four bytes a pixel.
+//! One frame of a film, as decoders make it: planes of brightness and colour (I420), one and a half bytes a pixel. It becomes
+//! red, green and blue only where it is drawn, in one pass.
 
-use gstreamer_video::VideoFrameExt as _;
 use gstreamer_video::video_frame::Readable;
-use gstreamer_video::{VideoFrame, VideoInfo};
+use gstreamer_video::{VideoColorMatrix, VideoColorRange, VideoFrame, VideoFrameExt as _, VideoInfo};
+use yuv::{YuvPlanarImage, YuvRange, YuvStandardMatrix, yuv420_to_rgb};
 
-/// A frame in the memory it was decoded to; it is copied once, to where it is drawn from.
+/// A frame in the memory it was decoded to.
 pub struct Frame(VideoFrame<Readable>);
 
 impl std::fmt::Debug for Frame {
@@ -29,21 +30,43 @@ impl Frame {
         self.0.height()
     }
 
-    /// Copies the pixels to `rgba`, row after row; in the decoder's memory rows may be longer than the picture is wide.
-    /// Answers whether there was room for exactly them.
-    pub fn copy_to(&self, rgba: &mut [u8]) -> bool {
-        let row = self.width() as usize * 4;
-        let Some(stride) = self.0.plane_stride().first().and_then(|stride| usize::try_from(*stride).ok()) else {
+    /// Draws the frame to `rgb`, three bytes a pixel, row after row. Answers whether there was room for exactly it.
+    pub fn draw(&self, rgb: &mut [u8]) -> bool {
+        let row = self.width().saturating_mul(3);
+        if row == 0 || rgb.len() != row as usize * self.height() as usize {
+            return false;
+        }
+        let plane = |index: usize| {
+            let stride = u32::try_from(*self.0.plane_stride().get(index)?).ok()?;
+            Some((self.0.plane_data(index as u32).ok()?, stride))
+        };
+        let (Some((y_plane, y_stride)), Some((u_plane, u_stride)), Some((v_plane, v_stride))) =
+            (plane(0), plane(1), plane(2))
+        else {
             return false;
         };
-        let Ok(plane) = self.0.plane_data(0) else { return false };
-        if row == 0 || rgba.len() != row * self.height() as usize {
-            return false;
-        }
-        for (to, from) in rgba.chunks_exact_mut(row).zip(plane.chunks(stride)) {
-            let Some(from) = from.get(..row) else { return false };
-            to.copy_from_slice(from);
-        }
-        true
+        let (width, height) = (self.width(), self.height());
+        let planes = YuvPlanarImage { y_plane, y_stride, u_plane, u_stride, v_plane, v_stride, width, height };
+        let info = self.0.info().colorimetry();
+        yuv420_to_rgb(&planes, rgb, row, range(info.range()), matrix(info.matrix())).is_ok()
+    }
+}
+
+/// Films that don't say it are as television has always been.
+fn range(range: VideoColorRange) -> YuvRange {
+    match range {
+        VideoColorRange::Range0_255 => YuvRange::Full,
+        _ => YuvRange::Limited,
+    }
+}
+
+/// Films that don't say it have been given the matrix of their size by GStreamer; what is left is made from pictures, as 601.
+fn matrix(matrix: VideoColorMatrix) -> YuvStandardMatrix {
+    match matrix {
+        VideoColorMatrix::Bt709 => YuvStandardMatrix::Bt709,
+        VideoColorMatrix::Bt2020 => YuvStandardMatrix::Bt2020,
+        VideoColorMatrix::Smpte240m => YuvStandardMatrix::Smpte240,
+        VideoColorMatrix::Fcc => YuvStandardMatrix::Fcc,
+        _ => YuvStandardMatrix::Bt601,
     }
 }

@@ -156,14 +156,14 @@ pub(crate) fn linear(volume: u8) -> f64 {
     (f64::from(volume.min(LOUDEST)) / f64::from(LOUDEST)).powi(3)
 }
 
-/// Scales and converts, then hands over the newest frame only.
+/// Scales, then hands over the newest frame only.
 fn frames((width, height): (u32, u32), hear: Hear) -> Result<(gst::Element, gst::Element), MediaError> {
     let wrong = |error: gst::glib::BoolError| MediaError::System(error.to_string());
     let scale = element("videoconvertscale")?;
     scale.set_property("n-threads", 2_u32);
     let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
     let caps = gst::Caps::builder("video/x-raw")
-        .field("format", "RGBA")
+        .field("format", "I420")
         .field("width", side(width))
         .field("height", side(height))
         .field("pixel-aspect-ratio", gst::Fraction::new(1, 1))

@@ -5,7 +5,7 @@ mod search;
 use std::rc::Rc;
 
 use point::{Comfort, Contrast, Motion, Theme};
-use slint::{Global as _, Image, ModelRc, Rgba8Pixel, SharedPixelBuffer, SharedString, StyledText, VecModel};
+use slint::{Global as _, Image, ModelRc, SharedString, StyledText, VecModel};
 
 use crate::locale::Words;
 use crate::pane::Pane;
@@ -151,13 +151,9 @@ fn player_screen(app: &::ui::App, player: &PlayerScreen, images: Images<'_>) {
     });
 }
 
-/// The next frame of a film; `None` ends the showing.
-pub fn frame(app: &::ui::App, frame: Option<&media::Frame>) {
-    let image = frame.and_then(|frame| {
-        let mut pixels = SharedPixelBuffer::<Rgba8Pixel>::new(frame.width(), frame.height());
-        frame.copy_to(pixels.make_mut_bytes()).then(|| Image::from_rgba8(pixels))
-    });
-    ::ui::PlayerAdapter::get(app).set_frame(image.unwrap_or_default());
+/// The next frame of a film; an empty image ends the showing.
+pub fn frame(app: &::ui::App, frame: Image) {
+    ::ui::PlayerAdapter::get(app).set_frame(frame);
 }
 
 fn topic_screen(app: &::ui::App, topic: &TopicScreen, images: Images<'_>) {

@@ -11,6 +11,7 @@ use crate::typing::Typed;
 use crate::ui::adapters;
 use crate::ui::album::{Album, Developer};
 use crate::ui::keys::{intent_of_held_key, intent_of_key, intent_with_control, typed_by_key};
+use crate::ui::reel::Reel;
 use crate::view::{Screen, View};
 use crate::visit::Command;
 
@@ -26,6 +27,7 @@ pub struct Window {
     app: ::ui::App,
     locales: std::sync::Arc<Locales>,
     album: Album,
+    reel: Reel,
     shown: Option<View>,
     shown_at: Size,
     /// Messages that the screens asked for since the last [`Window::messages`].
@@ -85,6 +87,7 @@ impl Window {
             app,
             locales,
             album,
+            reel: Reel::default(),
             shown: None,
             shown_at: Size { width: 0, height: 0 },
             asked: Rc::default(),
@@ -123,7 +126,8 @@ impl Window {
             adapters::put_picture_away(&self.app);
         }
         if before.is_some_and(|before| is_player(before) && !is_player(&view)) {
-            adapters::frame(&self.app, None);
+            self.reel = Reel::default();
+            adapters::frame(&self.app, slint::Image::default());
         }
         adapters::look(&self.app, view.theme, &view.comfort);
         self.app.set_screen_title(view.title.as_str().into());
@@ -142,9 +146,9 @@ impl Window {
     }
 
     /// Shows a frame of the film that plays; one that comes after its screen was left isn't shown.
-    pub fn show_frame(&self, frame: &media::Frame) {
+    pub fn show_frame(&mut self, frame: &media::Frame) {
         if self.shown.as_ref().is_some_and(is_player) {
-            adapters::frame(&self.app, Some(frame));
+            adapters::frame(&self.app, self.reel.image(frame).unwrap_or_default());
         }
     }
 
