@@ -103,8 +103,13 @@ fn colours_are_those_that_were_filmed_whatever_the_matrix_and_the_size() {
     ];
     for (name, caps, (width, height)) in films {
         let orange = "videotestsrc num-buffers=3 pattern=solid-color foreground-color=0xffe07020";
-        let path =
-            make(folder.path(), name, &format!("matroskamux name=m {orange} ! video/x-raw,framerate=25/1,{caps} ! m. m."));
+        let path = make(
+            folder.path(),
+            name,
+            &format!(
+                "matroskamux name=m {orange} ! video/x-raw,format=RGBx ! videoconvert ! video/x-raw,framerate=25/1,{caps} ! m. m."
+            ),
+        );
         let (_player, heard) = open(&path, Some((width, height)));
         let Some(Heard::Frame(frame)) = until(&heard, |heard| matches!(heard, Heard::Frame(_))).pop() else {
             panic!("{name}")
