@@ -1,6 +1,8 @@
 //! Sounds: whether a file is one that a point can play, and how long it lasts. Nothing is decoded: a file's own frames are
 //! walked to its end, so that half a file, or one that lies about its length, is noticed.
 
+use std::path::Path;
+
 /// What a sound is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sound {
@@ -10,8 +12,13 @@ pub struct Sound {
     pub millis: u64,
 }
 
-/// Endings of files that [`measure`] knows, in small letters.
-pub const ENDINGS: [&str; 4] = ["opus", "ogg", "mp3", "wav"];
+/// Endings of files that [`measure`] knows.
+const ENDINGS: [&str; 4] = ["opus", "ogg", "mp3", "wav"];
+
+/// Whether a file's name ends as those do that [`measure`] knows, in small or capital letters.
+pub fn is_named_sound(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
 
 /// Why a sound can't be played.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -83,8 +83,7 @@ fn sound(reader: &mut Reader<'_>, said: &Said, named_in: &Path) -> Option<Sound>
 
 /// What is wrong with a sound that plays all the same: a player forgives a lost end, whoever listens doesn't.
 fn cut_short(path: &Path) -> Option<String> {
-    let known = path.extension().is_some_and(|ending| audio::ENDINGS.iter().any(|known| ending == *known));
-    if !known {
+    if !audio::is_named_sound(path) {
         return None;
     }
     std::fs::read(path)

@@ -49,16 +49,13 @@ pub fn press(root: &Path, report: Report, out: &Path) -> Result<Header, PressErr
     }
     refuse_foreign(out)?;
     // Pressed beside it and moved into place, so that a full disk leaves the old edition whole.
-    let staged = beside(out);
-    remove(&staged)?;
-    let header = write_edition(report, &staged)?;
-    remove(out)?;
-    fs::rename(&staged, out).map_err(io_error("moving into place", out))?;
+    let staged = durable::NewFolder::beside(out).map_err(io_error("making a folder beside", out))?;
+    let header = write_edition(report, staged.path())?;
+    staged.put().map_err(io_error("moving into place", out))?;
     Ok(header)
 }
 
 fn write_edition(report: Report, out: &Path) -> Result<Header, PressError> {
-    fs::create_dir_all(out).map_err(io_error("making the folder", out))?;
     let blobs = out.join("blobs");
     let mut cards = Vec::new();
     for product in report.products {
@@ -128,22 +125,6 @@ fn refuse_foreign(out: &Path) -> Result<(), PressError> {
     let ours = names.iter().all(|name| ["edition.json", "products.jsonl", "blobs"].iter().any(|our| name == our));
     let edition = ours && names.iter().any(|name| name == "edition.json");
     if names.is_empty() || edition { Ok(()) } else { Err(PressError::Occupied(out.to_owned())) }
-}
-
-/// Where an edition is made before it takes its place: on the same file system.
-fn beside(out: &Path) -> PathBuf {
-    let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push(".pressing");
-    out.with_file_name(name)
-}
-
-fn remove(folder: &Path) -> Result<(), PressError> {
-    match fs::remove_dir_all(folder) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => {
-            Err(PressError::Io { doing: "removing the old edition", path: folder.to_owned(), source })
-        }
-        _ => Ok(()),
-    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), PressError> {

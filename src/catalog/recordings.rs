@@ -70,10 +70,8 @@ fn read_voice(reader: &mut Reader<'_>, folder: &Path, text: Option<&Text>) -> Vo
             continue;
         }
         let file = folder.join(&name);
-        let slot = Path::new(&name)
-            .extension()
-            .filter(|ending| audio::ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
-            .and_then(|_| Path::new(&name).file_stem()?.to_str()?.parse::<Slot>().ok());
+        let stem = file.file_stem().filter(|_| audio::is_named_sound(&file));
+        let slot = stem.and_then(|stem| stem.to_str()?.parse::<Slot>().ok());
         let Some(slot) = slot else {
             reader.problems.push(Problem::error(&file, 1, "recording-name").with("found", name));
             continue;

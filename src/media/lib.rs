@@ -12,8 +12,10 @@ pub mod captions;
 pub mod clips;
 mod decode;
 pub mod frame;
+mod judge;
 pub mod measure;
 pub mod player;
+mod sinks;
 
 pub use captions::Captions;
 pub use clips::Clips;

@@ -8,25 +8,10 @@ use std::time::Duration;
 
 use gstreamer as gst;
 use gstreamer::prelude::*;
-use gstreamer_app::{AppSink, AppSinkCallbacks};
 
 use crate::frame::Frame;
-use crate::{MediaError, STALLED, element, meaning};
-
-/// How often the position is told: a clock in seconds and captions need no more.
-const EVERY: Duration = Duration::from_millis(200);
-
-/// A frame that is later than this is dropped: the next one is due already at 25 frames a second.
-const MAX_LATENESS_NANOS: i64 = 40_000_000;
-
-/// Over this time it is judged whether the machine keeps up.
-const JUDGED: Duration = Duration::from_secs(4);
-
-/// What a screen shows in a second.
-const MOST_FRAMES: f64 = 60.0;
-
-/// The share of missing frames at which a film no longer looks like one.
-const STRUGGLING: f64 = 0.3;
+use crate::judge::{EVERY, Judge, Seen, Stall};
+use crate::{MediaError, element, meaning, sinks};
 
 /// Volume in steps as on a remote.
 pub const LOUDEST: u8 = 10;
@@ -82,11 +67,11 @@ impl Player {
         // Pictures only where somebody looks; the words of a film are shown by the program, not drawn into it.
         let flags = if size.is_some() { "audio+video+soft-volume" } else { "audio+soft-volume" };
         playbin.set_property_from_str("flags", flags);
-        let frames = size.map(|size| frames(size, hear.clone())).transpose()?;
+        let frames = size.map(|size| sinks::frames(size, hear.clone())).transpose()?;
         if let Some((sink, _)) = &frames {
             playbin.set_property("video-sink", sink);
         }
-        playbin.set_property("audio-sink", audio_sink(hear.clone())?);
+        playbin.set_property("audio-sink", sinks::loudspeakers(hear.clone())?);
         if playbin.set_state(gst::State::Paused).is_err() {
             let error = error_of(&playbin);
             let _ = playbin.set_state(gst::State::Null);
@@ -136,7 +121,7 @@ impl Player {
     pub fn frames(&self) -> (u64, u64) {
         let sink = self.playbin.property::<Option<gst::Element>>("video-sink");
         let appsink = sink.and_then(|sink| sink.downcast::<gst::Bin>().ok()?.by_name("frames"));
-        appsink.map_or((0, 0), |sink| counts(&sink))
+        appsink.map_or((0, 0), |sink| sinks::counts(&sink))
     }
 }
 
@@ -154,65 +139,6 @@ impl Drop for Player {
 /// Loudness is heard in its cube.
 pub(crate) fn linear(volume: u8) -> f64 {
     (f64::from(volume.min(LOUDEST)) / f64::from(LOUDEST)).powi(3)
-}
-
-/// Scales, then hands over the newest frame only.
-fn frames((width, height): (u32, u32), hear: Hear) -> Result<(gst::Element, gst::Element), MediaError> {
-    let wrong = |error: gst::glib::BoolError| MediaError::System(error.to_string());
-    let scale = element("videoconvertscale")?;
-    scale.set_property("n-threads", 2_u32);
-    let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
-    let caps = gst::Caps::builder("video/x-raw")
-        .field("format", "I420")
-        .field("width", side(width))
-        .field("height", side(height))
-        .field("pixel-aspect-ratio", gst::Fraction::new(1, 1))
-        .build();
-    let sink = AppSink::builder().name("frames").caps(&caps).max_buffers(1).drop(true).build();
-    sink.set_property("qos", true);
-    sink.set_property("max-lateness", MAX_LATENESS_NANOS);
-    let show = move |sample: Result<gst::Sample, gst::glib::BoolError>| {
-        let sample = sample.map_err(|_| gst::FlowError::Eos)?;
-        if let Some(frame) = Frame::of_sample(&sample) {
-            hear(Heard::Frame(Box::new(frame)));
-        }
-        Ok(gst::FlowSuccess::Ok)
-    };
-    let preroll = show.clone();
-    sink.set_callbacks(
-        AppSinkCallbacks::builder()
-            .new_preroll(move |sink| preroll(sink.pull_preroll()))
-            .new_sample(move |sink| show(sink.pull_sample()))
-            .build(),
-    );
-    let bin = gst::Bin::new();
-    bin.add_many([&scale, sink.upcast_ref()]).map_err(wrong)?;
-    scale.link(&sink).map_err(wrong)?;
-    let pad = scale.static_pad("sink").ok_or_else(|| MediaError::System("videoconvertscale".to_owned()))?;
-    let ghost = gst::GhostPad::with_target(&pad).map_err(wrong)?;
-    bin.add_pad(&ghost).map_err(wrong)?;
-    Ok((bin.upcast(), sink.upcast()))
-}
-
-/// The hall's loudspeakers; where there is no sound device, its place.
-fn audio_sink(hear: Hear) -> Result<gst::Element, MediaError> {
-    let sink = element("autoaudiosink")?;
-    let told = AtomicBool::new(false);
-    if let Some(pad) = sink.static_pad("sink") {
-        pad.add_probe(gst::PadProbeType::BUFFER, move |_, _| {
-            if told.swap(true, Ordering::Relaxed) {
-                return gst::PadProbeReturn::Remove;
-            }
-            hear(Heard::Sounding);
-            gst::PadProbeReturn::Ok
-        });
-    }
-    Ok(sink)
-}
-
-fn counts(sink: &gst::Element) -> (u64, u64) {
-    let stats = sink.property::<gst::Structure>("stats");
-    (stats.get("rendered").unwrap_or(0), stats.get("dropped").unwrap_or(0))
 }
 
 fn error_of(playbin: &gst::Element) -> MediaError {
@@ -249,98 +175,21 @@ fn watch(playbin: &gst::Element, appsink: Option<&gst::Element>, state: &State, 
             let length = playbin.query_duration::<gst::ClockTime>().map(Duration::from);
             hear(Heard::At { position, length });
         }
-        if stall.is_over(position, state) {
+        if stall.is_over(position, state.playing.load(Ordering::SeqCst)) {
             return hear(Heard::Failed(MediaError::Stalled));
         }
         if let (Some(sink), Some(at)) = (appsink, position)
-            && let Some(rate) = frames_a_second(sink)
-            && judge.struggles(Seen { at, frames: counts(sink).0 }, rate)
+            && let Some(rate) = sinks::frames_a_second(sink)
+            && judge.struggles(Seen { at, frames: sinks::counts(sink).0 }, rate)
         {
             hear(Heard::Struggling);
         }
     }
 }
 
-/// Whether it should play and doesn't move. Asked every [`EVERY`].
-#[derive(Default)]
-struct Stall {
-    at: Option<Duration>,
-    still: Duration,
-}
-
-impl Stall {
-    fn is_over(&mut self, position: Option<Duration>, state: &State) -> bool {
-        // Before the first position nothing has come at all, paused or not.
-        let waits = state.playing.load(Ordering::SeqCst) || position.is_none();
-        self.still = if !waits || position != self.at { Duration::ZERO } else { self.still + EVERY };
-        self.at = position;
-        self.still > STALLED
-    }
-}
-
-/// Whether the machine keeps up. Asked every [`EVERY`].
-///
-/// A decoder that is late drops frames before anybody counts them, so what has been shown is compared with what the film
-/// has between two places.
-#[derive(Default)]
-struct Judge {
-    begun: Option<Seen>,
-    since: Duration,
-}
-
-/// What has been seen of a film so far.
-#[derive(Clone, Copy)]
-struct Seen {
-    at: Duration,
-    frames: u64,
-}
-
-impl Judge {
-    fn struggles(&mut self, seen: Seen, frames_a_second: f64) -> bool {
-        let Some(begun) = self.begun else {
-            (self.begun, self.since) = (Some(seen), Duration::ZERO);
-            return false;
-        };
-        self.since += EVERY;
-        if self.since < JUDGED {
-            return false;
-        }
-        let moved = seen.at.saturating_sub(begun.at);
-        // A film that was sent elsewhere, or stood, isn't judged.
-        let astray = moved > self.since * 2 || moved < self.since / 2;
-        (self.begun, self.since) = (Some(seen), Duration::ZERO);
-        let shown = seen.frames.saturating_sub(begun.frames) as f64;
-        !astray && shown < (1.0 - STRUGGLING) * moved.as_secs_f64() * frames_a_second
-    }
-}
-
-/// How many frames a film has in a second; none if it doesn't say. More than a screen shows aren't missed.
-fn frames_a_second(sink: &gst::Element) -> Option<f64> {
-    let caps = sink.static_pad("sink")?.current_caps()?;
-    let rate = caps.structure(0)?.get::<gst::Fraction>("framerate").ok()?;
-    let rate = f64::from(rate.numer()) / f64::from(rate.denom());
-    (rate > 0.0).then(|| rate.min(MOST_FRAMES))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_film_struggles_where_frames_are_missing_and_not_where_it_was_sent_elsewhere_or_stood() {
-        let film = |millis_a_look: u64, frames_a_look: u64| {
-            let mut judge = Judge::default();
-            (0..=20).any(|look| {
-                let seen = Seen { at: Duration::from_millis(look * millis_a_look), frames: look * frames_a_look };
-                judge.struggles(seen, 30.0)
-            })
-        };
-        assert!(!film(200, 6), "all of them");
-        assert!(!film(200, 5), "a sixth is missing");
-        assert!(film(200, 3), "half are missing");
-        assert!(!film(0, 0), "it stands");
-        assert!(!film(900, 6), "it was sent forward");
-    }
 
     #[test]
     fn volume_goes_from_silence_to_all() {

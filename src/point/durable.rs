@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Replaces `path` with `bytes` durably. The folder must exist.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -32,6 +32,54 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
+/// A folder that is filled beside the one it replaces.
+pub struct NewFolder {
+    staged: PathBuf,
+    place: PathBuf,
+}
+
+impl NewFolder {
+    /// An empty folder on the file system of `path`. What an earlier try left there is removed.
+    pub fn beside(path: &Path) -> io::Result<Self> {
+        let new = Self { staged: with_ending(path, ".new"), place: path.to_owned() };
+        remove_folder(&new.staged)?;
+        fs::create_dir_all(&new.staged)?;
+        Ok(new)
+    }
+
+    /// Where to write.
+    pub fn path(&self) -> &Path {
+        &self.staged
+    }
+
+    /// Puts it in its place durably. A cut leaves the new folder or the old one, in the worst case under the name `….old`.
+    pub fn put(self) -> io::Result<()> {
+        sync_folder(&self.staged)?;
+        let old = with_ending(&self.place, ".old");
+        remove_folder(&old)?;
+        if self.place.exists() {
+            fs::rename(&self.place, &old)?;
+        }
+        fs::rename(&self.staged, &self.place)?;
+        let around = self.place.parent().filter(|folder| !folder.as_os_str().is_empty());
+        sync_folder(around.unwrap_or(Path::new(".")))?;
+        remove_folder(&old)
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+fn remove_folder(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +91,24 @@ mod tests {
         write(&path, b"1\n").unwrap();
         write(&path, b"2\n").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"2\n");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_new_folder_takes_the_place_of_the_old_one_only_when_it_is_put() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("pack");
+        for text in ["1", "2"] {
+            let new = NewFolder::beside(&path).unwrap();
+            fs::write(new.path().join("file"), text).unwrap();
+            new.put().unwrap();
+        }
+        // A try that was given up.
+        let given_up = NewFolder::beside(&path).unwrap();
+        fs::write(given_up.path().join("file"), "3").unwrap();
+        assert_eq!(fs::read(path.join("file")).unwrap(), b"2");
+        NewFolder::beside(&path).unwrap().put().unwrap();
+        assert_eq!(fs::read_dir(&path).unwrap().count(), 0, "what was given up isn't put");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

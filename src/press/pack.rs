@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use catalog::prompts::{Clip, FORMAT, INDEX, Piece, Prompts, Spoken};
 use catalog::{Tag, audio};
+use point::durable::NewFolder;
 
 use crate::script::{Cue, Line, Script, Sheet};
 use crate::studio::{Studio, StudioError, Take};
@@ -165,24 +166,14 @@ impl Clips {
     }
 }
 
-/// Writes beside `out` and moves into place, so that a cut leaves the old pack or the new one.
+/// A cut leaves the old pack or the new one.
 fn replace(out: &Path, files: &[(String, Vec<u8>)], index: &[u8]) -> Result<(), PackError> {
-    let (staged, old) = (beside(out, ".new"), beside(out, ".old"));
-    remove(&staged)?;
-    remove(&old)?;
-    fs::create_dir_all(&staged).map_err(io_error("making the folder", &staged))?;
+    let staged = NewFolder::beside(out).map_err(io_error("making a folder beside", out))?;
     for (name, bytes) in files {
-        write(&staged.join(name), bytes)?;
+        write(&staged.path().join(name), bytes)?;
     }
-    write(&staged.join(INDEX), index)?;
-    File::open(&staged).and_then(|folder| folder.sync_all()).map_err(io_error("syncing", &staged))?;
-    if out.exists() {
-        fs::rename(out, &old).map_err(io_error("setting the old pack aside", out))?;
-    }
-    fs::rename(&staged, out).map_err(io_error("moving into place", out))?;
-    let around = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(around).and_then(|folder| folder.sync_all()).map_err(io_error("syncing", around))?;
-    remove(&old)
+    write(&staged.path().join(INDEX), index)?;
+    staged.put().map_err(io_error("moving into place", out))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), PackError> {
@@ -196,19 +187,6 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), PackError> {
 fn refuse_foreign(out: &Path) -> Result<(), PackError> {
     let empty = fs::read_dir(out).map_or(true, |mut entries| entries.next().is_none());
     if empty && !out.is_file() || out.join(INDEX).exists() { Ok(()) } else { Err(PackError::Occupied(out.to_owned())) }
-}
-
-fn beside(out: &Path, ending: &str) -> PathBuf {
-    let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push(ending);
-    out.with_file_name(name)
-}
-
-fn remove(folder: &Path) -> Result<(), PackError> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error("removing", folder)(error)),
-        _ => Ok(()),
-    }
 }
 
 fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> PackError {

@@ -253,8 +253,8 @@ fn recordings(folder: &Path) -> Result<BTreeMap<String, PathBuf>, ScriptError> {
     let mut recordings = BTreeMap::new();
     for entry in entries {
         let path = entry.map_err(read_error)?.path();
-        let known = path.extension().is_some_and(|ending| audio::ENDINGS.iter().any(|known| ending == *known));
-        let name = path.file_stem().and_then(|name| name.to_str()).filter(|_| known && path.is_file());
+        let known = audio::is_named_sound(&path) && path.is_file();
+        let name = path.file_stem().and_then(|name| name.to_str()).filter(|_| known);
         let Some(name) = name.map(str::to_owned) else { return Err(ScriptError::Unknown(path)) };
         if recordings.insert(name, path.clone()).is_some() {
             return Err(ScriptError::Unknown(path));
