@@ -10,6 +10,7 @@ use catalog::prompts::{Clip, FORMAT, INDEX, Piece, Prompts, Spoken};
 use catalog::{Edition, Slot, Tag};
 use kiosk::intent::Intent;
 use kiosk::locale::Locales;
+use kiosk::route::Route;
 use kiosk::visit::{Command, Visit};
 use kiosk::voice::prompts::Pack;
 use kiosk::voice::said::{self, Part};
@@ -93,7 +94,11 @@ fn silent(sheet: &Sheet, edition: &Edition, parts: &[Part]) -> Vec<String> {
 
 /// Every control on screen now, and the screen itself, and what is silent of them.
 fn listen(visit: &Visit, sheet: &Sheet, edition: &Edition, ids: &mut BTreeSet<String>) -> Vec<String> {
-    let mut missing = silent(sheet, edition, &said::screen(visit, visit.route()));
+    let mut entered = said::screen(visit, visit.route());
+    // Blocks of a page are spoken by pressing; some have no words.
+    entered
+        .extend(said::page(visit).into_iter().map(|said| said.part).filter(|part| matches!(part, Part::Message(..))));
+    let mut missing = silent(sheet, edition, &entered);
     for id in visit.focus_rows().ids() {
         let parts = said::control(visit, id);
         if parts.is_empty() {
@@ -214,6 +219,24 @@ fn reading_marks_what_sounds_and_stops_when_asked_again() {
     assert_ne!(visitor.view().header.language, line, "a machine's voice was named");
     visitor.touch("bar.listen").touch("bar.listen");
     assert_eq!(visitor.visit.take_utterances().pop(), Some(Utter::Hush));
+}
+
+#[test]
+fn a_page_is_read_when_it_is_opened_and_the_next_one_only_when_somebody_asked() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = hearing(&point, &pack().0);
+    let id = "p01/rua-tay-sach".parse().unwrap();
+    visitor.visit.navigate(Route::Product { id, page: 0 });
+    visitor.touch("reader.next");
+    let (number, words) = heard(&mut visitor);
+    assert_eq!((words.first(), words.last()), (Some(&"guide-position".into()), Some(&"guide-next".into())));
+    assert!(visitor.view().reading);
+    visitor.visit.handle(Command::Spoke(Said::Done { number }));
+    assert!(!visitor.view().reading);
+    assert!(visitor.visit.take_utterances().is_empty(), "no page was turned");
+    visitor.visit.change(|comfort| comfort.speak = Speak::Off);
+    visitor.touch("reader.next");
+    assert!(!visitor.view().reading);
 }
 
 #[test]

@@ -36,7 +36,7 @@ point-unnamed = Điểm hỗ trợ
 ### Màn hình chờ
 idle-title = Mời bà con vào xem
 idle-welcome = Mời bà con vào xem!
-idle-start = Chạm vào đây hoặc bấm phím Enter
+idle-start = Chạm vào đây hoặc bấm phím Enter (OK)
 idle-newest = Bài mới nhất
 
 ### Chọn tiếng
@@ -45,8 +45,8 @@ language-complete = Có đủ
 language-partial = Máy mới có ít câu, còn lại hiện tiếng Việt
 language-empty = Máy chưa có tiếng này, tạm hiện tiếng Việt
 language-now = { $autonym }
-language-now-awaiting = { $autonym } · mới có ít câu, chờ người bản ngữ duyệt
-language-now-foreign = { $autonym } · nội dung mới có tiếng Việt
+language-now-awaiting = { $autonym } · mới có ít câu, chờ người nói tiếng này xem lại
+language-now-foreign = { $autonym } · bài chỉ có tiếng Việt
 language-now-none = { $autonym } · máy chưa có tiếng này, tạm hiện tiếng Việt
 
 ### Trang đầu
@@ -85,7 +85,7 @@ search-title = Tìm
 search-line = Chữ cần tìm
 search-placeholder = Bà con gõ chữ cần tìm
 search-results = Các bài tìm thấy
-search-hint = Gõ vài chữ bà con nhớ, không có dấu cũng được. Ví dụ: lũ, thẻ bảo hiểm, khai{"\u00A0"}sinh.
+search-hint = Gõ vài chữ bà con nhớ, không có dấu cũng được. Ví dụ: lũ, lừa{"\u00A0"}đảo, thẻ bảo{"\u00A0"}hiểm.
 search-hint-newest = Hoặc xem bài mới:
 search-topic-all = Tất cả chủ đề
 search-kind-all = Tất cả loại bài
@@ -132,7 +132,7 @@ guide-position = Bước { $page } / { $pages }
 reader-previous = Trang trước
 reader-next = Trang sau
 reader-done = Xem xong
-reader-about = Về bài này
+reader-about = Bài này của ai
 guide-previous = Bước trước
 guide-next = Được rồi, bước sau
 reader-picture = Xem hình to hơn: { $alt }
@@ -150,7 +150,7 @@ picture-out = Thu nhỏ
 picture-close = Xong
 
 ### Về một bài
-info-title = Về bài này
+info-title = Bài này của ai
 info-issuer = Đơn vị làm
 info-date = Ngày làm
 info-valid-until = Dùng được đến ngày
@@ -171,11 +171,11 @@ help-choose = Bấm phím Enter để mở ô có khung vàng
 help-back = Bấm phím Esc hoặc nút Quay lại để lùi một bước
 help-touch = Màn hình chạm được thì cứ chạm, có chuột thì bấm chuột
 help-person = Cần giúp thì hỏi người phụ trách
-help-about = Về điểm hỗ trợ
+help-about = Giới thiệu điểm hỗ trợ
 help-close = Hiểu rồi
 
-### Về điểm hỗ trợ
-about-title = Về điểm hỗ trợ này
+### Giới thiệu điểm hỗ trợ
+about-title = Giới thiệu điểm hỗ trợ
 about-founding = Quyết định thành lập
 about-statutes = Quy chế hoạt động
 about-hours = Giờ mở cửa
@@ -191,7 +191,7 @@ about-edition = Ấn bản { $edition }
 about-version = Phần mềm Điểm Hỗ Trợ { $version }
 about-privacy = Máy này không ghi tên, không ghi hình, không ghi tiếng của ai.
 about-close = Xong
-about-label = Về điểm hỗ trợ: { $point }
+about-label = Giới thiệu điểm hỗ trợ: { $point }
 
 ### Cho dễ nhìn, dễ nghe
 comfort-title = Chỉnh cho dễ nhìn, dễ nghe
@@ -200,25 +200,25 @@ comfort-text-normal = Chữ vừa
 comfort-text-larger = Chữ to
 comfort-text-largest = Chữ rất to
 comfort-contrast = Nền và chữ
-comfort-contrast-normal = Như thường
+comfort-contrast-normal = Nền sáng, chữ đen
 comfort-contrast-high = Nền đen, chữ sáng
-comfort-motion = Chuyển động
-comfort-motion-full = Trôi nhẹ nhàng
-comfort-motion-reduced = Không trôi
-comfort-speak = Đọc to khi đi tới ô
-comfort-speak-on = Có
-comfort-speak-off = Không
-comfort-volume = Âm lượng
+comfort-motion = Hình trên màn
+comfort-motion-full = Hình chạy nhẹ
+comfort-motion-reduced = Hình đứng yên
+comfort-speak = Đọc to ô đang chọn
+comfort-speak-on = Đọc ngay
+comfort-speak-off = Không đọc
+comfort-volume = Tiếng to, nhỏ
 comfort-volume-softer = Nhỏ bớt
 comfort-volume-louder = To thêm
 comfort-volume-level = Mức { $level } trên { $most }
 comfort-sample = Bà con đọc thử dòng này xem đã rõ chưa.
-comfort-kept = Máy giữ như vậy tới khi bà con xem xong.
+comfort-kept = Bà con xem xong, máy trở lại như cũ.
 comfort-close = Xong
 
 ### Hỏi còn ai không
 still-title = Bà con còn xem không?
-still-explain = Không ai bấm thì màn hình tự về lời chào, nhường người đến sau.
+still-explain = Không ai bấm thì máy về màn hình chào, nhường người đến sau.
 still-remaining = Còn { $seconds } giây
 still-yes = Tôi còn xem
 still-no = Tôi xem xong rồi
@@ -266,16 +266,16 @@ status-blocking = HỎNG: { $message } [{ $id }]
 status-degraded = Lỗi: { $message } [{ $id }]
 
 ### Phim và phát thanh
-home-hall = Chiếu cho cả nhà cùng xem
+home-hall = Chiếu cho mọi người cùng xem
 reader-watch = Xem phim
 reader-listen = Nghe phát thanh
-player-pause = Dừng
-player-play = Phát
-player-rewind = Lùi lại
-player-forward = Tới nữa
-player-softer = Nhỏ tiếng
-player-louder = To tiếng
-player-text = Đọc lời
+player-pause = Tạm dừng
+player-play = Phát tiếp
+player-rewind = Tua lại
+player-forward = Tua tới
+player-softer = Nhỏ bớt
+player-louder = To thêm
+player-text = Xem lời
 player-next = Bài sau
 player-close = Xong
 player-opening = Đang mở, bà con chờ một chút…
@@ -289,12 +289,12 @@ player-slow = Máy này hơi yếu nên phim có thể bị giật.
 fault-play = Không phát được { $product }: { $message }
 
 ### Giọng đọc
-bar-listen = Nghe đọc
-bar-hush = Thôi đọc
+bar-listen = Đọc cho nghe
+bar-hush = Ngừng đọc
 language-now-synthetic = { $line } · giọng máy đọc
-voice-text = Phần chữ. Bấm Nghe đọc để nghe.
+voice-text = Phần chữ. Muốn nghe thì bấm Đọc cho nghe.
 voice-picture = Xem hình to hơn
-comfort-speak-touch = Chạm hai lần
+comfort-speak-touch = Chạm để nghe, chạm nữa để mở
 fault-captions = Lời chạy dưới phim của bài { $product } bị hỏng: { $message }
 fault-product-voice = Bài { $product } có lời đọc bị hỏng, chưa nghe được: { $message }
 fault-sound = Có lời đọc bị hỏng, chưa nghe được: { $message }

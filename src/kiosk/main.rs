@@ -1,5 +1,6 @@
 //! `kiosk`: opens the point, or does one thing without the screen.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -99,8 +100,10 @@ const DATA: &str = "/data/point";
 const PROMPTS: &str = "/usr/share/diem-ho-tro/prompts";
 
 fn main() -> ExitCode {
-    match run(Cli::parse()) {
+    match run(Cli::parse(), &mut io::stdout().lock()) {
         Ok(code) => code,
+        // Whoever reads has seen enough (`kiosk status … | head`).
+        Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("kiosk: {error:#}");
             ExitCode::FAILURE
@@ -108,7 +111,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let clock = SystemClock::new();
     let data = cli.data.as_deref().unwrap_or(Path::new(DATA));
     match cli.command {
@@ -120,15 +127,15 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 eprintln!("{}: {doubt}", from.display());
             }
             let point = DataFolder::open(data)?.point()?;
-            println!("{}: {} ({})", data.display(), point.name, point.id);
+            writeln!(out, "{}: {} ({})", data.display(), point.name, point.id)?;
         }
-        Some(Command::Install { edition }) => println!("{}", setup::install(data, &edition)?),
+        Some(Command::Install { edition }) => writeln!(out, "{}", setup::install(data, &edition)?)?,
         Some(Command::Status { json }) => {
             let status = status::status(data, &clock)?;
             if json {
-                println!("{}", serde_json::to_string_pretty(&status)?);
+                writeln!(out, "{}", serde_json::to_string_pretty(&status)?)?;
             } else {
-                print!("{}", status::in_words(&status, data)?);
+                write!(out, "{}", status::in_words(&status, data)?)?;
             }
             return Ok(status.exit_code());
         }
@@ -136,14 +143,15 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let asked = catalog::search::Asked { words: words.join(" "), topic, kind, language, limit };
             let report = search::search(data, &asked)?;
             if json {
-                println!("{}", serde_json::to_string_pretty(&report)?);
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
             } else {
-                print!("{}", search::in_words(&report)?);
+                write!(out, "{}", search::in_words(&report)?)?;
             }
         }
-        Some(Command::Tour { out, size, locale, text, high_contrast, content }) => {
+        Some(Command::Tour { out: folder, size, locale, text, high_contrast, content }) => {
             let look = tour::TourLook { size, locale, text, high_contrast };
-            tour::run(&out, &look, cli.data.as_deref(), &content)?;
+            let screens = tour::run(&folder, &look, cli.data.as_deref(), &content)?;
+            writeln!(out, "{screens} screens in {}", folder.display())?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -49,8 +49,8 @@ struct Stop {
     cut: Vec<String>,
 }
 
-/// Writes every screen of the point in `data`, or of the sample content pressed from `content`.
-pub fn run(out: &Path, look: &TourLook, data: Option<&Path>, content: &Path) -> anyhow::Result<()> {
+/// Writes every screen of the point in `data`, or of the sample content pressed from `content`. Answers how many there are.
+pub fn run(out: &Path, look: &TourLook, data: Option<&Path>, content: &Path) -> anyhow::Result<usize> {
     let locale = &look.locale;
     let locales = Locales::load()?;
     if locales.get(locale).is_none() {
@@ -71,13 +71,12 @@ pub fn run(out: &Path, look: &TourLook, data: Option<&Path>, content: &Path) -> 
     tour.walk(out)?;
     let stops = serde_json::to_string_pretty(&tour.stops)?;
     std::fs::write(out.join("tour.json"), stops + "\n").with_context(|| format!("writing to {}", out.display()))?;
-    println!("{} screens in {}", tour.stops.len(), out.display());
     for stop in &tour.stops {
         for text in &stop.cut {
             eprintln!("{}: a text has no room: {text}", stop.file);
         }
     }
-    Ok(())
+    Ok(tour.stops.len())
 }
 
 /// A point with the sample content, in a folder that is thrown away.

@@ -13,7 +13,13 @@ const MAX_SUGGESTIONS: usize = 4;
 const MAX_NEAR: usize = 6;
 
 /// Looks into the index for one list of suggestions, so that a question without an answer is told so at once.
-const MAX_LOOKS: usize = 20;
+const MAX_LOOKS: usize = 40;
+
+/// One syllable of a question says little.
+const SHORTEST_RUN: usize = 2;
+
+/// Hardly any more syllables of a question stand side by side in a product as well.
+const LONGEST_RUN: usize = 5;
 
 /// What finds something, as the products spell it.
 pub fn suggestions(index: &Index, edition: &Edition, question: &Question, filter: &Query) -> Vec<String> {
@@ -21,11 +27,17 @@ pub fn suggestions(index: &Index, edition: &Edition, question: &Question, filter
     let rows = index.rows(edition);
     let mut found: Vec<String> = Vec::new();
     let mut looks = 0;
+    let mut told: Vec<&[String]> = Vec::new();
     let corrected = corrections(&question.words, &vocabulary);
+    let runs = runs(&question.words, &vocabulary);
     let shortened = shortened(&question.words, &vocabulary);
-    let tries = corrected.iter().map(|words| (words, true)).chain(corrected.iter().map(|words| (words, false)));
-    let tries = tries.chain(shortened.iter().map(|words| (words, false)));
-    for (words, side_by_side) in tries {
+    let tries = corrected.iter().map(|words| (words.as_slice(), true));
+    let tries = tries.chain(corrected.iter().map(|words| (words.as_slice(), false)));
+    let tries = tries.chain(shortened.iter().map(|words| (words.as_slice(), false)));
+    for (words, side_by_side) in runs.into_iter().map(|words| (words, true)).chain(tries) {
+        if told.iter().any(|told| told.windows(words.len()).any(|part| part == words)) {
+            continue;
+        }
         looks += 1;
         if found.len() >= MAX_SUGGESTIONS || looks > MAX_LOOKS {
             break;
@@ -40,9 +52,20 @@ pub fn suggestions(index: &Index, edition: &Edition, question: &Question, filter
         let spelt = snippet::spelt(edition, card, &way.needles);
         if !found.contains(&spelt) {
             found.push(spelt);
+            told.push(words);
         }
     }
     found
+}
+
+/// Words of a question that stand side by side in it, if all its words are known: the more the better, and of as many the
+/// later ones, since people begin with what they want to do ("cách làm thẻ bảo hiểm").
+fn runs<'a>(words: &'a [String], vocabulary: &Vocabulary) -> Vec<&'a [String]> {
+    if !words.iter().all(|word| vocabulary.has(word)) {
+        return Vec::new();
+    }
+    let lengths = (SHORTEST_RUN..words.len().min(LONGEST_RUN + 1)).rev();
+    lengths.flat_map(|length| words.windows(length).rev()).collect()
 }
 
 /// The question with one or all of its unknown words replaced by near ones; where all are known, with each replaced in turn.

@@ -226,6 +226,8 @@ fn a_slip_of_the_finger_is_answered_by_what_was_meant() {
     assert_eq!(suggestions("benhvien")[0], "bệnh viện");
     assert_eq!(suggestions("benh vienj")[0], "bệnh viện");
     assert_eq!(suggestions("sat lo xyzxyz")[0], "sạt lở");
+    // What stands side by side, of what is nowhere as a whole.
+    assert_eq!(suggestions("benh vien dien thoai"), ["điện thoại", "bệnh viện"]);
     assert!(suggestions("qqqq").is_empty());
     assert!(suggestions("benh vien").is_empty(), "only where nothing matches");
 }

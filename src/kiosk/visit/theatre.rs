@@ -221,9 +221,12 @@ impl Visit {
     }
 }
 
-/// What plays, for visitors, newest first.
+/// What plays, for visitors: what there is to see before what there is to hear, the newest first.
 fn playables(edition: &Edition) -> impl Iterator<Item = &Card> {
-    edition.cards().iter().filter(|card| is_playable(card) && card.audience.contains(&Audience::Visitor))
+    let visitors = |card: &&Card| card.audience.contains(&Audience::Visitor);
+    let (films, sounds) = (|card: &&Card| !card.film.is_empty(), |card: &&Card| card.film.is_empty());
+    let all = move || edition.cards().iter().filter(|card| is_playable(card)).filter(visitors);
+    all().filter(films).chain(all().filter(sounds))
 }
 
 /// Whether a product is a film or bulletin that can be played.

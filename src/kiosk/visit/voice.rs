@@ -13,7 +13,7 @@ use crate::locale::VI;
 use crate::route::Route;
 use crate::voice::prompts::Sound;
 use crate::voice::said::{self, Part, Said};
-use crate::voice::speech::{BREATH, Line, Utter};
+use crate::voice::speech::{BREATH, Line, Occasion, Utter};
 
 /// Voices that were read for one utterance: it says many parts of few products.
 type Voices = BTreeMap<(ProductId, Tag), Option<Voice>>;
@@ -56,10 +56,17 @@ impl Visit {
         {
             return self.hush();
         }
-        let mut parts = if entered { said::screen(self, self.route()) } else { Vec::new() };
-        parts.extend(said::control(self, self.focused()));
-        let said = parts.into_iter().map(|part| Said { part, mark: None });
-        self.say(said.collect(), false);
+        let mut said = Vec::new();
+        let mut occasion = Occasion::Focus;
+        if entered && matches!(self.route(), Route::Product { .. }) {
+            // Most visitors listen rather than read: a page is read as soon as it is opened.
+            said.extend(said::page(self));
+            occasion = Occasion::Page;
+        } else if entered {
+            said.extend(said::screen(self, self.route()).into_iter().map(Said::unmarked));
+        }
+        said.extend(said::control(self, self.focused()).into_iter().map(Said::unmarked));
+        self.say(said, occasion);
     }
 
     /// Reads the screen aloud, or stops reading.
@@ -68,7 +75,7 @@ impl Visit {
             return self.hush();
         }
         let all = said::everything(self);
-        self.say(all, true);
+        self.say(all, Occasion::Asked);
     }
 
     pub(super) fn hush(&mut self) {
@@ -76,10 +83,10 @@ impl Visit {
         self.utterances.extend(utter);
     }
 
-    fn say(&mut self, said: Vec<Said>, asked: bool) {
+    fn say(&mut self, said: Vec<Said>, occasion: Occasion) {
         let mut voices = Voices::new();
         let lines = said.iter().flat_map(|said| self.lines(said, &mut voices)).collect();
-        let utter = self.speech.say(lines, asked);
+        let utter = self.speech.say(lines, occasion);
         self.utterances.push(utter);
     }
 
@@ -98,7 +105,7 @@ impl Visit {
         if !guide && self.page(page + 1).is_some() {
             self.turn_page(1);
             let all = said::everything(self);
-            self.say(all, true);
+            self.say(all, Occasion::Asked);
         }
     }
 

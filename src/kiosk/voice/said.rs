@@ -30,6 +30,13 @@ pub struct Said {
     pub mark: Option<PromptId>,
 }
 
+impl Said {
+    /// A part that nothing on screen stands for.
+    pub fn unmarked(part: Part) -> Self {
+        Self { part, mark: None }
+    }
+}
+
 fn message(id: impl Into<String>) -> Part {
     Part::Message(id.into(), Vec::new())
 }
@@ -129,12 +136,8 @@ pub fn screen(visit: &Visit, route: &Route) -> Vec<Part> {
         Route::Language => "language-title",
         Route::Home => "home-greeting",
         Route::Topic { topic, .. } => return vec![message(topic_id(*topic))],
-        Route::Product { id, page: 0 } => return vec![Part::Product(id.clone(), Slot::Title)],
-        Route::Product { id, page } => {
-            let id_of = if is_guide(visit, id) { "guide-position" } else { "reader-position" };
-            let position = counted(id_of, &[("page", page + 1), ("pages", visit.pages())]);
-            return std::iter::once(position).chain(heading(visit, id, *page)).collect();
-        }
+        // A page is read as a whole.
+        Route::Product { .. } => return Vec::new(),
         Route::Search => "search-title",
         Route::Picture { .. } => "picture-title",
         Route::Document { id, page } => {
@@ -162,10 +165,13 @@ fn topic_id(topic: Topic) -> String {
     format!("topic-{}", topic.name())
 }
 
-fn heading(visit: &Visit, id: &ProductId, page: usize) -> Vec<Part> {
-    let blocks = visit.page(page).map_or(&[][..], |page| &page.blocks);
-    let at = blocks.iter().position(|block| matches!(block, Block::Heading { .. }));
-    at.map(|at| Part::Product(id.clone(), Slot::Block(page, at))).into_iter().collect()
+/// What a page of a product says when it is opened: where that is in the product, and all of it.
+pub fn page(visit: &Visit) -> Vec<Said> {
+    let Route::Product { id, page } = visit.route() else { return Vec::new() };
+    let id_of = if is_guide(visit, id) { "guide-position" } else { "reader-position" };
+    let position = counted(id_of, &[("page", page + 1), ("pages", visit.pages())]);
+    let position = (*page > 0).then(|| Said::unmarked(position));
+    position.into_iter().chain(whole_page(visit, id, *page)).collect()
 }
 
 /// Everything on a screen, for "read it to me".
@@ -174,12 +180,11 @@ pub fn everything(visit: &Visit) -> Vec<Said> {
     if let Route::Product { id, page } = route {
         return whole_page(visit, id, *page);
     }
-    let unmarked = |part| Said { part, mark: None };
-    let mut all: Vec<_> = screen(visit, route).into_iter().map(unmarked).collect();
+    let mut all: Vec<_> = screen(visit, route).into_iter().map(Said::unmarked).collect();
     match route {
         Route::Help => {
             let lines = ["help-move", "help-choose", "help-back", "help-touch", "help-person"];
-            all.extend(lines.into_iter().map(|id| unmarked(message(id))));
+            all.extend(lines.into_iter().map(|id| Said::unmarked(message(id))));
         }
         _ => {
             let rows = screens::focus_rows(visit, route);
@@ -197,16 +202,16 @@ fn whole_page(visit: &Visit, id: &ProductId, page: usize) -> Vec<Said> {
     let own = visit.own_voice(id);
     let told = |slot| own.as_ref().is_some_and(|voice| voice.get(slot).is_some());
     if page == 0 && told(Slot::Retelling) {
-        return vec![Said { part: Part::Product(id.clone(), Slot::Retelling), mark: None }];
+        return vec![Said::unmarked(Part::Product(id.clone(), Slot::Retelling))];
     }
     if told(Slot::Page(page)) {
-        return vec![Said { part: Part::Product(id.clone(), Slot::Page(page)), mark: None }];
+        return vec![Said::unmarked(Part::Product(id.clone(), Slot::Page(page)))];
     }
     let blocks = visit.page(page).map_or(0, |page| page.blocks.len());
     let slots = (0..blocks).map(|at| Said {
         part: Part::Product(id.clone(), Slot::Block(page, at)),
         mark: Some(format!("{id}#{page}.{at}")),
     });
-    let title = (page == 0).then(|| Said { part: Part::Product(id.clone(), Slot::Title), mark: None });
+    let title = (page == 0).then(|| Said::unmarked(Part::Product(id.clone(), Slot::Title)));
     title.into_iter().chain(slots).collect()
 }

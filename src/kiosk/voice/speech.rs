@@ -37,21 +37,32 @@ pub struct Line {
     pub synthetic: bool,
 }
 
+/// Why something is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Occasion {
+    /// The focus came to it.
+    #[default]
+    Focus,
+    /// A page was opened.
+    Page,
+    /// Somebody asked to hear all of it.
+    Asked,
+}
+
 /// What is being said.
 #[derive(Debug, Default)]
 pub struct Speech {
     number: u64,
     lines: Vec<Line>,
     at: Option<usize>,
-    /// Whether somebody asked for it, rather than the focus.
-    asked: bool,
+    occasion: Occasion,
 }
 
 impl Speech {
     /// Begins to say something; with nothing to say, falls silent.
-    pub fn say(&mut self, lines: Vec<Line>, asked: bool) -> Utter {
+    pub fn say(&mut self, lines: Vec<Line>, occasion: Occasion) -> Utter {
         self.number += 1;
-        self.asked = asked;
+        self.occasion = occasion;
         self.at = None;
         self.lines = lines;
         if self.lines.is_empty() {
@@ -80,7 +91,7 @@ impl Speech {
             Heard::Done { number } if *number == self.number => {
                 self.lines.clear();
                 self.at = None;
-                return self.asked;
+                return self.occasion == Occasion::Asked;
             }
             _ => {}
         }
@@ -92,9 +103,9 @@ impl Speech {
         self.lines.get(index).filter(|_| number == self.number).map(|line| line.clip.path.as_path())
     }
 
-    /// Whether something is being said that somebody asked for.
+    /// Whether a page is being read, rather than what the focus came to.
     pub fn is_reading(&self) -> bool {
-        self.asked && !self.lines.is_empty()
+        self.occasion != Occasion::Focus && !self.lines.is_empty()
     }
 
     /// What is marked now.
@@ -124,7 +135,7 @@ mod tests {
     #[test]
     fn what_sounds_is_marked_and_what_was_asked_for_is_told_when_it_is_over() {
         let mut speech = Speech::default();
-        let Utter::Say { number, clips } = speech.say(vec![line("a"), line("b")], true) else { panic!() };
+        let Utter::Say { number, clips } = speech.say(vec![line("a"), line("b")], Occasion::Asked) else { panic!() };
         assert_eq!(clips.len(), 2);
         assert_eq!(speech.mark(), None, "before it sounds");
         speech.hear(&Heard::Begins { number, index: 0 });
@@ -134,12 +145,15 @@ mod tests {
         assert!(!speech.hear(&Heard::Done { number: number + 1 }), "another one");
         assert!(speech.hear(&Heard::Done { number }));
         assert!(!speech.is_reading());
+        let Utter::Say { number, .. } = speech.say(vec![line("a")], Occasion::Page) else { panic!() };
+        assert!(speech.is_reading());
+        assert!(!speech.hear(&Heard::Done { number }), "nobody asked for more than the page");
     }
 
     #[test]
     fn nothing_to_say_is_silence() {
         let mut speech = Speech::default();
-        assert_eq!(speech.say(Vec::new(), false), Utter::Hush);
+        assert_eq!(speech.say(Vec::new(), Occasion::Focus), Utter::Hush);
         assert_eq!(speech.hush(), None);
     }
 }
