@@ -229,7 +229,7 @@ fn a_page_is_read_when_it_is_opened_and_the_next_one_only_when_somebody_asked() 
     visitor.visit.navigate(Route::Product { id, page: 0 });
     visitor.touch("reader.next");
     let (number, words) = heard(&mut visitor);
-    assert_eq!((words.first(), words.last()), (Some(&"guide-position".into()), Some(&"guide-next".into())));
+    assert_eq!((words.first(), words.last()), (Some(&"reader-position".into()), Some(&"reader-next".into())));
     assert!(visitor.view().reading);
     visitor.visit.handle(Command::Spoke(Said::Done { number }));
     assert!(!visitor.view().reading);

@@ -106,6 +106,10 @@ fn measured(reader: &mut Reader<'_>, said: &Said, named_in: &Path, limit: u64) -
         match ::media::measure(&path) {
             Ok(measured) => return Some((file, measured)),
             Err(MediaError::System(message)) => Problem::error(&file, 1, "media-unchecked").with("message", message),
+            Err(_) if length == 0 => Problem::error(&file, 1, "media-empty"),
+            Err(MediaError::CutShort { there, whole }) => {
+                Problem::error(&file, 1, "media-cut").with("there", there.as_secs()).with("whole", whole.as_secs())
+            }
             Err(error) => Problem::error(&file, 1, "media-broken").with("message", error),
         }
     };
@@ -139,7 +143,7 @@ fn captions(reader: &mut Reader<'_>, tag: &Tag, said: &Said, named_in: &Path, lo
         }
     };
     let end = captions.cues().iter().map(|cue| cue.until.as_millis()).max().unwrap_or(0);
-    if end > u128::from(longest) + CAPTION_SLACK_MILLIS {
+    if longest > 0 && end > u128::from(longest) + CAPTION_SLACK_MILLIS {
         let problem = Problem::warning(&file, 1, "captions-late").with("end", end / 1000);
         reader.problems.push(problem.with("length", longest / 1000));
     }

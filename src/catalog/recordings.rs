@@ -70,8 +70,14 @@ fn read_voice(reader: &mut Reader<'_>, folder: &Path, text: Option<&Text>) -> Vo
             continue;
         }
         let file = folder.join(&name);
-        let stem = file.file_stem().filter(|_| audio::is_named_sound(&file));
-        let slot = stem.and_then(|stem| stem.to_str()?.parse::<Slot>().ok());
+        let slot = file.file_stem().and_then(|stem| stem.to_str()?.to_lowercase().parse::<Slot>().ok());
+        if slot.is_some() && !audio::is_named_sound(&file) {
+            let ending = file.extension().unwrap_or_default().to_string_lossy().into_owned();
+            reader
+                .problems
+                .push(Problem::error(&file, 1, "recording-format").with("ending", ending).with("found", name));
+            continue;
+        }
         let Some(slot) = slot else {
             reader.problems.push(Problem::error(&file, 1, "recording-name").with("found", name));
             continue;

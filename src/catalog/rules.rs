@@ -61,16 +61,17 @@ pub fn examine(product: &Product, problems: &mut Vec<Problem>) {
 
 /// A film without a film, and a film without words for those who don't hear it or sit far back.
 fn unplayable(product: &Product, problems: &mut Vec<Problem>) {
-    let (card, file) = (&product.card, &product.manifest);
+    let (card, file, named) = (&product.card, &product.manifest, &product.playables);
+    // What is named and can't be played has been told.
     let missing = match card.kind {
-        Kind::Video => card.film.is_empty().then_some("film"),
-        Kind::Audio => card.sound.is_empty().then_some("sound"),
+        Kind::Video => named.film.is_empty().then_some("film"),
+        Kind::Audio => named.sound.is_empty().then_some("sound"),
         _ => None,
     };
     if let Some(field) = missing {
         problems.push(Problem::error(file, product.id_line, "recording-missing").with("field", field));
     }
-    for tag in card.film.keys().filter(|tag| !card.captions.contains_key(tag)) {
+    for tag in card.film.keys().filter(|tag| !named.captions.contains_key(tag)) {
         problems.push(Problem::warning(file, product.id_line, "captions-missing").with("tag", tag));
     }
 }

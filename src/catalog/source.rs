@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::encoding;
 use crate::film;
-use crate::manifest::{self, Said};
+use crate::manifest::{self, Playables, Said};
 use crate::markdown;
 use crate::media::{self, MAX_PICTURE_BYTES, MAX_PIXELS, MAX_SVG_BYTES, MediaError};
 use crate::paper::MAX_DOCUMENT_BYTES;
@@ -52,6 +52,8 @@ pub struct Product {
     pub id_line: usize,
     /// The line of the title in it.
     pub title_line: usize,
+    /// What the manifest says is to be played, whether it can be or not.
+    pub playables: Playables,
     /// All that its sources are said to prove, with lines in the manifest.
     pub claims: Vec<Said>,
     /// The text files by language, below the checked folder.
@@ -112,11 +114,12 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
         manifest: file.clone(),
         id_line: manifest.id_line,
         title_line: manifest.title_line,
+        playables: manifest.playables,
         claims: manifest.claims,
         files: BTreeMap::new(),
         page_lines: BTreeMap::new(),
     };
-    film::read(&mut reader, &manifest.playables, &file, &mut product.card);
+    film::read(&mut reader, &product.playables, &file, &mut product.card);
     for (tag, said) in manifest.text {
         let Some(text_file) = reader.inside(&said.value, &file, said.line) else { continue };
         let Some(markdown) = reader.text(&text_file, MAX_TEXT_BYTES) else { continue };

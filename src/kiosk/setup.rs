@@ -5,7 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use catalog::Store;
-use point::{Clock, DataFolder, FolderError, Point, durable, identity::SETTINGS};
+use point::comfort::SETTINGS as COMFORT;
+use point::identity::{HOURS, SETTINGS};
+use point::{Clock, DataFolder, FolderError, Point, durable};
 
 use crate::door::{self, Answer, Request};
 use crate::locale::Locales;
@@ -46,9 +48,10 @@ pub fn write_settings(data: &DataFolder, settings: &str, new_id: bool, clock: &d
     };
     let new = format!("id = \"{id}\"\n{settings}");
     Point::parse(&new, &path)?;
-    if whole.is_none() && !old.is_empty() {
+    if !old.is_empty() && old != new.as_bytes() {
         // What was written by hand may still be wanted.
-        durable::write(&path.with_extension("toml.bad"), &old)?;
+        let kept = if whole.is_none() { "toml.bad" } else { "toml.old" };
+        durable::write(&path.with_extension(kept), &old)?;
     }
     durable::write(&path, new.as_bytes()).with_context(|| format!("writing {}", path.display()))
 }
@@ -57,6 +60,9 @@ pub fn write_settings(data: &DataFolder, settings: &str, new_id: bool, clock: &d
 fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     let point = Point::parse_settings(settings, from)?;
     let table: toml::Table = toml::from_str(settings)?;
+    if point.name.trim().is_empty() {
+        bail!("{}: the point has no name (`name = \"…\"`); nothing was changed", from.display());
+    }
     if table.contains_key("id") {
         bail!("{}: settings must not name an id; it is made once, by the point itself", from.display());
     }
@@ -68,10 +74,23 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     let locales = Locales::load()?;
     let known = |tag: &str| tag.parse().is_ok_and(|tag| locales.get(&tag).is_some());
     doubts.extend(point.languages.iter().filter(|tag| !known(tag)).map(|tag| format!("unknown language: {tag}")));
-    if point.name.is_empty() {
-        doubts.push("the point has no name".to_owned());
-    }
+    doubts.extend(
+        [("comfort", &COMFORT[..]), ("hours", &HOURS[..])]
+            .into_iter()
+            .flat_map(|(name, known)| strange(&table, name, known)),
+    );
     Ok(doubts)
+}
+
+/// What stands in a table, or a list of tables, and has no meaning there.
+fn strange(settings: &toml::Table, name: &str, known: &[&str]) -> Vec<String> {
+    let tables = match settings.get(name) {
+        Some(toml::Value::Array(tables)) => tables.iter().filter_map(toml::Value::as_table).collect(),
+        Some(toml::Value::Table(table)) => vec![table],
+        _ => Vec::new(),
+    };
+    let keys = tables.into_iter().flat_map(toml::Table::keys).filter(|key| !known.contains(&key.as_str()));
+    keys.map(|key| format!("unknown setting in [{name}]: {key}; known are {}", known.join(", "))).collect()
 }
 
 /// Installs a pressed edition: here, or by the running kiosk, which has the right to write. Answers the edition's id. The

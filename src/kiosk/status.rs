@@ -93,6 +93,7 @@ impl Status {
     /// As monitors know it: 0 all is well, 1 something is wrong, 2 the point can't serve its visitors.
     pub fn exit_code(&self) -> ExitCode {
         match self.faults.iter().map(|fault| fault.severity).max() {
+            _ if self.edition.is_none() => ExitCode::from(2),
             None => ExitCode::SUCCESS,
             Some(Severity::Degraded) => ExitCode::from(1),
             Some(Severity::Blocking) => ExitCode::from(2),

@@ -47,7 +47,12 @@ impl Captions {
         }
         let mut cues = Vec::new();
         while let Some((number, line)) = lines.next() {
-            let Some((from, rest)) = line.split_once("-->") else { continue };
+            let Some((from, rest)) = line.split_once("-->") else {
+                if is_without_arrow(line) {
+                    return Err(error(number, line));
+                }
+                continue;
+            };
             let until = rest.split_whitespace().next().unwrap_or_default();
             let from = time(from.trim()).ok_or_else(|| error(number, line))?;
             let until = time(until).ok_or_else(|| error(number, line))?;
@@ -59,6 +64,9 @@ impl Captions {
                 words.push(plain(line));
             }
             cues.push(Cue { from, until, text: words.join("\n") });
+        }
+        if cues.is_empty() {
+            return Err(error(1, "-->?"));
         }
         cues.sort_by_key(|cue| cue.from);
         Ok(Self { cues })
@@ -75,6 +83,12 @@ impl Captions {
     pub fn cues(&self) -> &[Cue] {
         &self.cues
     }
+}
+
+/// Two times and no arrow between them: an editor or a hand has made something else of it.
+fn is_without_arrow(line: &str) -> bool {
+    let words: Vec<_> = line.split_whitespace().collect();
+    matches!(words.as_slice(), [from, _, until, ..] if time(from).is_some() && time(until).is_some())
 }
 
 /// `01:02:03.456` or `02:03.456`.
@@ -130,10 +144,18 @@ mod tests {
 
     #[test]
     fn bad_times_are_named_with_their_line() {
-        for bad in ["00:61.000 --> 00:62.000", "0:1 --> 0:2", "00:05.000 --> 00:04.000", "ä --> 00:04.000", "-->"] {
+        for bad in [
+            "00:61.000 --> 00:62.000",
+            "0:1 --> 0:2",
+            "00:05.000 --> 00:04.000",
+            "ä --> 00:04.000",
+            "-->",
+            "00:01.000 ==> 00:02.000",
+        ] {
             let error = Captions::parse(&format!("WEBVTT\n\n{bad}\nx\n")).unwrap_err();
             assert_eq!(error.line, 3, "{bad}");
         }
+        assert_eq!(Captions::parse("WEBVTT\n\nHết.\n").unwrap_err().line, 1, "not one cue");
         assert_eq!(Captions::parse("1\n00:01.000 --> 00:02.000\nx").unwrap_err().line, 1);
         assert_eq!(Captions::parse("").unwrap_err().line, 1);
     }

@@ -40,6 +40,14 @@ pub enum MediaError {
     /// The file is damaged.
     #[error("damaged: {0}")]
     Damaged(String),
+    /// Its end is missing.
+    #[error("{} s of {} s are there", there.as_secs(), whole.as_secs())]
+    CutShort {
+        /// What can be played.
+        there: std::time::Duration,
+        /// What the file says it has.
+        whole: std::time::Duration,
+    },
     /// There is nothing in it to see or hear.
     #[error("nothing to see or hear in it")]
     Empty,

@@ -56,8 +56,7 @@ pub fn measure(path: &Path) -> Result<Measured, MediaError> {
         return Err(MediaError::Empty);
     }
     if let Some(named) = named.filter(|named| *named > length + SLACK + *named / 50) {
-        let message = format!("{} s of {} s are there", length.as_secs(), named.as_secs());
-        return Err(MediaError::Damaged(message));
+        return Err(MediaError::CutShort { there: length, whole: named });
     }
     let pixels = |side: &AtomicU64| u32::try_from(side.load(Ordering::Relaxed)).unwrap_or(0);
     let size = (pixels(&seen.width), pixels(&seen.height));

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The loudest step of [`Comfort::volume`]; 0 is silence. Ten steps are told apart by ear and drawn as ten bars.
 pub const LOUDEST: u8 = 10;
 
+/// Every key of `[comfort]`.
+pub const SETTINGS: [&str; 5] = ["text", "contrast", "motion", "speak", "volume"];
+
 /// How the screens meet somebody's eyes and ears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -126,6 +126,9 @@ impl From<Weekday> for Day {
 pub const SETTINGS: [&str; 10] =
     ["name", "unit", "languages", "founding", "statutes", "person", "phone", "theme", "comfort", "hours"];
 
+/// Every key of one of its `[[hours]]`.
+pub const HOURS: [&str; 3] = ["days", "open", "close"];
+
 impl Point {
     /// The first `point.toml` of a new point: an id, nothing else.
     pub fn new_text(clock: &dyn Clock) -> String {

@@ -65,7 +65,7 @@ fn a_bad_film_is_named_before_any_hall_sees_it() {
     let named = |bytes: &[u8]| product("[film]\nvi = [\"media/a.mp4\"]\n", &[("a.mp4", bytes)]).errors();
     let code = |code: &str| [format!("p01/den/media/a.mp4:1: {code}")];
     assert!(named(&whole).is_empty());
-    assert_eq!(named(b""), code("media-broken"));
+    assert_eq!(named(b""), code("media-empty"));
     assert_eq!(named(&whole[..whole.len() / 2]), code("media-broken"));
     assert_eq!(named("Đây không phải là phim. ".repeat(200).as_bytes()), code("media-broken"));
     assert_eq!(named(&sound()), code("film-without-pictures"));
@@ -79,7 +79,7 @@ fn a_bad_sound_is_named() {
     let named = |bytes: &[u8]| product("[sound]\nvi = \"media/a.opus\"\n", &[("a.opus", bytes)]).errors();
     let code = |code: &str| [format!("p01/den/media/a.opus:1: {code}")];
     assert!(named(&whole).is_empty());
-    assert_eq!(named(b""), code("media-broken"));
+    assert_eq!(named(b""), code("media-empty"));
     assert_eq!(named(&whole[..whole.len() / 2]), code("media-broken"));
     assert_eq!(named(&film(180, false)), code("sound-silent"));
 }

@@ -51,7 +51,7 @@ fn a_recording_that_belongs_nowhere_is_named() {
     assert_eq!(named("ktv/page-7.opus"), ["p01/den/voice/ktv/page-7.opus:1: recording-page"]);
     assert_eq!(named("ktv/page-1-4.opus"), ["p01/den/voice/ktv/page-1-4.opus:1: recording-block"]);
     assert_eq!(named("ktv/bài.opus"), ["p01/den/voice/ktv/bài.opus:1: recording-name"]);
-    assert_eq!(named("ktv/title.m4a"), ["p01/den/voice/ktv/title.m4a:1: recording-name"]);
+    assert_eq!(named("ktv/title.m4a"), ["p01/den/voice/ktv/title.m4a:1: recording-format"]);
     assert_eq!(named("fr/title.opus"), ["p01/den/voice/fr:1: language-unknown"]);
     assert_eq!(named("title.opus"), ["p01/den/voice/title.opus:1: language-unknown"]);
     let twice = errors(|folder| {

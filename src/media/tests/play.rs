@@ -180,6 +180,10 @@ fn bad_files_are_named_and_nothing_hangs() {
             Err(error) => assert!(!error.to_string().is_empty()),
         }
     }
+    let (whole, half) = (std::fs::read(film(folder.path())).unwrap(), folder.path().join("half.webm"));
+    std::fs::write(&half, &whole[..whole.len() / 2]).unwrap();
+    let cut = measure(&half);
+    assert!(matches!(cut, Err(MediaError::CutShort { there, whole }) if there < whole), "{cut:?}");
     assert!(matches!(measure(Path::new("/nowhere.webm")), Err(MediaError::Unreadable(_))));
 }
 
