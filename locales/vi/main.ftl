@@ -36,7 +36,7 @@ point-unnamed = Điểm hỗ trợ
 ### Màn hình chờ
 idle-title = Mời bà con vào xem
 idle-welcome = Mời bà con vào xem!
-idle-start = Chạm vào đây hoặc bấm phím Enter (OK)
+idle-start = Chạm đây hoặc bấm Enter (OK)
 idle-newest = Bài mới nhất
 
 ### Chọn tiếng
@@ -45,7 +45,7 @@ language-complete = Có đủ
 language-partial = Máy mới có ít câu, còn lại hiện tiếng Việt
 language-empty = Máy chưa có tiếng này, tạm hiện tiếng Việt
 language-now = { $autonym }
-language-now-awaiting = { $autonym } · mới có ít câu, chờ người nói tiếng này xem lại
+language-now-awaiting = { $autonym } · mới có ít câu, chờ bà con duyệt
 language-now-foreign = { $autonym } · bài chỉ có tiếng Việt
 language-now-none = { $autonym } · máy chưa có tiếng này, tạm hiện tiếng Việt
 
@@ -205,7 +205,7 @@ comfort-contrast-high = Nền đen, chữ sáng
 comfort-motion = Hình trên màn
 comfort-motion-full = Hình chạy nhẹ
 comfort-motion-reduced = Hình đứng yên
-comfort-speak = Đọc to ô đang chọn
+comfort-speak = Đọc ô đang chọn
 comfort-speak-on = Đọc ngay
 comfort-speak-off = Không đọc
 comfort-volume = Tiếng to, nhỏ
@@ -294,7 +294,7 @@ bar-hush = Ngừng đọc
 language-now-synthetic = { $line } · giọng máy đọc
 voice-text = Phần chữ. Muốn nghe thì bấm Đọc cho nghe.
 voice-picture = Xem hình to hơn
-comfort-speak-touch = Chạm để nghe, chạm nữa để mở
+comfort-speak-touch = Nghe rồi mở
 fault-captions = Lời chạy dưới phim của bài { $product } bị hỏng: { $message }
 fault-product-voice = Bài { $product } có lời đọc bị hỏng, chưa nghe được: { $message }
 fault-sound = Có lời đọc bị hỏng, chưa nghe được: { $message }
