@@ -165,20 +165,25 @@ fn topic_id(topic: Topic) -> String {
     format!("topic-{}", topic.name())
 }
 
-/// What a page of a product says when it is opened: where that is in the product, and all of it.
+/// What a page of a product says when it is opened: what or where it is, and all of it.
 pub fn page(visit: &Visit) -> Vec<Said> {
     let Route::Product { id, page } = visit.route() else { return Vec::new() };
-    let id_of = if is_guide(visit, id) { "guide-position" } else { "reader-position" };
-    let position = counted(id_of, &[("page", page + 1), ("pages", visit.pages())]);
-    let position = (*page > 0).then(|| Said::unmarked(position));
-    position.into_iter().chain(whole_page(visit, id, *page)).collect()
+    let lead = if *page == 0 {
+        Part::Product(id.clone(), Slot::Title)
+    } else {
+        let id_of = if is_guide(visit, id) { "guide-position" } else { "reader-position" };
+        counted(id_of, &[("page", page + 1), ("pages", visit.pages())])
+    };
+    std::iter::once(Said::unmarked(lead)).chain(body(visit, id, *page)).collect()
 }
 
 /// Everything on a screen, for "read it to me".
 pub fn everything(visit: &Visit) -> Vec<Said> {
     let route = visit.route();
-    if let Route::Product { id, page } = route {
-        return whole_page(visit, id, *page);
+    match route {
+        Route::Product { page: 0, .. } => return page(visit),
+        Route::Product { id, page } => return body(visit, id, *page),
+        _ => {}
     }
     let mut all: Vec<_> = screen(visit, route).into_iter().map(Said::unmarked).collect();
     match route {
@@ -198,7 +203,7 @@ pub fn everything(visit: &Visit) -> Vec<Said> {
 }
 
 /// A page, block by block; or its one recording, where a people tells it as a whole.
-fn whole_page(visit: &Visit, id: &ProductId, page: usize) -> Vec<Said> {
+fn body(visit: &Visit, id: &ProductId, page: usize) -> Vec<Said> {
     let own = visit.own_voice(id);
     let told = |slot| own.as_ref().is_some_and(|voice| voice.get(slot).is_some());
     if page == 0 && told(Slot::Retelling) {
@@ -208,10 +213,7 @@ fn whole_page(visit: &Visit, id: &ProductId, page: usize) -> Vec<Said> {
         return vec![Said::unmarked(Part::Product(id.clone(), Slot::Page(page)))];
     }
     let blocks = visit.page(page).map_or(0, |page| page.blocks.len());
-    let slots = (0..blocks).map(|at| Said {
-        part: Part::Product(id.clone(), Slot::Block(page, at)),
-        mark: Some(format!("{id}#{page}.{at}")),
-    });
-    let title = (page == 0).then(|| Said::unmarked(Part::Product(id.clone(), Slot::Title)));
-    title.into_iter().chain(slots).collect()
+    let block =
+        |at| Said { part: Part::Product(id.clone(), Slot::Block(page, at)), mark: Some(format!("{id}#{page}.{at}")) };
+    (0..blocks).map(block).collect()
 }
