@@ -128,12 +128,12 @@ fn the_end_is_told_once_and_a_missing_end_is_named() {
     let point = SamplePoint::new().unwrap();
     let (mut visitor, _, number) = before_a_film(&point);
     tell(&mut visitor, number, at(2));
-    tell(&mut visitor, number, Report::Ended);
+    tell(&mut visitor, number, Report::Ended { moving: true });
     let cut_short = player(&visitor).message;
     visitor.press(Intent::Play);
     tell(&mut visitor, number, at(100_000));
     visitor.acts.take();
-    tell(&mut visitor, number, Report::Ended);
+    tell(&mut visitor, number, Report::Ended { moving: true });
     assert_ne!(player(&visitor).message, cut_short);
     assert_eq!(visitor.view().focused, "player.next");
     let acts: Vec<_> = visitor.acts.take().into_iter().map(|act| act.action).collect();
@@ -154,7 +154,7 @@ fn the_hall_is_shown_one_after_the_other_until_the_room_closes() {
         titles.push(player(&visitor).title.text);
         tell(&mut visitor, number, at(0));
         tell(&mut visitor, number, at(100_000));
-        tell(&mut visitor, number, Report::Ended);
+        tell(&mut visitor, number, Report::Ended { moving: true });
         visitor.wait(4);
     }
     assert_eq!(titles.first(), titles.last(), "after the last one the first again");
@@ -169,7 +169,7 @@ fn the_hall_is_shown_one_after_the_other_until_the_room_closes() {
     let number = opened(&mut visitor);
     visitor.clock.advance(Duration::from_secs(8 * 3600));
     tell(&mut visitor, number, at(100_000));
-    tell(&mut visitor, number, Report::Ended);
+    tell(&mut visitor, number, Report::Ended { moving: true });
     visitor.wait(4);
     assert_eq!(visitor.view().route, "idle");
 }

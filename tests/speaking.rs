@@ -94,10 +94,10 @@ fn silent(sheet: &Sheet, edition: &Edition, parts: &[Part]) -> Vec<String> {
 
 /// Every control on screen now, and the screen itself, and what is silent of them.
 fn listen(visit: &Visit, sheet: &Sheet, edition: &Edition, ids: &mut BTreeSet<String>) -> Vec<String> {
-    let mut entered = said::screen(visit, visit.route());
     // Blocks of a page are spoken by pressing; some have no words.
-    entered
-        .extend(said::page(visit).into_iter().map(|said| said.part).filter(|part| matches!(part, Part::Message(..))));
+    let is_block = |part: &Part| matches!(part, Part::Product(_, Slot::Block(..)));
+    let entered: Vec<_> =
+        said::screen(visit).into_iter().map(|said| said.part).filter(|part| !is_block(part)).collect();
     let mut missing = silent(sheet, edition, &entered);
     for id in visit.focus_rows().ids() {
         let parts = said::control(visit, id);

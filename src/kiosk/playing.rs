@@ -61,7 +61,10 @@ pub enum Report {
         length: Option<Duration>,
     },
     /// It has come to its end.
-    Ended,
+    Ended {
+        /// Whether it moved up to there.
+        moving: bool,
+    },
     /// The machine is too slow for this size.
     Struggling,
     /// It can't go on.
@@ -177,6 +180,10 @@ impl Playing {
         Some(Order::Seek(self.position))
     }
 
+    fn is_at_end(&self) -> bool {
+        self.position + CUT_SHORT >= self.length
+    }
+
     /// Hears the stage. May answer with an order.
     pub fn hear(&mut self, number: u64, report: Report) -> Option<Order> {
         if number != self.number {
@@ -191,16 +198,18 @@ impl Playing {
                     self.state = State::Playing;
                 }
             }
-            Report::Ended => {
-                let whole = self.position + CUT_SHORT >= self.length;
-                self.state = State::Ended { whole };
+            Report::Ended { moving } if moving || self.is_at_end() => {
+                self.state = State::Ended { whole: self.is_at_end() };
             }
             // A smaller size goes on where the larger one was.
-            Report::Struggling if self.sources.len() > 1 => {
+            Report::Struggling | Report::Ended { .. } if self.sources.len() > 1 => {
                 self.sources.remove(0);
                 return Some(Order::Open { number, sources: self.sources.clone(), at: self.position });
             }
             Report::Struggling => self.slow = true,
+            Report::Ended { .. } => {
+                (self.slow, self.state) = (true, State::Ended { whole: true });
+            }
             Report::Failed(error) => self.state = State::Failed(error),
         }
         None
@@ -235,21 +244,31 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_film_that_stood_is_shown_in_the_smaller_size_or_the_machine_is_too_slow() {
+        let mut film = film();
+        film.hear(1, at(20));
+        let order = film.hear(1, Report::Ended { moving: false });
+        assert!(matches!(order, Some(Order::Open { at, .. }) if at == Duration::from_secs(20)), "{order:?}");
+        assert_eq!(film.hear(1, Report::Ended { moving: false }), None);
+        assert_eq!((film.slow, film.state), (true, State::Ended { whole: true }));
+    }
+
+    #[test]
     fn a_film_without_its_end_is_not_whole() {
         let mut film = film();
         film.hear(1, at(30));
-        film.hear(1, Report::Ended);
+        film.hear(1, Report::Ended { moving: true });
         assert_eq!(film.state, State::Ended { whole: false });
         assert_eq!(film.toggle(), Some(Order::Play));
         film.hear(1, at(59));
-        film.hear(1, Report::Ended);
+        film.hear(1, Report::Ended { moving: true });
         assert_eq!(film.state, State::Ended { whole: true });
     }
 
     #[test]
     fn reports_of_an_older_film_are_not_heard() {
         let mut film = film();
-        film.hear(0, Report::Ended);
+        film.hear(0, Report::Ended { moving: true });
         assert_eq!(film.state, State::Opening);
     }
 

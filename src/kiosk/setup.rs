@@ -66,31 +66,30 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     if table.contains_key("id") {
         bail!("{}: settings must not name an id; it is made once, by the point itself", from.display());
     }
-    let mut doubts: Vec<_> = table
-        .keys()
-        .filter(|key| !SETTINGS.contains(&key.as_str()))
-        .map(|key| format!("unknown setting: {key}"))
-        .collect();
+    let mut doubts: Vec<_> = strange(&table, &SETTINGS).map(|key| format!("unknown setting: {key}")).collect();
     let locales = Locales::load()?;
     let known = |tag: &str| tag.parse().is_ok_and(|tag| locales.get(&tag).is_some());
     doubts.extend(point.languages.iter().filter(|tag| !known(tag)).map(|tag| format!("unknown language: {tag}")));
-    doubts.extend(
-        [("comfort", &COMFORT[..]), ("hours", &HOURS[..])]
-            .into_iter()
-            .flat_map(|(name, known)| strange(&table, name, known)),
-    );
+    for (name, known) in [("comfort", &COMFORT[..]), ("hours", &HOURS[..])] {
+        let keys = tables(&table, name).into_iter().flat_map(|table| strange(table, known));
+        let known = known.join(", ");
+        doubts.extend(keys.map(|key| format!("unknown setting in [{name}]: {key}; known are {known}")));
+    }
     Ok(doubts)
 }
 
-/// What stands in a table, or a list of tables, and has no meaning there.
-fn strange(settings: &toml::Table, name: &str, known: &[&str]) -> Vec<String> {
-    let tables = match settings.get(name) {
+/// The keys of a table that have no meaning there.
+fn strange<'a>(table: &'a toml::Table, known: &'a [&str]) -> impl Iterator<Item = &'a String> {
+    table.keys().filter(|key| !known.contains(&key.as_str()))
+}
+
+/// A table of the settings, or each of a list of tables.
+fn tables<'a>(settings: &'a toml::Table, name: &str) -> Vec<&'a toml::Table> {
+    match settings.get(name) {
         Some(toml::Value::Array(tables)) => tables.iter().filter_map(toml::Value::as_table).collect(),
         Some(toml::Value::Table(table)) => vec![table],
         _ => Vec::new(),
-    };
-    let keys = tables.into_iter().flat_map(toml::Table::keys).filter(|key| !known.contains(&key.as_str()));
-    keys.map(|key| format!("unknown setting in [{name}]: {key}; known are {}", known.join(", "))).collect()
+    }
 }
 
 /// Installs a pressed edition: here, or by the running kiosk, which has the right to write. Answers the edition's id. The

@@ -137,7 +137,7 @@ impl Worker {
                     return;
                 }
                 Heard::At { position, length } => Report::At { position, length },
-                Heard::Ended => Report::Ended,
+                Heard::Ended { moving } => Report::Ended { moving },
                 Heard::Struggling => Report::Struggling,
                 Heard::Failed(error) => Report::Failed(error),
                 Heard::Sounding => return,

@@ -15,6 +15,7 @@ use gstreamer_app::{AppSink, AppSrc};
 
 use crate::decode::{self, Kind, Streams};
 use crate::player::linear;
+use crate::sinks::on_first_buffer;
 use crate::{MediaError, STALLED, element};
 
 /// What clips are decoded to: any device takes it, and speech needs no more.
@@ -152,12 +153,7 @@ impl Output {
             bus.set_flushing(true);
             bus.set_flushing(false);
         }
-        if let Some(pad) = self.sink.static_pad("sink") {
-            pad.add_probe(gst::PadProbeType::BUFFER, move |_, _| {
-                sounding();
-                gst::PadProbeReturn::Remove
-            });
-        }
+        on_first_buffer(&self.sink, sounding);
         let _ = self.pipeline.set_state(gst::State::Playing);
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gstreamer as gst;
 use gstreamer::prelude::*;
@@ -31,7 +31,10 @@ pub enum Heard {
     /// The first sound has reached the device, or the place of one.
     Sounding,
     /// It has come to its end.
-    Ended,
+    Ended {
+        /// Whether it moved up to there; a machine that is too slow shows nothing of the last seconds.
+        moving: bool,
+    },
     /// The machine is too slow for this film.
     Struggling,
     /// It can't go on.
@@ -161,11 +164,13 @@ fn watch(playbin: &gst::Element, appsink: Option<&gst::Element>, state: &State, 
             Some(gst::MessageView::Eos(_)) => {
                 state.ended.store(true, Ordering::SeqCst);
                 state.playing.store(false, Ordering::SeqCst);
-                hear(Heard::Ended);
+                hear(Heard::Ended { moving: stall.moves() });
                 continue;
             }
             Some(gst::MessageView::Error(error)) => return hear(Heard::Failed(meaning(error))),
-            _ => {}
+            // It has begun, or was sent elsewhere.
+            Some(_) => judge.forget(),
+            None => {}
         }
         if state.ended.load(Ordering::SeqCst) {
             continue;
@@ -175,12 +180,15 @@ fn watch(playbin: &gst::Element, appsink: Option<&gst::Element>, state: &State, 
             let length = playbin.query_duration::<gst::ClockTime>().map(Duration::from);
             hear(Heard::At { position, length });
         }
-        if stall.is_over(position, state.playing.load(Ordering::SeqCst)) {
+        let plays = state.playing.load(Ordering::SeqCst);
+        if stall.is_over(position, plays) {
             return hear(Heard::Failed(MediaError::Stalled));
         }
-        if let (Some(sink), Some(at)) = (appsink, position)
+        if !plays || position.is_none() {
+            judge.forget();
+        } else if let Some(sink) = appsink
             && let Some(rate) = sinks::frames_a_second(sink)
-            && judge.struggles(Seen { at, frames: sinks::counts(sink).0 }, rate)
+            && judge.struggles(Seen { when: Instant::now(), frames: sinks::counts(sink).0 }, rate)
         {
             hear(Heard::Struggling);
         }

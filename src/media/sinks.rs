@@ -1,7 +1,5 @@
 //! Where a film goes: frames to whoever shows them, sound to the hall's loudspeakers.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app::{AppSink, AppSinkCallbacks};
@@ -70,17 +68,18 @@ fn takes_padded_rows(_: &gst::Pad, info: &mut gst::PadProbeInfo<'_>) -> gst::Pad
 /// The hall's loudspeakers; where there is no sound device, its place.
 pub(crate) fn loudspeakers(hear: Hear) -> Result<gst::Element, MediaError> {
     let sink = element("autoaudiosink")?;
-    let told = AtomicBool::new(false);
+    on_first_buffer(&sink, move || hear(Heard::Sounding));
+    Ok(sink)
+}
+
+/// Calls `come` once, when something reaches `sink`.
+pub(crate) fn on_first_buffer(sink: &gst::Element, come: impl Fn() + Send + Sync + 'static) {
     if let Some(pad) = sink.static_pad("sink") {
         pad.add_probe(gst::PadProbeType::BUFFER, move |_, _| {
-            if told.swap(true, Ordering::Relaxed) {
-                return gst::PadProbeReturn::Remove;
-            }
-            hear(Heard::Sounding);
-            gst::PadProbeReturn::Ok
+            come();
+            gst::PadProbeReturn::Remove
         });
     }
-    Ok(sink)
 }
 
 /// Frames shown and frames dropped as late, since the beginning.

@@ -13,9 +13,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Replaces `path` durably with what `fill` writes; where that fails the old file stays. The folder must exist.
 pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::other("a file needs a folder"))?;
-    let mut name = path.file_name().ok_or_else(|| io::Error::other("a file needs a name"))?.to_owned();
-    name.push(".new");
-    let temporary = folder.join(name);
+    let temporary = with_ending(path, ".new")?;
     let mut file = File::create(&temporary)?;
     if let Err(error) = fill(&mut file) {
         // What is left of it is overwritten by the next try, if even this fails.
@@ -41,7 +39,7 @@ pub struct NewFolder {
 impl NewFolder {
     /// An empty folder on the file system of `path`. What an earlier try left there is removed.
     pub fn beside(path: &Path) -> io::Result<Self> {
-        let new = Self { staged: with_ending(path, ".new"), place: path.to_owned() };
+        let new = Self { staged: with_ending(path, ".new")?, place: path.to_owned() };
         remove_folder(&new.staged)?;
         fs::create_dir_all(&new.staged)?;
         Ok(new)
@@ -55,7 +53,7 @@ impl NewFolder {
     /// Puts it in its place durably. A cut leaves the new folder or the old one, in the worst case under the name `….old`.
     pub fn put(self) -> io::Result<()> {
         sync_folder(&self.staged)?;
-        let old = with_ending(&self.place, ".old");
+        let old = with_ending(&self.place, ".old")?;
         remove_folder(&old)?;
         if self.place.exists() {
             fs::rename(&self.place, &old)?;
@@ -67,10 +65,11 @@ impl NewFolder {
     }
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
+/// What lies beside `path` under its name and `ending`.
+fn with_ending(path: &Path, ending: &str) -> io::Result<PathBuf> {
+    let mut name = path.file_name().ok_or_else(|| io::Error::other("what is replaced needs a name"))?.to_owned();
     name.push(ending);
-    path.with_file_name(name)
+    Ok(path.with_file_name(name))
 }
 
 fn remove_folder(path: &Path) -> io::Result<()> {

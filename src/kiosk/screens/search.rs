@@ -19,7 +19,7 @@ use crate::visit::Visit;
 use crate::visit::search::Choosing;
 
 pub(crate) use filters::{chosen_filter, kinds};
-pub(crate) use keys::said as key_said;
+pub(crate) use keys::{Called, said as key_said};
 
 /// How many results are read at once from 3 m.
 const PER_PART: usize = 4;

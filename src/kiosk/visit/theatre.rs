@@ -223,10 +223,11 @@ impl Visit {
 
 /// What plays, for visitors: what there is to see before what there is to hear, the newest first.
 fn playables(edition: &Edition) -> impl Iterator<Item = &Card> {
-    let visitors = |card: &&Card| card.audience.contains(&Audience::Visitor);
-    let (films, sounds) = (|card: &&Card| !card.film.is_empty(), |card: &&Card| card.film.is_empty());
-    let all = move || edition.cards().iter().filter(|card| is_playable(card)).filter(visitors);
-    all().filter(films).chain(all().filter(sounds))
+    let all = |films: bool| {
+        let wanted = move |card: &&Card| is_playable(card) && card.film.is_empty() != films;
+        edition.cards().iter().filter(wanted).filter(|card| card.audience.contains(&Audience::Visitor))
+    };
+    all(true).chain(all(false))
 }
 
 /// Whether a product is a film or bulletin that can be played.

@@ -56,15 +56,10 @@ impl Visit {
         {
             return self.hush();
         }
-        let mut said = Vec::new();
-        let mut occasion = Occasion::Focus;
-        if entered && matches!(self.route(), Route::Product { .. }) {
-            // Most visitors listen rather than read: a page is read as soon as it is opened.
-            said.extend(said::page(self));
-            occasion = Occasion::Page;
-        } else if entered {
-            said.extend(said::screen(self, self.route()).into_iter().map(Said::unmarked));
-        }
+        // Most visitors listen rather than read: a page is read as soon as it is opened.
+        let opened = entered && matches!(self.route(), Route::Product { .. });
+        let occasion = if opened { Occasion::Page } else { Occasion::Focus };
+        let mut said = if entered { said::screen(self) } else { Vec::new() };
         said.extend(said::control(self, self.focused()).into_iter().map(Said::unmarked));
         self.say(said, occasion);
     }

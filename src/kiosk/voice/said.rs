@@ -4,8 +4,8 @@ use catalog::{Block, ProductId, Slot, Tag, Topic};
 
 use crate::focus::PromptId;
 use crate::route::Route;
-use crate::screens;
-use crate::typing::keyboard::{self, Key, Press};
+use crate::screens::{self, Called};
+use crate::typing::keyboard;
 use crate::visit::Visit;
 
 /// One thing to be said.
@@ -63,7 +63,10 @@ pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
         }
     }
     if let Some(key) = keyboard::find(id) {
-        return vec![key_said(visit, key)];
+        return vec![match screens::key_said(visit, key) {
+            Called::Message(id) => message(id),
+            Called::Itself(letter) => Part::Letter(letter),
+        }];
     }
     if let Some(filter) = id.strip_prefix("search.") {
         return searching(visit, filter);
@@ -85,14 +88,6 @@ pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
         _ => return vec![message(id.replace('.', "-"))],
     };
     vec![message(said)]
-}
-
-fn key_said(visit: &Visit, key: Key) -> Part {
-    match (screens::key_said(visit, key), key.press) {
-        (Some(id), _) => message(id),
-        (None, Press::Put(letter)) => Part::Letter(letter),
-        (None, _) => message(key.id.replace('.', "-")),
-    }
 }
 
 /// What the controls beside the keyboard say, without what was found. The words of a suggestion come from no list, so that
@@ -130,22 +125,19 @@ fn picture(visit: &Visit, id: &ProductId, page: usize) -> Vec<Part> {
 }
 
 /// What a screen says when it is entered.
-pub fn screen(visit: &Visit, route: &Route) -> Vec<Part> {
-    let id = match route {
+pub fn screen(visit: &Visit) -> Vec<Said> {
+    let id = match visit.route() {
         Route::Idle => "idle-welcome",
         Route::Language => "language-title",
         Route::Home => "home-greeting",
-        Route::Topic { topic, .. } => return vec![message(topic_id(*topic))],
-        // A page is read as a whole.
-        Route::Product { .. } => return Vec::new(),
+        Route::Topic { topic, .. } => return vec![Said::unmarked(message(topic_id(*topic)))],
+        Route::Product { id, page } => return page_of(visit, id, *page),
         Route::Search => "search-title",
         Route::Picture { .. } => "picture-title",
         Route::Document { id, page } => {
             let pages = visit.document(id).map_or(1, |document| document.pages as usize);
-            return vec![
-                message("document-title"),
-                counted("document-position", &[("page", page + 1), ("pages", pages)]),
-            ];
+            let position = counted("document-position", &[("page", page + 1), ("pages", pages)]);
+            return [message("document-title"), position].map(Said::unmarked).into();
         }
         // What plays speaks for itself.
         Route::Player { .. } => return Vec::new(),
@@ -158,48 +150,44 @@ pub fn screen(visit: &Visit, route: &Route) -> Vec<Part> {
         Route::Fault => "fault-title",
         Route::Dark => return Vec::new(),
     };
-    vec![message(id)]
+    vec![Said::unmarked(message(id))]
 }
 
 fn topic_id(topic: Topic) -> String {
     format!("topic-{}", topic.name())
 }
 
-/// What a page of a product says when it is opened: what or where it is, and all of it.
-pub fn page(visit: &Visit) -> Vec<Said> {
-    let Route::Product { id, page } = visit.route() else { return Vec::new() };
-    let lead = if *page == 0 {
+/// A page of a product: what or where it is, and all of it.
+fn page_of(visit: &Visit, id: &ProductId, page: usize) -> Vec<Said> {
+    let lead = if page == 0 {
         Part::Product(id.clone(), Slot::Title)
     } else {
         let id_of = if is_guide(visit, id) { "guide-position" } else { "reader-position" };
         counted(id_of, &[("page", page + 1), ("pages", visit.pages())])
     };
-    std::iter::once(Said::unmarked(lead)).chain(body(visit, id, *page)).collect()
+    std::iter::once(Said::unmarked(lead)).chain(body(visit, id, page)).collect()
 }
 
 /// Everything on a screen, for "read it to me".
 pub fn everything(visit: &Visit) -> Vec<Said> {
     let route = visit.route();
     match route {
-        Route::Product { page: 0, .. } => return page(visit),
-        Route::Product { id, page } => return body(visit, id, *page),
-        _ => {}
-    }
-    let mut all: Vec<_> = screen(visit, route).into_iter().map(Said::unmarked).collect();
-    match route {
+        Route::Product { page: 0, .. } => screen(visit),
+        // Whoever goes on listening hears no numbers of pages in between.
+        Route::Product { id, page } => body(visit, id, *page),
         Route::Help => {
             let lines = ["help-move", "help-choose", "help-back", "help-touch", "help-person"];
-            all.extend(lines.into_iter().map(|id| Said::unmarked(message(id))));
+            let lines = lines.into_iter().map(|id| Said::unmarked(message(id)));
+            screen(visit).into_iter().chain(lines).collect()
         }
         _ => {
             let rows = screens::focus_rows(visit, route);
             let own = rows.ids().filter(|id| !id.starts_with("bar.") && !id.starts_with("header."));
-            for id in own {
-                all.extend(control(visit, id).into_iter().map(|part| Said { part, mark: Some(id.to_owned()) }));
-            }
+            let controls =
+                own.flat_map(|id| control(visit, id).into_iter().map(|part| Said { part, mark: Some(id.to_owned()) }));
+            screen(visit).into_iter().chain(controls).collect()
         }
     }
-    all
 }
 
 /// A page, block by block; or its one recording, where a people tells it as a whole.

@@ -75,7 +75,7 @@ fn a_film_plays_to_its_end_and_again() {
     let (player, heard) = open(&film(folder.path()), Some((322, 180)));
     for _ in 0..2 {
         player.play();
-        let all = until(&heard, |heard| matches!(heard, Heard::Ended));
+        let all = until(&heard, |heard| matches!(heard, Heard::Ended { .. }));
         let frames: Vec<_> =
             all.iter().filter_map(|heard| if let Heard::Frame(frame) = heard { Some(frame) } else { None }).collect();
         assert!(frames.len() > 60, "{} frames", frames.len());
@@ -136,7 +136,7 @@ fn a_paused_film_shows_where_it_was_sent() {
     while heard.try_recv().is_ok() {}
     until(&heard, at(1000));
     player.play();
-    until(&heard, |heard| matches!(heard, Heard::Ended));
+    until(&heard, |heard| matches!(heard, Heard::Ended { .. }));
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn bad_files_are_named_and_nothing_hangs() {
         match Player::open(&path, Some((322, 180)), hear) {
             Ok(player) => {
                 player.play();
-                until(&heard, |heard| matches!(heard, Heard::Failed(_) | Heard::Ended));
+                until(&heard, |heard| matches!(heard, Heard::Failed(_) | Heard::Ended { .. }));
             }
             Err(error) => assert!(!error.to_string().is_empty()),
         }

@@ -18,9 +18,13 @@ pub(super) fn keys(visit: &Visit) -> Vec<KeyTop> {
 }
 
 fn key_top(visit: &Visit, key: Key, spot: Spot) -> KeyTop {
+    let spoken = match said(visit, key) {
+        Called::Message(id) => text(visit, id),
+        Called::Itself(letter) => letter.to_owned(),
+    };
     let (mut label, mut name, mut icon) = (String::new(), String::new(), "");
     match key.press {
-        Press::Put(" ") | Press::Method => name = text(visit, said(visit, key).unwrap_or_default()),
+        Press::Put(" ") | Press::Method => name.clone_from(&spoken),
         Press::Put(put) => label = put.to_owned(),
         Press::Tone(tone) => {
             label = letters::with_tone("a", tone);
@@ -32,18 +36,25 @@ fn key_top(visit: &Visit, key: Key, spot: Spot) -> KeyTop {
         Press::Left => icon = "previous",
         Press::Right => icon = "next",
     }
-    let spoken = said(visit, key).map_or_else(|| label.clone(), |id| text(visit, id));
     let works = !matches!(key.press, Press::Put(put) if put != " ");
     KeyTop { prompt_id: key.id.to_owned(), label, name, icon, works, spoken, spot }
 }
 
-/// Message id of what a key is called when it is read out. A letter and a digit have none: they are what they are.
-pub(crate) fn said(visit: &Visit, key: Key) -> Option<&'static str> {
-    Some(match key.press {
+/// The name of a key, for the ear.
+pub(crate) enum Called {
+    /// As this message says.
+    Message(&'static str),
+    /// A letter or a digit: what it is.
+    Itself(&'static str),
+}
+
+/// What a key is called when it is read out.
+pub(crate) fn said(visit: &Visit, key: Key) -> Called {
+    Called::Message(match key.press {
         Press::Put(" ") => "key-space",
         Press::Put("'") => "key-apostrophe",
         Press::Put("’") => "key-quote",
-        Press::Put(_) => return None,
+        Press::Put(letter) => return Called::Itself(letter),
         Press::Tone(tone) => tone_said(tone),
         Press::Breve => "key-breve",
         Press::Erase => "key-erase-spoken",
