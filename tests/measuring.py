@@ -115,7 +115,9 @@ source = "Không"
     for command in (["press", "build", content, "--out", folder / "edition"],
                     ["kiosk", "setup", "--data", data, "--from", folder / "point.toml"],
                     ["kiosk", "install", "--data", data, folder / "edition"]):
-        subprocess.run([release / command[0], *command[1:]], check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run([release / command[0], *command[1:]], stdout=subprocess.PIPE, text=True)
+        if done.returncode:
+            raise SystemExit(f"{command[0]} {command[1]}: {done.stdout}")
     return data
 
 
