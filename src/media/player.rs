@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gstreamer as gst;
 use gstreamer::prelude::*;
@@ -56,6 +56,8 @@ struct State {
     ended: AtomicBool,
     closed: AtomicBool,
     playing: AtomicBool,
+    /// On its way to where it was sent: nothing is shown meanwhile.
+    seeking: AtomicBool,
 }
 
 impl Player {
@@ -111,8 +113,11 @@ impl Player {
     pub fn seek(&self, to: Duration) {
         self.state.ended.store(false, Ordering::SeqCst);
         let to = gst::ClockTime::try_from(to).unwrap_or(gst::ClockTime::ZERO);
+        self.state.seeking.store(true, Ordering::SeqCst);
         // A file that can't be jumped in goes on where it is.
-        let _ = self.playbin.seek_simple(gst::SeekFlags::FLUSH | gst::SeekFlags::ACCURATE, to);
+        if self.playbin.seek_simple(gst::SeekFlags::FLUSH | gst::SeekFlags::ACCURATE, to).is_err() {
+            self.state.seeking.store(false, Ordering::SeqCst);
+        }
     }
 
     /// 0 (silent) to [`LOUDEST`]. Each step sounds like the same difference.
@@ -168,8 +173,8 @@ fn watch(playbin: &gst::Element, appsink: Option<&gst::Element>, state: &State, 
                 continue;
             }
             Some(gst::MessageView::Error(error)) => return hear(Heard::Failed(meaning(error))),
-            // It has begun, or was sent elsewhere.
-            Some(_) => judge.forget(),
+            // It has begun, or come to where it was sent.
+            Some(_) => state.seeking.store(false, Ordering::SeqCst),
             None => {}
         }
         if state.ended.load(Ordering::SeqCst) {
@@ -184,11 +189,11 @@ fn watch(playbin: &gst::Element, appsink: Option<&gst::Element>, state: &State, 
         if stall.is_over(position, plays) {
             return hear(Heard::Failed(MediaError::Stalled));
         }
-        if !plays || position.is_none() {
+        if !plays || position.is_none() || state.seeking.load(Ordering::SeqCst) {
             judge.forget();
         } else if let Some(sink) = appsink
             && let Some(rate) = sinks::frames_a_second(sink)
-            && judge.struggles(Seen { when: Instant::now(), frames: sinks::counts(sink).0 }, rate)
+            && judge.struggles(Seen { when: gst::get_timestamp().into(), frames: sinks::counts(sink).0 }, rate)
         {
             hear(Heard::Struggling);
         }
