@@ -184,14 +184,4 @@ fn nothing_glides_where_a_visitor_wants_stillness() {
     scene.throw(700.0, 700.0);
     assert!(before != scene.picture(), "a finger moves the text");
     assert!(rests(&scene) && !scene.glides(), "a throw");
-
-    // The comfort screen's own sample tells the two apart.
-    scene.open(Route::Comfort);
-    scene.visitor.touch("comfort.motion.full");
-    scene.show();
-    assert!(!rests(&scene), "the sample shows what gliding is");
-    scene.pass(2000);
-    scene.visitor.touch("comfort.motion.reduced");
-    scene.show();
-    assert!(rests(&scene), "and what stillness is");
 }

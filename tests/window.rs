@@ -103,7 +103,7 @@ fn a_disk_that_comes_late_is_found_and_new_settings_are_taken_while_running() {
     let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
     let late = point.root.with_file_name("late");
     let _kiosk = Kiosk::open(&display, &late, None).unwrap();
-    display.wait_for("Điểm hỗ trợ đang gặp trục trặc");
+    display.wait_for("Máy đang gặp trục trặc");
     std::fs::rename(&point.root, &late).unwrap();
     display.take_keyboard();
     display.key("Return");

@@ -5,7 +5,7 @@ bar-back = Back
 bar-home = Home
 bar-search = Search
 bar-language = Language
-bar-comfort = Display
+bar-comfort = Settings
 bar-help = Help
 
 ### The header
@@ -36,7 +36,7 @@ point-unnamed = Support point
 ### The idle screen
 idle-title = Come in and look
 idle-welcome = Come in and look!
-idle-start = Touch here or press Enter
+idle-start = Touch here, or press Enter (OK)
 idle-newest = Newest
 
 ### Languages
@@ -45,7 +45,7 @@ language-complete = Complete
 language-partial = A few phrases so far; the rest is in Vietnamese
 language-empty = Not on this machine yet; shown in Vietnamese
 language-now = { $autonym }
-language-now-awaiting = { $autonym } · a few phrases, awaiting review by a native speaker
+language-now-awaiting = { $autonym } · a few phrases, the rest in Vietnamese
 language-now-foreign = { $autonym } · content only in Vietnamese so far
 language-now-none = { $autonym } · not on this machine yet, shown in Vietnamese
 
@@ -103,7 +103,7 @@ search-previous = Previous
 search-next = More
 search-nothing = Nothing found with “{ $words }”.
 search-nothing-instead = You could try:
-search-nothing-advice = Try fewer words or other ones, or ask the person in charge.
+search-nothing-advice = Try fewer words, or ask the person in charge. These are new:
 search-widen = Search everything
 
 ### The keyboard on screen
@@ -137,7 +137,8 @@ guide-position = Step { $page } / { $pages }
 reader-previous = Previous page
 reader-next = Next page
 reader-done = Done
-reader-about = About this
+reader-more = Read on
+reader-about = Who made this?
 guide-previous = Previous step
 guide-next = Done, next step
 reader-picture = See the picture larger: { $alt }
@@ -156,9 +157,10 @@ picture-lost = This picture can't be shown. Please look at another one, or tell 
 picture-in = Zoom in
 picture-out = Zoom out
 picture-close = Done
+picture-move = Press the arrow keys to see other parts
 
 ### About a product
-info-title = About this
+info-title = Who made this?
 info-issuer = Made by
 info-date = Made on
 info-valid-until = Valid until
@@ -167,7 +169,7 @@ info-funding = Programme and funding
 info-licence = Licence
 info-sources = Sources
 info-checked = checked on { $date }
-info-qr = Scan this with a phone to open the page
+info-qr = With a phone that is online, scan this to open the page:
 info-close = Done
 
 licence-cc-by-sa-4-0 = Anyone may print, copy and change it, naming who made it and letting others do the same (CC BY-SA 4.0)
@@ -175,8 +177,9 @@ licence-cc-by-sa-4-0 = Anyone may print, copy and change it, naming who made it 
 ### Help
 help-title = How to use this screen
 help-move = Press an arrow key to go to the tile you want
-help-choose = Press Enter to open the tile with the yellow frame
+help-choose = Press Enter or OK to open the tile with the yellow frame
 help-back = Press Esc or the Back button to go back one step
+help-listen = If reading is hard, choose Listen
 help-touch = If the screen can be touched, just touch; with a mouse, click
 help-person = For help, ask the person in charge
 help-about = About this point
@@ -212,9 +215,9 @@ comfort-text-largest = Largest
 comfort-contrast = Colours
 comfort-contrast-normal = As usual
 comfort-contrast-high = Bright on black
-comfort-motion = Movement
-comfort-motion-full = Smooth scrolling
-comfort-motion-reduced = No movement
+comfort-motion = Scrolling
+comfort-motion-full = Glides
+comfort-motion-reduced = Stops at once
 comfort-speak = Read buttons out
 comfort-speak-on = Yes
 comfort-speak-off = No
@@ -283,7 +286,7 @@ status-degraded = Fault: { $message } [{ $id }]
 
 ### Films and bulletins
 home-hall = Show films to everyone
-reader-watch = Watch the film
+reader-watch = Watch
 reader-listen = Listen
 player-pause = Pause
 player-play = Play
@@ -310,7 +313,7 @@ bar-hush = Stop reading
 language-now-synthetic = { $line } · spoken by a machine
 voice-text = The text. Choose Listen to hear it.
 voice-picture = See the picture larger
-comfort-speak-touch = Touch twice
+comfort-speak-touch = Hear, open
 fault-captions = The captions of { $product } are damaged: { $message }
 fault-product-voice = The voice of { $product } is damaged: { $message }
 fault-sound = A recording is damaged and can't be heard: { $message }
@@ -319,3 +322,22 @@ fault-prompts = The screens can't be read aloud: { $message }
 command-search-nothing = No product speaks of this yet
 command-search-more = There are more; --limit shows more of them
 command-search-suggestion = Try: { $words }
+
+### Taking what is new (kiosk sync, kiosk import)
+sync-looking = Looking for what is new…
+sync-fetching = Fetching: { $percent } %
+sync-new = Took edition { $edition }: { $count } products
+sync-same = Nothing newer is offered: { $count } products
+sync-held = Somebody went back from this edition, so it isn't taken again by itself.
+sync-left = Pack { $pack } stays as it is: { $reason }
+sync-lapsed = The signature of publisher { $publisher } has expired; what is here of it stays.
+sync-no-root = This point doesn't know whom to believe yet: `kiosk trust` takes the root.
+sync-expired = What is offered is signed for a time that has passed; nothing was taken.
+sync-no-line = The repository can't be reached. What is here stays.
+sync-budget = This month's share of the line is used up.
+sync-nothing = There is no repository here.
+sync-pulled-out = The stick can't be read: it was pulled out, or is damaged. What is here stays.
+sync-refused = The signatures are wrong; nothing was taken.
+sync-damaged = A file is damaged; nothing was taken of it. What is here stays.
+sync-no-room = The disk is full; no more can be taken. What is here stays.
+sync-disk = The point's own disk can't be written. What is here stays.

@@ -5,7 +5,7 @@ bar-back = Quay lại
 bar-home = Trang đầu
 bar-search = Tìm
 bar-language = Chọn tiếng
-bar-comfort = Dễ nhìn
+bar-comfort = Chỉnh máy
 bar-help = Trợ giúp
 
 ### Đầu màn hình
@@ -36,16 +36,16 @@ point-unnamed = Điểm hỗ trợ
 ### Màn hình chờ
 idle-title = Mời bà con vào xem
 idle-welcome = Mời bà con vào xem!
-idle-start = Chạm đây hoặc bấm Enter (OK)
+idle-start = Chạm đây, hoặc bấm phím Enter (OK)
 idle-newest = Bài mới nhất
 
 ### Chọn tiếng
 language-title = Bà con muốn dùng tiếng nào?
-language-complete = Có đủ
+language-complete = Có đủ các bài
 language-partial = Máy mới có ít câu, còn lại hiện tiếng Việt
 language-empty = Máy chưa có tiếng này, tạm hiện tiếng Việt
 language-now = { $autonym }
-language-now-awaiting = { $autonym } · mới có ít câu, chờ bà con duyệt
+language-now-awaiting = { $autonym } · mới có ít câu, còn lại là tiếng Việt
 language-now-foreign = { $autonym } · bài chỉ có tiếng Việt
 language-now-none = { $autonym } · máy chưa có tiếng này, tạm hiện tiếng Việt
 
@@ -98,7 +98,7 @@ search-previous = Phần trước
 search-next = Xem thêm
 search-nothing = Không tìm thấy bài nào có “{ $words }”.
 search-nothing-instead = Bà con thử tìm:
-search-nothing-advice = Bà con thử gõ ít chữ hơn, hoặc gõ chữ khác, hoặc hỏi người phụ trách nhé.
+search-nothing-advice = Bà con thử gõ ít chữ hơn, hoặc hỏi người phụ trách nhé. Đây là các bài mới:
 search-widen = Tìm trong tất cả các bài
 
 ### Bàn phím trên màn hình
@@ -132,7 +132,8 @@ guide-position = Bước { $page } / { $pages }
 reader-previous = Trang trước
 reader-next = Trang sau
 reader-done = Xem xong
-reader-about = Bài này của ai
+reader-more = Đọc tiếp
+reader-about = Ai làm bài này?
 guide-previous = Bước trước
 guide-next = Được rồi, bước sau
 reader-picture = Xem hình to hơn: { $alt }
@@ -148,9 +149,10 @@ picture-lost = Hình này chưa xem được. Bà con xem hình khác, hoặc b�
 picture-in = Phóng to
 picture-out = Thu nhỏ
 picture-close = Xong
+picture-move = Bấm phím mũi tên để xem chỗ khác
 
 ### Về một bài
-info-title = Bài này của ai
+info-title = Ai làm bài này?
 info-issuer = Đơn vị làm
 info-date = Ngày làm
 info-valid-until = Dùng được đến ngày
@@ -159,7 +161,7 @@ info-funding = Chương trình, nguồn tiền
 info-licence = Quyền dùng lại
 info-sources = Dựa vào các nguồn
 info-checked = xem ngày { $date }
-info-qr = Lấy điện thoại quét hình này để mở trang
+info-qr = Điện thoại có mạng thì quét mã này để mở trang:
 info-close = Xong
 
 licence-cc-by-sa-4-0 = Ai cũng được in, chép và sửa lại, miễn ghi nơi làm và cho người khác làm như vậy (CC BY-SA 4.0)
@@ -167,8 +169,9 @@ licence-cc-by-sa-4-0 = Ai cũng được in, chép và sửa lại, miễn ghi n
 ### Trợ giúp
 help-title = Cách dùng màn hình này
 help-move = Bấm phím mũi tên để đi tới ô bà con muốn
-help-choose = Bấm phím Enter để mở ô có khung vàng
+help-choose = Bấm Enter hoặc OK để mở ô có khung vàng
 help-back = Bấm phím Esc hoặc nút Quay lại để lùi một bước
+help-listen = Không đọc được chữ thì chọn nút Đọc cho nghe
 help-touch = Màn hình chạm được thì cứ chạm, có chuột thì bấm chuột
 help-person = Cần giúp thì hỏi người phụ trách
 help-about = Giới thiệu điểm hỗ trợ
@@ -194,7 +197,7 @@ about-close = Xong
 about-label = Giới thiệu điểm hỗ trợ: { $point }
 
 ### Cho dễ nhìn, dễ nghe
-comfort-title = Chỉnh cho dễ nhìn, dễ nghe
+comfort-title = Chỉnh máy cho dễ nhìn, dễ nghe
 comfort-text = Cỡ chữ
 comfort-text-normal = Chữ vừa
 comfort-text-larger = Chữ to
@@ -202,9 +205,9 @@ comfort-text-largest = Chữ rất to
 comfort-contrast = Nền và chữ
 comfort-contrast-normal = Nền sáng, chữ đen
 comfort-contrast-high = Nền đen, chữ sáng
-comfort-motion = Hình trên màn
-comfort-motion-full = Hình chạy nhẹ
-comfort-motion-reduced = Hình đứng yên
+comfort-motion = Khi kéo trang
+comfort-motion-full = Chạy từ từ
+comfort-motion-reduced = Nhảy ngay
 comfort-speak = Đọc ô đang chọn
 comfort-speak-on = Đọc ngay
 comfort-speak-off = Không đọc
@@ -220,13 +223,13 @@ comfort-close = Xong
 still-title = Bà con còn xem không?
 still-explain = Không ai bấm thì máy về màn hình chào, nhường người đến sau.
 still-remaining = Còn { $seconds } giây
-still-yes = Tôi còn xem
+still-yes = Tôi xem tiếp
 still-no = Tôi xem xong rồi
 
 ### Khi chưa có gì, khi hỏng
 nothing-title = Máy chưa có bài nào
 nothing-mend = Nhờ người phụ trách nạp bài vào máy. Bà con quay lại sau nhé.
-fault-title = Điểm hỗ trợ đang gặp trục trặc
+fault-title = Máy đang gặp trục trặc
 fault-mend = Bà con đừng lo, không phải tại bà con đâu. Nhờ báo giúp người phụ trách điểm.
 trouble-again = Thử lại
 trouble-code = Mã lỗi:
@@ -252,7 +255,7 @@ fault-clock = Đồng hồ của máy đang sai ngày giờ.
 
 ### Ngoài giờ
 dark-title = Ngoài giờ mở cửa
-dark-line = { $point } · Ngoài giờ mở cửa. Bấm phím hay chạm vào màn hình thì mở.
+dark-line = { $point } · Ngoài giờ mở cửa. Bấm phím hay chạm vào màn hình để xem.
 dark-next = Mở cửa lại: { $weekday }, { $time }
 
 ### Lệnh kiosk status
@@ -268,7 +271,7 @@ status-degraded = Lỗi: { $message } [{ $id }]
 ### Phim và phát thanh
 home-hall = Chiếu cho mọi người cùng xem
 reader-watch = Xem phim
-reader-listen = Nghe phát thanh
+reader-listen = Nghe chương trình
 player-pause = Tạm dừng
 player-play = Phát tiếp
 player-rewind = Tua lại
@@ -303,3 +306,22 @@ fault-prompts = Máy chưa đọc to được lời trên màn hình: { $message
 command-search-nothing = Chưa có bài nào nói về điều này
 command-search-more = Còn bài nữa; thêm --limit để xem nhiều hơn
 command-search-suggestion = Thử tìm: { $words }
+
+### Nhận bài mới (lệnh kiosk sync, kiosk import)
+sync-looking = Đang xem có gì mới…
+sync-fetching = Đang nhận bài: { $percent } %
+sync-new = Đã nhận ấn bản { $edition }: { $count } bài
+sync-same = Máy đã có đủ bài mới nhất: { $count } bài
+sync-held = Ấn bản này đã bị trả về trước đó nên máy không tự dùng lại.
+sync-left = Gói { $pack } giữ như cũ: { $reason }
+sync-lapsed = Nơi phát hành { $publisher } quá hạn ký, máy giữ bài cũ và chưa nhận bài mới.
+sync-no-root = Máy chưa biết tin vào ai: nhờ người phụ trách nạp tệp gốc (kiosk trust).
+sync-expired = Bài trên mạng hay trên USB này đã quá hạn ký, máy không nhận.
+sync-no-line = Không nối được tới nơi phát hành. Bài đang có vẫn dùng được.
+sync-budget = Đã dùng hết phần dung lượng mạng của tháng này.
+sync-nothing = Không tìm thấy kho bài ở đây.
+sync-pulled-out = Không đọc được USB. Có thể USB bị rút ra hoặc bị hỏng. Bài đang có vẫn nguyên.
+sync-refused = Kho bài này không đúng chữ ký, máy không nhận.
+sync-damaged = Có tệp bị hỏng, máy không nhận. Bài đang có vẫn nguyên.
+sync-no-room = Ổ đĩa hết chỗ, không nhận thêm được. Bài đang có vẫn nguyên.
+sync-disk = Không ghi được vào ổ đĩa của máy. Bài đang có vẫn nguyên.

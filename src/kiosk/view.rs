@@ -257,8 +257,10 @@ pub struct NewestTile {
     pub prompt_id: PromptId,
     /// Its title.
     pub title: String,
+    /// Its kind's name in files.
+    pub kind: &'static str,
     /// Its kind, in words.
-    pub kind: String,
+    pub kind_name: String,
     /// Its topic's name in files.
     pub topic: &'static str,
 }
@@ -360,15 +362,22 @@ pub struct Reader {
     pub picture_label: String,
     /// The same without a word around it.
     pub picture_description: String,
-    /// Whether it is a film or bulletin that can also be played.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub playable: bool,
+    /// Of a film or bulletin: the way to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub play: Option<PlayTile>,
     /// The printed document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub print: Option<PrintTile>,
     /// The product's public page, on its last page: what to take along.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+}
+
+/// The way to a film or bulletin.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlayTile {
+    /// Its cover, where there is room for it: beside words without a picture.
+    pub cover: Option<PictureUse>,
 }
 
 /// The way to a product's printed document.

@@ -48,7 +48,8 @@ pub(super) fn screen(visit: &Visit) -> Screen {
         .map(|card| NewestTile {
             prompt_id: newest_id(card),
             title: visit.locales.pick(&visit.language, &card.title).text,
-            kind: text(visit, &format!("kind-{}", card.kind.name())),
+            kind: card.kind.name(),
+            kind_name: text(visit, &format!("kind-{}", card.kind.name())),
             topic: card.topic.name(),
         })
         .collect();

@@ -7,7 +7,7 @@ use super::{ids, page_picture, picture_use, print, text};
 use crate::locale::Args;
 use crate::route::Route;
 use crate::typeset::{self, Setting};
-use crate::view::{Block, PictureScreen, PictureUse, Place, Reader, Screen};
+use crate::view::{Block, Frame, PictureScreen, PictureUse, Place, PlayTile, Reader, Screen};
 use crate::visit::Visit;
 use crate::visit::theatre::is_playable;
 
@@ -16,25 +16,22 @@ pub(super) fn focus(visit: &Visit, id: &ProductId, page: usize) -> (Vec<Vec<Stri
     if visit.page(page).and_then(page_picture).is_some() {
         body.extend(ids(&["reader.picture"]));
     }
-    let print = visit.document(id).is_some();
-    let beside = print && body.is_empty();
-    if beside {
-        body.extend(ids(&["reader.document"]));
+    let mut buttons = ids(&["reader.about"]);
+    let play = visit.card(id).is_some_and(is_playable).then_some("reader.play");
+    let document = visit.document(id).map(|_| "reader.document");
+    // One thing stands beside the words; for what else there is, a button stands below.
+    for way in play.into_iter().chain(document) {
+        if body.is_empty() { &mut body } else { &mut buttons }.push(way.to_owned());
     }
     body.extend(ids(&["reader.text"]));
-    let mut buttons = ids(&["reader.about"]);
-    if visit.card(id).is_some_and(is_playable) {
-        buttons.extend(ids(&["reader.play"]));
-    }
-    if print && !beside {
-        buttons.extend(ids(&["reader.document"]));
-    }
     if page > 0 {
         buttons.extend(ids(&["reader.previous"]));
     }
     let forward = if page + 1 < visit.pages() { "reader.next" } else { "reader.done" };
     buttons.extend(ids(&[forward]));
-    (vec![body, buttons], forward.to_owned())
+    // Who opens a film came to see it.
+    let first = play.filter(|_| page == 0).unwrap_or(forward);
+    (vec![body, buttons], first.to_owned())
 }
 
 pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Screen) {
@@ -62,8 +59,8 @@ pub(super) fn screen(visit: &Visit, id: &ProductId, page: usize) -> (String, Scr
         picture: picture.map(|picture| picture_use(picture, Place::Page(setting.picture))),
         picture_description: picture.map_or_else(String::new, |picture| picture.alt.clone()),
         picture_label: picture.map_or_else(String::new, |picture| picture_label(visit, picture)),
-        playable: card.is_some_and(is_playable),
-        print: print::tile(visit, id, picture.is_none()),
+        play: card.filter(|card| is_playable(card)).map(|card| play_tile(card, picture.is_none())),
+        print: print::tile(visit, id, picture.is_none() && !card.is_some_and(is_playable)),
         address: card.filter(|card| shows_code(visit, card, page)).and_then(|card| card.address.clone()),
     };
     (title.text, Screen::Reader(Box::new(reader)))
@@ -81,6 +78,14 @@ pub(super) fn picture(visit: &Visit, id: &ProductId, page: usize) -> (String, Sc
         has_next: false,
     };
     (text(visit, "picture-title"), Screen::Picture(screen))
+}
+
+/// Where the cover of a film or bulletin stands beside the words, which it leaves as wide as without ([`typeset`]).
+const PLAY_COVER: Frame = Frame { width: 376, height: 282 };
+
+fn play_tile(card: &Card, alone: bool) -> PlayTile {
+    let cover = card.cover.as_ref().filter(|_| alone);
+    PlayTile { cover: cover.map(|cover| picture_use(cover, Place::Cover(PLAY_COVER))) }
 }
 
 /// The picture that the next page will show.

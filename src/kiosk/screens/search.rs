@@ -24,8 +24,8 @@ pub(crate) use keys::{Called, said as key_said};
 /// How many results are read at once from 3 m.
 const PER_PART: usize = 4;
 
-/// How many new products an empty line offers, below the words that say what to do.
-const NEWEST: usize = 3;
+/// How many new products are offered where there are no others to show.
+const NEWEST: i32 = 3;
 
 /// How many other words are offered where nothing matches.
 const SUGGESTIONS: usize = 4;
@@ -44,9 +44,9 @@ const TURN: i32 = 252;
 const COVER: Frame = Frame { width: 160, height: 120 };
 
 /// A part of `SIDE`: one of `of` rows from `top` down to `bottom` above its end.
-fn row(at: usize, of: i32, top: i32, bottom: i32) -> Spot {
+fn row(at: i32, of: i32, top: i32, bottom: i32) -> Spot {
     let pitch = (SIDE.height - top - bottom + GAP) / of;
-    let y = SIDE.y + top + i32::try_from(at).unwrap_or(0) * pitch;
+    let y = SIDE.y + top + at * pitch;
     Spot { y, height: pitch - GAP, ..SIDE }
 }
 
@@ -134,6 +134,11 @@ fn beside(visit: &Visit) -> SearchScreen {
 fn offer(visit: &Visit, screen: &mut SearchScreen) {
     screen.heading = text(visit, "search-hint");
     screen.advice = text(visit, "search-hint-newest");
+    show_newest(visit, screen);
+}
+
+/// What is new, below the words that say what to do.
+fn show_newest(visit: &Visit, screen: &mut SearchScreen) {
     let search = &visit.search;
     let query = Query {
         topic: search.topic,
@@ -144,10 +149,10 @@ fn offer(visit: &Visit, screen: &mut SearchScreen) {
     };
     let cards = visit.edition.iter().flat_map(|edition| edition.cards()).filter(|card| query.matches(card));
     let whole = |text: String| vec![Matched { text, marked: false }];
-    for (at, card) in cards.take(NEWEST).enumerate() {
+    for (at, card) in (0..NEWEST).zip(cards) {
         let title = whole(visit.locales.pick(&visit.language, &card.title).text);
         let summary = whole(visit.locales.pick(&visit.language, &card.summary).text);
-        screen.results.push(found(visit, card, &title, &summary, row(at, 3, 214, 0)));
+        screen.results.push(found(visit, card, &title, &summary, row(at, NEWEST, 232, 0)));
     }
 }
 
@@ -167,7 +172,10 @@ fn regret(visit: &Visit, screen: &mut SearchScreen) {
     if search.topic.is_some() || search.kind.is_some() || search.language.is_some() {
         labels.push(("search.widen".to_owned(), text(visit, "search-widen")));
     }
-    for (at, (prompt_id, label)) in labels.into_iter().enumerate() {
+    if labels.is_empty() {
+        show_newest(visit, screen);
+    }
+    for (at, (prompt_id, label)) in (0..).zip(labels) {
         screen.choices.push(Choice { opens: true, ..choice(prompt_id, label, row(at, 5, 240, 0)) });
     }
 }
@@ -188,7 +196,7 @@ fn show_hits(visit: &Visit, screen: &mut SearchScreen) {
     let search = &visit.search;
     let hits = search.hits();
     let shown = hits.iter().skip(search.part * PER_PART).take(PER_PART);
-    for (at, (hit, card)) in shown.filter_map(|hit| visit.card(&hit.id).map(|card| (hit, card))).enumerate() {
+    for (at, (hit, card)) in (0..).zip(shown.filter_map(|hit| visit.card(&hit.id).map(|card| (hit, card)))) {
         let spot = row(at, 4, 0, FOOT + GAP);
         screen.results.push(found(visit, card, &hit.title, &hit.snippet, spot));
     }

@@ -88,7 +88,8 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
             adapter.set_newest(model(newest.iter().map(|tile| ::ui::NewestTile {
                 prompt_id: shared(&tile.prompt_id),
                 title: shared(&tile.title),
-                kind: shared(&tile.kind),
+                kind: tile.kind.into(),
+                kind_name: shared(&tile.kind_name),
                 topic: tile.topic.into(),
             })));
         }
@@ -190,6 +191,8 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
     let picture = reader.picture.as_ref().map(&mut *images);
     adapter.set_picture_lost(matches!(picture, Some(None)));
     adapter.set_picture(picture.flatten().unwrap_or_default());
+    let play_cover = reader.play.as_ref().and_then(|play| play.cover.as_ref()).map(&mut *images);
+    adapter.set_play_cover(play_cover.flatten().unwrap_or_default());
     let print = reader.print.as_ref();
     let cover = print.and_then(|print| print.cover.as_ref()).map(images);
     adapter.set_print(::ui::Print {
@@ -218,7 +221,8 @@ fn reader_screen(app: &::ui::App, reader: &Reader, images: Images<'_>) {
         blocks: block_views(&reader.blocks),
         picture_label: shared(&reader.picture_label),
         picture_description: shared(&reader.picture_description),
-        playable: reader.playable,
+        playable: reader.play.is_some(),
+        has_play_cover: reader.play.is_some() && reader.picture.is_none(),
         has_picture: reader.picture.is_some(),
         has_previous: reader.page > 0,
         has_next: reader.page + 1 < reader.pages,

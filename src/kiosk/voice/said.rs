@@ -176,7 +176,7 @@ pub fn everything(visit: &Visit) -> Vec<Said> {
         // Whoever goes on listening hears no numbers of pages in between.
         Route::Product { id, page } => body(visit, id, *page),
         Route::Help => {
-            let lines = ["help-move", "help-choose", "help-back", "help-touch", "help-person"];
+            let lines = ["help-move", "help-choose", "help-back", "help-listen", "help-touch", "help-person"];
             let lines = lines.into_iter().map(|id| Said::unmarked(message(id)));
             screen(visit).into_iter().chain(lines).collect()
         }

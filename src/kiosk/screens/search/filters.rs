@@ -40,8 +40,8 @@ const ABOVE: i32 = 80;
 /// Choices in two columns.
 fn in_columns(choices: Vec<Choice>) -> Vec<Choice> {
     let rows = i32::try_from(choices.len().div_ceil(2)).unwrap_or(1).max(5);
-    let spot = |at: usize| half(row(at / 2, rows, ABOVE, 0), at % 2 == 1);
-    choices.into_iter().enumerate().map(|(at, choice)| Choice { spot: spot(at), ..choice }).collect()
+    let spot = |at: i32| half(row(at / 2, rows, ABOVE, 0), at % 2 == 1);
+    (0..).zip(choices).map(|(at, choice)| Choice { spot: spot(at), ..choice }).collect()
 }
 
 pub(super) fn topic_choices(visit: &Visit) -> Vec<Choice> {
