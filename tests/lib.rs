@@ -2,6 +2,7 @@
 
 pub mod display;
 pub mod loudspeaker;
+pub mod nginx;
 pub mod pdf;
 pub mod printed;
 

@@ -264,6 +264,7 @@ fault-product-text = The text of { $product } is damaged: { $message }
 fault-picture = A picture is damaged and isn't shown: { $message }
 fault-document = A printed document is damaged and isn't shown: { $message }
 fault-product-language = { $product } uses a language unknown to this program: { $language }
+fault-delivery = New products can't be taken: { $message }
 fault-clock = The clock of this machine is wrong.
 
 ### Closed
@@ -281,6 +282,7 @@ status-language = Language { $language }: { $count ->
     [one] { $count } product
    *[other] { $count } products
 }
+status-last-try = The last time something was taken, { $day }:
 status-blocking = STOPPED: { $message } [{ $id }]
 status-degraded = Fault: { $message } [{ $id }]
 

@@ -9,6 +9,19 @@ prompted = Made the prompt pack: { $clips } sounds, { $size } kB
 sources-incomplete = SOURCES.md is written only when every product can be read; mend the errors first
 sources-stale = { $path } no longer matches the products; run press sources to write it again
 
+repository-begun = The repository is begun. Points are given { $root }
+publisher-added = { $id } may publish now
+key-rotated = { $name } has a new key
+publisher-revoked = { $id } publishes no more; points stop showing its products
+role = { $role }: version { $version }, { $threshold } of { $keys } keys sign, until { $date } ({ $days } days)
+nothing-to-publish = Name a folder of products, or --withdraw what is to be taken back
+nothing-changed = Everything is published already; nothing has changed
+pack-published = { $pack }, version { $version }:
+refreshed = Snapshot and timestamp are renewed
+stick-written = The stick has { $packs } packs; copied { $files } files, { $bytes } bytes
+cost-whole = { $pack }, version { $to }, whole: manifest { $manifest } bytes, { $count } files { $files } bytes
+cost = { $pack }, from version { $from } to { $to }: manifest { $manifest } bytes, { $count } files { $files } bytes
+
 coverage-language = Language
 coverage-prompts-recorded = Prompts: recorded
 coverage-prompts-synthetic = synthetic

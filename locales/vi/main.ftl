@@ -251,6 +251,7 @@ fault-product-text = Bài { $product } có phần chữ bị hỏng: { $message 
 fault-picture = Có một hình bị hỏng, chưa hiện được: { $message }
 fault-document = Có bản in bị hỏng, chưa hiện được: { $message }
 fault-product-language = Bài { $product } dùng thứ tiếng máy chưa biết: { $language }
+fault-delivery = Chưa nhận được bài mới: { $message }
 fault-clock = Đồng hồ của máy đang sai ngày giờ.
 
 ### Ngoài giờ
@@ -265,6 +266,7 @@ status-not-running = Không có chương trình nào trả lời trên dữ li�
 status-point = Điểm: { $name } ({ $id })
 status-no-point = Điểm: chưa khai
 status-language = Tiếng { $language }: { $count } bài
+status-last-try = Nhận bài lần gần nhất, { $day }:
 status-blocking = HỎNG: { $message } [{ $id }]
 status-degraded = Lỗi: { $message } [{ $id }]
 

@@ -9,6 +9,19 @@ prompted = Đã làm gói lời nói: { $clips } đoạn, { $size } kB
 sources-incomplete = Chỉ viết SOURCES.md khi đọc được mọi bài; hãy sửa các lỗi trước
 sources-stale = { $path } không còn khớp với các bài; chạy press sources để viết lại
 
+repository-begun = Đã lập kho ấn bản. Tệp trao cho các điểm: { $root }
+publisher-added = { $id } từ nay được phát hành
+key-rotated = { $name } đã có khóa mới
+publisher-revoked = { $id } không còn được phát hành; các điểm sẽ thôi hiện bài của đơn vị này
+role = { $role }: bản { $version }, cần { $threshold } trong { $keys } khóa ký, dùng được đến { $date } (còn { $days } ngày)
+nothing-to-publish = Cần chỉ ra thư mục bài, hoặc bài muốn rút bằng --withdraw
+nothing-changed = Mọi thứ đã phát hành rồi, không có gì thay đổi
+pack-published = { $pack }, bản { $version }:
+refreshed = Đã gia hạn snapshot và timestamp
+stick-written = USB có { $packs } gói; đã chép { $files } tệp, { $bytes } byte
+cost-whole = { $pack }, bản { $to }, lấy cả gói: danh mục { $manifest } byte, { $count } tệp { $files } byte
+cost = { $pack }, từ bản { $from } lên bản { $to }: danh mục { $manifest } byte, { $count } tệp { $files } byte
+
 coverage-language = Tiếng
 coverage-prompts-recorded = Câu trên màn hình: người đọc
 coverage-prompts-synthetic = giọng máy

@@ -75,6 +75,14 @@ pub struct Header {
     pub products: u32,
 }
 
+impl Header {
+    /// As it stands in `edition.json`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let Self { format, id, products } = self;
+        format!("{{\n  \"format\": {format},\n  \"id\": \"{id}\",\n  \"products\": {products}\n}}\n").into_bytes()
+    }
+}
+
 /// A line of `products.jsonl` that can't be shown. The others are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadLine {

@@ -19,9 +19,27 @@ pub const FORMAT: u32 = 1;
 /// spoken across the border.
 pub(crate) const LANGUAGES: [&str; 9] = ["vi", "en", "ktv", "sed", "kxy", "jeh", "stg", "cua", "lo"];
 
-const KEYS: [&str; 19] = [
-    "format", "id", "kind", "topic", "audience", "border", "licence", "cover", "address", "title", "summary", "issuer",
-    "funding", "text", "film", "sound", "captions", "document", "source",
+const KEYS: [&str; 20] = [
+    "format",
+    "id",
+    "kind",
+    "topic",
+    "audience",
+    "border",
+    "urgent_until",
+    "licence",
+    "cover",
+    "address",
+    "title",
+    "summary",
+    "issuer",
+    "funding",
+    "text",
+    "film",
+    "sound",
+    "captions",
+    "document",
+    "source",
 ];
 const ISSUER_KEYS: [&str; 3] = ["unit", "date", "valid_until"];
 const FUNDING_KEYS: [&str; 2] = ["programme", "source"];
@@ -45,6 +63,7 @@ pub struct Manifest {
     pub topic: Topic,
     pub audience: Vec<Audience>,
     pub border: bool,
+    pub urgent_until: Option<String>,
     pub licence: String,
     pub cover: Option<Said>,
     pub address: Option<String>,
@@ -124,6 +143,7 @@ impl Reader<'_> {
             topic: self.choice(root, "topic", "topic-unknown", Topic::Unknown),
             audience: self.audience(root),
             border: self.0.flag(root, "border"),
+            urgent_until: self.0.date(root, "urgent_until", false),
             licence: self.0.string(root, "licence").unwrap_or_default(),
             cover: self.0.optional(root, "cover").map(|value| Said { value, line: cover_line }),
             address: self.address(root),

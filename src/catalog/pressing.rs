@@ -55,13 +55,19 @@ pub fn press(root: &Path, report: Report, out: &Path) -> Result<Header, PressErr
     Ok(header)
 }
 
+/// Writes an edition without products, for whoever only takes something back.
+pub fn write_empty(out: &Path) -> Result<Header, PressError> {
+    write_edition(Report::default(), out)
+}
+
 fn write_edition(report: Report, out: &Path) -> Result<Header, PressError> {
     let blobs = out.join("blobs");
+    fs::create_dir_all(&blobs).map_err(io_error("making a folder", &blobs))?;
     let mut cards = Vec::new();
     for product in report.products {
         cards.push(put_product(product, &blobs)?);
     }
-    cards.sort_by(|a, b| b.issuer.date.cmp(&a.issuer.date).then_with(|| a.id.cmp(&b.id)));
+    cards.sort_by(Card::order);
     let mut lines = Vec::new();
     for card in &cards {
         serde_json::to_writer(&mut lines, card).map_err(|error| PressError::Json(card.id.to_string(), error))?;
@@ -69,11 +75,8 @@ fn write_edition(report: Report, out: &Path) -> Result<Header, PressError> {
     }
     let header = Header { format: FORMAT, id: id_of(&lines), products: u32::try_from(cards.len()).unwrap_or(u32::MAX) };
     write(&out.join("products.jsonl"), &lines)?;
-    let mut text =
-        serde_json::to_vec_pretty(&header).map_err(|error| PressError::Json("edition.json".into(), error))?;
-    text.push(b'\n');
     // Last, so that a folder with a header is a whole edition.
-    write(&out.join("edition.json"), &text)?;
+    write(&out.join("edition.json"), &header.to_bytes())?;
     Ok(header)
 }
 

@@ -86,8 +86,7 @@ impl Sha256 {
     /// The digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         use sha2::Digest as _;
-        let digest = sha2::Sha256::digest(bytes);
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self::from_digest(&sha2::Sha256::digest(bytes))
     }
 
     /// The digest of all that `reader` gives.
@@ -95,7 +94,12 @@ impl Sha256 {
         use sha2::Digest as _;
         let mut digest = sha2::Sha256::new();
         io::copy(&mut reader, &mut digest)?;
-        Ok(Self(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok(Self::from_digest(&digest.finalize()))
+    }
+
+    /// A digest of 32 bytes.
+    pub(crate) fn from_digest(digest: &[u8]) -> Self {
+        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// The hexadecimal digits.
@@ -217,6 +221,11 @@ pub enum Audience {
 }
 
 impl Card {
+    /// The order in which products are listed: newest issue first, then by id.
+    pub fn order(a: &Self, b: &Self) -> std::cmp::Ordering {
+        b.issuer.date.cmp(&a.issuer.date).then_with(|| a.id.cmp(&b.id))
+    }
+
     /// The blobs of its films and sounds.
     pub fn media(&self) -> impl Iterator<Item = &Sha256> {
         let films = self.film.values().flatten().map(|film| &film.sha256);
@@ -370,6 +379,9 @@ pub struct Card {
     /// Whether it matters to border communes above all.
     #[serde(default)]
     pub border: bool,
+    /// ISO 8601 date: until the end of this day it comes before everything else, on the idle screen too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent_until: Option<String>,
     /// SPDX licence expression.
     pub licence: String,
     /// The public page behind it.

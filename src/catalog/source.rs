@@ -91,6 +91,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
             topic: manifest.topic,
             audience: manifest.audience,
             border: manifest.border,
+            urgent_until: manifest.urgent_until,
             licence: manifest.licence,
             address: manifest.address,
             title: words(manifest.title),

@@ -1,20 +1,22 @@
-//! The point's editions: installing one, and flipping to it in one transaction.
-//!
-//! `editions.db` holds one row per role: `active` is on show, `previous` is kept to roll back to.
+//! The point's editions: installing one or putting one together, and flipping to it in one transaction (`roles`); removing
+//! what nobody needs any more (`collecting`).
+
+mod collecting;
+mod roles;
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use point::{DataFolder, Lock, durable};
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use sha2::Digest as _;
 
-use crate::edition::{Edition, EditionError, Header, blob_path, id_of, read_header};
-use crate::product::{Picture, Sha256};
+use crate::edition::{Edition, EditionError, FORMAT, Header, blob_path, id_of, read_header};
+use crate::product::{Card, Picture, Sha256};
 use crate::text::{Block, Text};
 
-/// The schema of `editions.db`, in `PRAGMA user_version`.
-const SCHEMA: i32 = 1;
+pub use collecting::Collected;
+use roles::{Roles, SCHEMA};
 
 /// Why an edition can't be installed or opened.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +27,9 @@ pub enum StoreError {
     /// The edition itself.
     #[error(transparent)]
     Edition(#[from] EditionError),
+    /// There is no edition to go back to.
+    #[error("{0}: there is no edition to go back to")]
+    NoWayBack(PathBuf),
     /// Editions are there, but what says which one is on show is gone.
     #[error("{0}: editions are here, but editions.db, which names the one on show, is missing; install one again")]
     Lost(PathBuf),
@@ -78,29 +83,114 @@ impl Store {
 
     /// The id of the active edition.
     pub fn active(&self) -> Result<Option<String>, StoreError> {
-        let path = self.data.editions_db();
-        if !path.exists() {
-            let folder = path.parent().unwrap_or(self.data.root());
-            let mut entries = fs::read_dir(folder).map_err(io_error("listing", folder))?.flatten();
-            let any = entries.any(|entry| entry.path().join("edition.json").exists());
-            return if any { Err(StoreError::Lost(folder.to_owned())) } else { Ok(None) };
+        self.roles().edition("active")
+    }
+
+    /// The id of the edition before it, to which [`Store::roll_back`] goes.
+    pub fn previous(&self) -> Result<Option<String>, StoreError> {
+        self.roles().edition("previous")
+    }
+
+    /// The id of the edition from which somebody went back: it isn't taken again by itself.
+    pub fn held(&self) -> Result<Option<String>, StoreError> {
+        self.roles().edition("held")
+    }
+
+    fn roles(&self) -> Roles<'_> {
+        Roles { data: &self.data }
+    }
+
+    /// Goes back to the previous edition, which becomes the active one; answers its id. Needs the lock. The edition gone back
+    /// from is [`held`](Store::held), and isn't kept to be gone back to. An edition that can't be opened is no way back.
+    pub fn roll_back(&self, lock: &Lock) -> Result<String, StoreError> {
+        let _turn = lock.turn();
+        let previous = self.previous()?.ok_or_else(|| StoreError::NoWayBack(self.data.root().to_owned()))?;
+        Edition::open(&self.data.edition(&previous), &self.data.blobs())?;
+        self.roles().go_back(&previous)?;
+        Ok(previous)
+    }
+
+    /// Whether a blob is here.
+    pub fn holds(&self, sha256: &Sha256) -> bool {
+        self.blob(sha256).exists()
+    }
+
+    /// Where a blob lies.
+    pub fn blob(&self, sha256: &Sha256) -> PathBuf {
+        blob_path(&self.data.blobs(), sha256)
+    }
+
+    /// Stores what `fill` writes under its name, durably. Answers whether it has that name; otherwise nothing is stored, as
+    /// where `fill` finds its source damaged (`InvalidData`, `UnexpectedEof` or an error without a kind).
+    pub fn put_blob(
+        &self,
+        sha256: &Sha256,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<bool, StoreError> {
+        use io::ErrorKind::{InvalidData, Other, UnexpectedEof};
+        let to = self.blob(sha256);
+        let folder = to.parent().unwrap_or(self.data.root());
+        fs::create_dir_all(folder).map_err(io_error("making a folder", folder))?;
+        let put = durable::write_with(&to, |file| {
+            let mut hashing = Hashing::new(file);
+            fill(&mut hashing)?;
+            if hashing.finish() == *sha256 { Ok(()) } else { Err(InvalidData.into()) }
+        });
+        match put {
+            Ok(()) => Ok(true),
+            Err(error) if matches!(error.kind(), InvalidData | Other | UnexpectedEof) => Ok(false),
+            Err(source) => Err(StoreError::Io { doing: "writing", path: to, source }),
         }
-        let doing = "reading the active edition";
-        let database = |source| StoreError::Database { doing, path: path.clone(), source };
-        let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(database)?;
-        let found = schema(&connection).map_err(database)?;
-        if found > SCHEMA {
-            return Err(StoreError::Newer { path, found });
+    }
+
+    /// Makes an edition of cards whose blobs are all here; `beside` are further files of its folder. Nothing is on show yet.
+    /// Needs the lock.
+    pub fn assemble(&self, lines: &[u8], beside: &[(&str, &[u8])], lock: &Lock) -> Result<Header, StoreError> {
+        let _turn = lock.turn();
+        let products = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
+        let header = Header { format: FORMAT, id: id_of(lines), products: u32::try_from(products).unwrap_or(u32::MAX) };
+        let head = header.to_bytes();
+        let staged = self.data.incoming().join(&header.id);
+        fs::create_dir_all(&staged).map_err(io_error("making a folder", &staged))?;
+        let files = beside.iter().copied().chain([("products.jsonl", lines), ("edition.json", head.as_slice())]);
+        for (name, bytes) in files {
+            let to = staged.join(name);
+            durable::write(&to, bytes).map_err(io_error("writing", &to))?;
         }
-        connection
-            .query_row("SELECT edition FROM role WHERE role = 'active'", [], |row| row.get(0))
-            .optional()
-            .map_err(database)
+        let edition = Edition::open(&staged, &self.data.blobs())?;
+        if let Some(bad) = edition.bad_lines().first() {
+            let path = staged.join("products.jsonl");
+            return Err(EditionError::Invalid { path, message: format!("line {}: {}", bad.line, bad.message) }.into());
+        }
+        if let Some(missing) = blobs_of(&edition)?.into_iter().find(|sha256| !self.holds(sha256)) {
+            let path = self.blob(&missing);
+            return Err(StoreError::Io { doing: "looking for a blob", path, source: io::ErrorKind::NotFound.into() });
+        }
+        self.move_in(&staged, &header.id)?;
+        Ok(header)
+    }
+
+    /// Puts an edition that is here on show, in one transaction. Needs the lock.
+    pub fn activate(&self, id: &str, lock: &Lock) -> Result<(), StoreError> {
+        let _turn = lock.turn();
+        self.roles().flip(id)
+    }
+
+    /// Moves a folder to the editions, durably. An edition never changes, so one that is there already is as good.
+    fn move_in(&self, staged: &Path, id: &str) -> Result<(), StoreError> {
+        let installed = self.data.edition(id);
+        if installed.exists() {
+            return fs::remove_dir_all(staged).map_err(io_error("removing", staged));
+        }
+        fs::rename(staged, &installed).map_err(io_error("moving into place", &installed))?;
+        let editions = installed.parent().unwrap_or(self.data.root());
+        durable::sync_folder(editions).map_err(io_error("syncing", editions))
     }
 
     /// Copies the pressed edition in `pressed` into the point, verifying every blob, and flips to it. Needs the lock. Until
     /// the last step the active edition is untouched.
-    pub fn install(&self, pressed: &Path, _lock: &Lock) -> Result<Header, StoreError> {
+    pub fn install(&self, pressed: &Path, lock: &Lock) -> Result<Header, StoreError> {
+        let _turn = lock.turn();
         let header = read_header(&pressed.join("edition.json"))?;
         let edition = Edition::open(pressed, &pressed.join("blobs"))?;
         if let Some(bad) = edition.bad_lines().first() {
@@ -118,7 +208,7 @@ impl Store {
             self.take_blob(&edition, &sha256)?;
         }
         self.take_cards(&header, &lines, pressed)?;
-        self.flip(&header.id)?;
+        self.roles().flip(&header.id)?;
         Ok(header)
     }
 
@@ -136,12 +226,7 @@ impl Store {
                 durable::write(&to, bytes).map_err(io_error("writing", &to))?;
             }
         }
-        if !known {
-            fs::rename(&folder, &installed).map_err(io_error("moving into place", &installed))?;
-            let editions = installed.parent().unwrap_or(self.data.root());
-            durable::sync_folder(editions).map_err(io_error("syncing", editions))?;
-        }
-        Ok(())
+        if known { Ok(()) } else { self.move_in(&folder, &header.id) }
     }
 
     fn take_blob(&self, edition: &Edition, sha256: &Sha256) -> Result<(), StoreError> {
@@ -157,53 +242,6 @@ impl Store {
         durable::write_with(&to, |file| io::copy(&mut File::open(edition.blob(sha256))?, file).map(|_| ()))
             .map_err(io_error("writing", &to))
     }
-
-    /// Makes `id` active and the active one previous, in one transaction. A database that is none any more is set aside: all
-    /// it said was which edition to show.
-    fn flip(&self, id: &str) -> Result<(), StoreError> {
-        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
-        match self.try_flip(id) {
-            Err(StoreError::Database { source, path, .. })
-                if matches!(source.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase)) =>
-            {
-                let aside = path.with_extension("db.bad");
-                fs::rename(&path, &aside).map_err(io_error("setting aside", &path))?;
-                self.try_flip(id)
-            }
-            done => done,
-        }
-    }
-
-    fn try_flip(&self, id: &str) -> Result<(), StoreError> {
-        let path = self.data.editions_db();
-        let doing = "flipping the edition";
-        let database = |source| StoreError::Database { doing, path: path.clone(), source };
-        let mut connection = Connection::open(&path).map_err(database)?;
-        // Not WAL: a disk that can only be read must still say which edition to show.
-        connection.pragma_update(None, "journal_mode", "DELETE").map_err(database)?;
-        connection.pragma_update(None, "synchronous", "FULL").map_err(database)?;
-        let found = schema(&connection).map_err(database)?;
-        if found > SCHEMA {
-            return Err(StoreError::Newer { path, found });
-        }
-        let transaction = connection.transaction().map_err(database)?;
-        transaction
-            .execute_batch("CREATE TABLE IF NOT EXISTS role (role TEXT PRIMARY KEY, edition TEXT NOT NULL) STRICT")
-            .and_then(|()| transaction.pragma_update(None, "user_version", SCHEMA))
-            .and_then(|()| {
-                transaction.execute(
-                    "INSERT OR REPLACE INTO role SELECT 'previous', edition FROM role WHERE role = 'active' AND edition <> ?1",
-                    [id],
-                )
-            })
-            .and_then(|_| transaction.execute("INSERT OR REPLACE INTO role VALUES ('active', ?1)", [id]))
-            .map_err(database)?;
-        transaction.commit().map_err(database)
-    }
-}
-
-fn schema(connection: &Connection) -> rusqlite::Result<i32> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 /// Every blob an edition needs: covers, films, sounds and captions, documents, texts, the pictures in the texts, voices and
@@ -211,17 +249,26 @@ fn schema(connection: &Connection) -> rusqlite::Result<i32> {
 pub fn blobs_of(edition: &Edition) -> Result<Vec<Sha256>, EditionError> {
     let mut blobs = Vec::new();
     for card in edition.cards() {
-        blobs.extend(card.cover.iter().map(|cover| cover.sha256.clone()));
-        blobs.extend(card.media().chain(card.captions.values()).cloned());
-        blobs.extend(card.document.values().map(|document| document.sha256.clone()));
-        for sha256 in card.text.values() {
-            blobs.push(sha256.clone());
-            blobs.extend(pictures(&edition.text(sha256)?).map(|picture| picture.sha256.clone()));
-        }
-        for sha256 in card.voice.values() {
-            blobs.push(sha256.clone());
-            blobs.extend(edition.voice(sha256)?.recordings().map(|recording| recording.sha256.clone()));
-        }
+        blobs.extend(blobs_of_card(edition, card)?);
+    }
+    blobs.sort();
+    blobs.dedup();
+    Ok(blobs)
+}
+
+/// Every blob that one product needs.
+pub fn blobs_of_card(edition: &Edition, card: &Card) -> Result<Vec<Sha256>, EditionError> {
+    let mut blobs = Vec::new();
+    blobs.extend(card.cover.iter().map(|cover| cover.sha256.clone()));
+    blobs.extend(card.media().chain(card.captions.values()).cloned());
+    blobs.extend(card.document.values().map(|document| document.sha256.clone()));
+    for sha256 in card.text.values() {
+        blobs.push(sha256.clone());
+        blobs.extend(pictures(&edition.text(sha256)?).map(|picture| picture.sha256.clone()));
+    }
+    for sha256 in card.voice.values() {
+        blobs.push(sha256.clone());
+        blobs.extend(edition.voice(sha256)?.recordings().map(|recording| recording.sha256.clone()));
     }
     blobs.sort();
     blobs.dedup();
@@ -233,6 +280,34 @@ fn pictures(text: &Text) -> impl Iterator<Item = &Picture> {
         Block::Picture(picture) => Some(picture),
         _ => None,
     })
+}
+
+/// Passes bytes on and takes their digest.
+struct Hashing<'a> {
+    into: &'a mut File,
+    digest: sha2::Sha256,
+}
+
+impl<'a> Hashing<'a> {
+    fn new(into: &'a mut File) -> Self {
+        Self { into, digest: sha2::Sha256::new() }
+    }
+
+    fn finish(self) -> Sha256 {
+        Sha256::from_digest(&self.digest.finalize())
+    }
+}
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.into.write(bytes)?;
+        self.digest.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.into.flush()
+    }
 }
 
 fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {

@@ -11,7 +11,7 @@ use point::{Board, Clock};
 
 use crate::bus::{Bus, Component, Event, Mailbox, Screened, lock};
 use crate::inspect;
-use crate::opening::Opening;
+use crate::opening::{self, Opening};
 use crate::pictures::{self, PictureError, Pixels};
 use crate::ui::album::{Key, PRINTS_WAITED_FOR};
 use crate::view::{Place, View};
@@ -166,15 +166,19 @@ impl Content {
     /// Opens the edition that the row `active` names now.
     fn flip(&mut self, bus: &Bus) {
         let Some(data) = self.opening.data.clone() else { return };
-        match Store::new(data).open_active() {
+        let store = Store::new(data);
+        match store.open_active() {
             Ok(edition) => {
                 self.opening.edition = Some(Arc::new(edition));
                 self.board.clear(inspect::EDITION);
                 self.show(bus);
                 self.inspect();
             }
-            // The edition on show goes on playing; the fault tells of the one that can't be opened.
+            // The edition on show goes on playing; the fault tells of the one that can't be opened, which is held.
             Err(error) => {
+                if let Some(lock) = &self.opening.lock {
+                    opening::fall_back(&store, lock);
+                }
                 self.board.report(inspect::store_fault(&error, point::Severity::Degraded, self.clock.now().wall));
             }
         }

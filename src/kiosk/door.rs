@@ -8,12 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::Store;
+use delivery::Progress;
 use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::bus::{Bus, Component, Event};
+use crate::courier::Turns;
+use crate::delivering::{LastTry, Origin};
 use crate::inspect;
 use crate::setup;
 
@@ -22,6 +25,9 @@ const MAX_REQUEST_BYTES: u64 = 64 * 1024;
 
 /// How long a caller waits for an install; a large edition from a slow stick takes minutes.
 const INSTALL_PATIENCE: Duration = Duration::from_secs(30 * 60);
+
+/// How long a caller waits for what travels over a bad line.
+const TAKE_PATIENCE: Duration = Duration::from_secs(24 * 3600);
 
 /// How long a caller waits for what the kiosk has at hand. A frozen one must not freeze whoever asks.
 const SHORT_PATIENCE: Duration = Duration::from_secs(5);
@@ -43,6 +49,13 @@ pub enum Request {
         #[serde(default)]
         new_id: bool,
     },
+    /// Take what a line or a stick has now.
+    Take {
+        /// From where; a folder is absolute.
+        origin: Origin,
+    },
+    /// Go back to the previous edition and show it when the visitor has left.
+    RollBack,
     /// Tell what stands on the board of faults.
     Faults,
 }
@@ -51,7 +64,8 @@ impl Request {
     fn patience(&self) -> Duration {
         match self {
             // Settings wait for an install to end.
-            Self::Install { .. } | Self::Setup { .. } => INSTALL_PATIENCE,
+            Self::Install { .. } | Self::Setup { .. } | Self::RollBack => INSTALL_PATIENCE,
+            Self::Take { .. } => TAKE_PATIENCE,
             Self::Faults => SHORT_PATIENCE,
         }
     }
@@ -65,6 +79,11 @@ pub enum Answer {
     Installed {
         /// Its id.
         edition: String,
+    },
+    /// What came of a try.
+    Taken {
+        /// How it went.
+        last: Box<LastTry>,
     },
     /// The settings are taken.
     SetUp,
@@ -96,6 +115,7 @@ pub fn ask(socket: &Path, request: &Request) -> std::io::Result<Answer> {
 pub struct Door {
     clock: Arc<dyn Clock>,
     board: Board,
+    turns: Arc<Turns>,
     socket: Option<PathBuf>,
 }
 
@@ -104,14 +124,15 @@ struct Desk {
     data: DataFolder,
     board: Board,
     clock: Arc<dyn Clock>,
+    turns: Arc<Turns>,
     /// Held while the kiosk runs: it is the one process that writes. The mutex lets one of them work at a time.
     lock: std::sync::Mutex<Arc<Lock>>,
 }
 
 impl Door {
     /// A door that is still closed.
-    pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, board, socket: None }
+    pub fn new(board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>) -> Self {
+        Self { clock, board, turns, socket: None }
     }
 
     fn open(&mut self, data: &DataFolder, lock: &Arc<Lock>, bus: &Bus) {
@@ -129,8 +150,8 @@ impl Door {
             }
         };
         let (data, board, lock) = (data.clone(), self.board.clone(), std::sync::Mutex::new(lock.clone()));
-        let clock = self.clock.clone();
-        let (desk, bus) = (Arc::new(Desk { data, board, clock, lock }), bus.clone());
+        let (clock, turns) = (self.clock.clone(), self.turns.clone());
+        let (desk, bus) = (Arc::new(Desk { data, board, clock, turns, lock }), bus.clone());
         self.board.clear(inspect::SOCKET);
         self.socket = Some(socket);
         tokio::spawn(async move {
@@ -170,9 +191,10 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
     }
     let answer = match serde_json::from_str(&line) {
         // Told at once, whatever else is being done.
-        Ok(request @ Request::Faults) => desk.answer(&request),
+        Ok(request @ Request::Faults) => desk.answer(&request, &bus),
         Ok(request) => {
-            let answered = tokio::task::spawn_blocking(move || desk.answer(&request)).await;
+            let bus = bus.clone();
+            let answered = tokio::task::spawn_blocking(move || desk.answer(&request, &bus)).await;
             answered.unwrap_or_else(|error| Answer::Refused { reason: error.to_string() })
         }
         Err(error) => Answer::Refused { reason: format!("not a request: {error}") },
@@ -180,6 +202,8 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
     match answer {
         Answer::Installed { .. } => drop(bus.post(Event::EditionFlipped)),
         Answer::SetUp => drop(bus.post(Event::Reopen)),
+        // Told when it happened.
+        Answer::Taken { .. } => {}
         Answer::Faults { .. } | Answer::Refused { .. } => {}
     }
     if let Ok(mut text) = serde_json::to_string(&answer) {
@@ -190,12 +214,26 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
 }
 
 impl Desk {
-    fn answer(&self, request: &Request) -> Answer {
+    fn answer(&self, request: &Request, bus: &Bus) -> Answer {
         let done = match request {
             Request::Faults => return Answer::Faults { faults: self.board.faults() },
             Request::Setup { settings, new_id } => {
                 let _lock = self.lock();
                 setup::write_settings(&self.data, settings, *new_id, self.clock.as_ref()).map(|()| Answer::SetUp)
+            }
+            Request::Take { origin } => {
+                let lock = self.lock().clone();
+                let tell = |progress| {
+                    if progress == Progress::Shown {
+                        bus.post(Event::EditionFlipped);
+                    }
+                };
+                let taking = self.turns.take(&self.data, &lock, &self.clock, origin, &tell);
+                tokio::runtime::Handle::current().block_on(taking).map(|last| Answer::Taken { last: Box::new(last) })
+            }
+            Request::RollBack => {
+                let gone_back = Store::new(self.data.clone()).roll_back(&self.lock());
+                gone_back.map(|edition| Answer::Installed { edition }).map_err(anyhow::Error::from)
             }
             Request::Install { edition } => {
                 let installed = Store::new(self.data.clone()).install(edition, &self.lock());

@@ -44,11 +44,18 @@ pub struct Opened {
 pub fn open(root: &Path, clock: &dyn Clock) -> Opened {
     let now = clock.now();
     let mut faults = Vec::new();
+    let clock_fault = || Fault::new("clock/floor", Part::Clock, Severity::Degraded, now.wall, "fault-clock");
     if now.flag == ClockFlag::BeforeFloor {
-        faults.push(Fault::new("clock/floor", Part::Clock, Severity::Degraded, now.wall, "fault-clock"));
+        faults.push(clock_fault());
     }
     let data = match DataFolder::open(root) {
-        Ok(data) => data,
+        Ok(data) => {
+            let passed = delivery::floor::read(&data.trust()).is_some_and(|floor| now.wall < floor);
+            if passed && faults.is_empty() {
+                faults.push(clock_fault());
+            }
+            data
+        }
         Err(error) => {
             faults.push(folder_fault(&error, now.wall));
             return Opened { data: None, edition: None, faults };

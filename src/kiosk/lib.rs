@@ -14,6 +14,8 @@ pub mod bus;
 pub mod closeup;
 pub mod comfort;
 pub mod components;
+pub mod courier;
+pub mod delivering;
 pub mod door;
 pub mod focus;
 pub mod inspect;

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use kiosk::delivering::{self, Origin};
 use kiosk::{search, setup, status, tour, ui};
-use point::{DataFolder, SystemClock};
+use point::{Clock, DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.
 #[derive(Parser)]
@@ -42,6 +43,30 @@ enum Command {
         /// The edition's folder.
         edition: PathBuf,
     },
+    /// Take whom to believe: the root of the publishers' keys, made by `press keys create`.
+    Trust {
+        /// The newest root.json of the repository.
+        root: PathBuf,
+    },
+    /// Fetch what is new from the repository that the point's settings name.
+    Sync {
+        /// Try now, and tell what came of it. A running kiosk does so by itself.
+        #[arg(long, required = true)]
+        once: bool,
+        /// What came of it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take what is new from a stick or a folder.
+    Import {
+        /// The stick, or the repository's folder on it.
+        dir: PathBuf,
+        /// What came of it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Go back to the edition before. The one gone back from isn't taken again by itself.
+    Rollback,
     /// Tell edition, products, languages, version and faults. Exits with 0 if all is well, 1 if something is wrong, 2 if the
     /// point can't serve its visitors.
     Status {
@@ -130,6 +155,13 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             writeln!(out, "{}: {} ({})", data.display(), point.name, point.id)?;
         }
         Some(Command::Install { edition }) => writeln!(out, "{}", setup::install(data, &edition)?)?,
+        Some(Command::Trust { root }) => delivering::trust(data, &root)?,
+        Some(Command::Sync { once: _, json }) => return tell_try(data, Arc::new(clock), &Origin::Line, json, out),
+        Some(Command::Import { dir, json }) => {
+            let origin = Origin::Stick(std::path::absolute(dir)?);
+            return tell_try(data, Arc::new(clock), &origin, json, out);
+        }
+        Some(Command::Rollback) => writeln!(out, "{}", delivering::roll_back(data)?)?,
         Some(Command::Status { json }) => {
             let status = status::status(data, &clock)?;
             if json {
@@ -155,4 +187,27 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tries, tells how far it is on standard error, and then what came of it. Exits with 1 if nothing could be taken, or not
+/// all of it.
+fn tell_try(
+    data: &Path,
+    clock: Arc<dyn Clock>,
+    origin: &Origin,
+    json: bool,
+    out: &mut impl Write,
+) -> anyhow::Result<ExitCode> {
+    let locales = kiosk::locale::Locales::load()?;
+    let last = delivering::once(data, &clock, origin, &|progress| {
+        if !json && let Some(line) = delivering::progress_in_words(progress, &locales) {
+            eprintln!("{line}");
+        }
+    })?;
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&last)?)?;
+    } else {
+        write!(out, "{}", delivering::in_words(&last, &locales))?;
+    }
+    Ok(if last.is_whole() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use catalog::Edition;
-use point::{Clock, DataFolder, Fault, Lock, Point};
+use catalog::{Edition, Store};
+use point::{Clock, DataFolder, Fault, Lock, Point, Severity};
 
 use crate::inspect;
 
@@ -26,7 +26,7 @@ pub struct Opening {
 impl Opening {
     /// Opens the folder; `lock` is one that this process holds already.
     pub fn open(root: &Path, clock: &dyn Clock, lock: Option<Arc<Lock>>) -> Self {
-        let inspect::Opened { data, edition, mut faults } = inspect::open(root, clock);
+        let inspect::Opened { data, mut edition, mut faults } = inspect::open(root, clock);
         let lock = lock.or_else(|| match data.as_ref()?.lock() {
             Ok(lock) => Some(Arc::new(lock)),
             Err(error) => {
@@ -34,7 +34,21 @@ impl Opening {
                 None
             }
         });
+        if let Some(fault) = faults.iter_mut().find(|fault| fault.id == inspect::EDITION)
+            && let (Some(data), Some(lock)) = (&data, &lock)
+            && let Some(before) = fall_back(&Store::new(data.clone()), lock)
+        {
+            edition = Some(before);
+            fault.severity = Severity::Degraded;
+        }
         let point = data.as_ref().and_then(|data| data.point().ok());
         Self { data, lock, edition: edition.map(Arc::new), point, faults }
     }
+}
+
+/// An edition that can't be opened gives way to the one before it, for good: it is held, and not taken again by itself.
+/// `None` where there is none, or that one can't be opened either.
+pub fn fall_back(store: &Store, lock: &Lock) -> Option<Edition> {
+    store.roll_back(lock).ok()?;
+    store.open_active().ok()
 }

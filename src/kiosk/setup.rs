@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use catalog::Store;
 use point::comfort::SETTINGS as COMFORT;
 use point::identity::{HOURS, SETTINGS};
+use point::updates::SETTINGS as UPDATES;
 use point::{Clock, DataFolder, FolderError, Point, durable};
 
 use crate::door::{self, Answer, Request};
@@ -70,7 +71,7 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     let locales = Locales::load()?;
     let known = |tag: &str| tag.parse().is_ok_and(|tag| locales.get(&tag).is_some());
     doubts.extend(point.languages.iter().filter(|tag| !known(tag)).map(|tag| format!("unknown language: {tag}")));
-    for (name, known) in [("comfort", &COMFORT[..]), ("hours", &HOURS[..])] {
+    for (name, known) in [("comfort", &COMFORT[..]), ("hours", &HOURS[..]), ("updates", &UPDATES[..])] {
         let keys = tables(&table, name).into_iter().flat_map(|table| strange(table, known));
         let known = known.join(", ");
         doubts.extend(keys.map(|key| format!("unknown setting in [{name}]: {key}; known are {known}")));

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
+use catalog::Store;
+use point::clock::VIETNAM;
 use point::{Clock, Fault, Severity};
 use serde::Serialize;
 
+use crate::delivering::{self, LastTry};
 use crate::door::{self, Answer, Request};
 use crate::inspect;
 use crate::locale::{Args, Locales, VI};
@@ -29,6 +32,8 @@ pub struct Status {
     pub point: Option<PointStatus>,
     /// The active edition, if it can be opened.
     pub edition: Option<EditionStatus>,
+    /// Where editions come from.
+    pub delivery: DeliveryStatus,
     /// Languages the program knows, with what each offers.
     pub locales: BTreeMap<String, crate::locale::Review>,
     /// What is wrong, the worst first.
@@ -55,6 +60,21 @@ pub struct EditionStatus {
     pub languages: BTreeMap<String, usize>,
 }
 
+/// Where editions come from.
+#[derive(Debug, Default, Serialize)]
+pub struct DeliveryStatus {
+    /// The repository's address; empty: by stick only.
+    pub address: String,
+    /// The edition to which `kiosk rollback` goes.
+    pub previous: Option<String>,
+    /// The edition from which somebody went back.
+    pub held: Option<String>,
+    /// Bytes fetched over the line this month.
+    pub month_bytes: u64,
+    /// How the last try went.
+    pub last: Option<LastTry>,
+}
+
 /// Looks at a data folder.
 pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
     let opened = inspect::open(root, clock);
@@ -77,6 +97,17 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
         }
         EditionStatus { id: edition.header().id.clone(), products: edition.cards().len(), languages }
     });
+    let delivery = opened.data.as_ref().map(|data| {
+        let store = Store::new(data.clone());
+        let (month_bytes, last) = delivering::noted(data, clock);
+        DeliveryStatus {
+            address: data.point().map(|point| point.updates.address).unwrap_or_default(),
+            previous: store.previous().ok().flatten(),
+            held: store.held().ok().flatten(),
+            month_bytes,
+            last,
+        }
+    });
     let locales = Locales::load()?;
     Ok(Status {
         schema: SCHEMA,
@@ -84,6 +115,7 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
         running: is_running,
         point: point.map(|point| PointStatus { id: point.id.to_string(), name: point.name }),
         edition,
+        delivery: delivery.unwrap_or_default(),
         locales: locales.all().iter().map(|locale| (locale.tag.to_string(), locale.review)).collect(),
         faults: board.faults(),
     })
@@ -122,6 +154,10 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
             }
         }
         None => lines.push(say("nothing-title", Args::none())),
+    }
+    if let Some(last) = &status.delivery.last {
+        lines.push(say("status-last-try", Args::none().with("day", last.at.to_offset(VIETNAM).date().to_string())));
+        lines.extend(delivering::in_words(last, &locales).lines().map(|line| format!("    {line}")));
     }
     for fault in &status.faults {
         let blocking = fault.severity == Severity::Blocking;

@@ -16,6 +16,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
 use crate::durable;
@@ -80,6 +81,14 @@ pub struct DataFolder {
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+    turn: Mutex<()>,
+}
+
+impl Lock {
+    /// Waits until nobody else in this process changes the editions.
+    pub fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl DataFolder {
@@ -152,7 +161,7 @@ impl DataFolder {
                 }
             })?;
         match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
+            Ok(()) => Ok(Lock { _file: file, turn: Mutex::new(()) }),
             Err(TryLockError::WouldBlock) => Err(FolderError::Locked(self.root.clone())),
             Err(TryLockError::Error(source)) => Err(FolderError::Io { doing: "locking", path, source }),
         }
@@ -176,6 +185,11 @@ impl DataFolder {
     /// All blobs.
     pub fn blobs(&self) -> PathBuf {
         self.root.join("blobs")
+    }
+
+    /// Whom the point believes, and what it has seen of them.
+    pub fn trust(&self) -> PathBuf {
+        self.root.join("trust")
     }
 
     /// What is being received; anything in it may be thrown away.

@@ -10,6 +10,7 @@ use ulid::Ulid;
 
 use crate::clock::Clock;
 use crate::comfort::{Comfort, LOUDEST};
+use crate::updates::Updates;
 
 /// Why `point.toml` can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +69,12 @@ pub struct Point {
     /// When the room is open, Vietnam time. Empty: no hours are set, and the screen never goes dark.
     #[serde(default)]
     pub hours: Vec<Hours>,
+    /// Whether it lies in a border commune: such points get what is about the border.
+    #[serde(default)]
+    pub border: bool,
+    /// Where its editions come from.
+    #[serde(default)]
+    pub updates: Updates,
 }
 
 /// How the screens look.
@@ -123,8 +130,20 @@ impl From<Weekday> for Day {
 }
 
 /// Every key of `point.toml` that the operator fills in.
-pub const SETTINGS: [&str; 10] =
-    ["name", "unit", "languages", "founding", "statutes", "person", "phone", "theme", "comfort", "hours"];
+pub const SETTINGS: [&str; 12] = [
+    "name",
+    "unit",
+    "languages",
+    "founding",
+    "statutes",
+    "person",
+    "phone",
+    "theme",
+    "comfort",
+    "hours",
+    "border",
+    "updates",
+];
 
 /// Every key of one of its `[[hours]]`.
 pub const HOURS: [&str; 3] = ["days", "open", "close"];
@@ -157,6 +176,8 @@ impl Point {
             theme: Theme::default(),
             comfort: Comfort::default(),
             hours: Vec::new(),
+            border: false,
+            updates: Updates::default(),
         }
     }
 
@@ -233,7 +254,8 @@ pub fn hh_mm(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-mod clock_time {
+/// `HH:MM`, for serde.
+pub(crate) mod clock_time {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
     use time::Time;
 

@@ -5,6 +5,7 @@
 //! - [`folder`]: [`DataFolder`], the one owner of every path under `POINT_DATA`, its format and its lock
 //! - [`comfort`]: [`Comfort`], what makes the screens easier to see and to hear
 //! - [`identity`]: `point.toml`, who and where this point is: [`Point`]
+//! - [`updates`]: [`Updates`], where editions come from and which part of them the point takes
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
 //! - [`durable`]: writing a file so that a power cut leaves the old or the new one, never half
 
@@ -14,9 +15,11 @@ pub mod durable;
 pub mod fault;
 pub mod folder;
 pub mod identity;
+pub mod updates;
 
 pub use clock::{Clock, ClockFlag, FixedClock, Moment, SystemClock};
 pub use comfort::{Comfort, Contrast, Motion, TextSize};
 pub use fault::{Board, Fault, Part, Severity};
 pub use folder::{DataFolder, FolderError, Lock};
 pub use identity::{Hours, Point, Theme};
+pub use updates::Updates;

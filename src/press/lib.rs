@@ -4,11 +4,15 @@
 //! What is written is spelt out ([`spoken`]), spoken by an engine behind a seam ([`speaker`]), cut, evened and encoded
 //! ([`sound`]) and kept ([`studio`]). [`narration`] does so for products that nobody has read aloud, [`pack`] for the program's own words:
 //! [`messages`] takes them apart, [`script`] adds what people have recorded. [`coverage`] counts what is still silent.
+//!
+//! # The way of an edition to the points
+//! What is pressed is signed and laid out in a [`repository`] of static files.
 
 pub mod coverage;
 pub mod messages;
 pub mod narration;
 pub mod pack;
+pub mod repository;
 pub mod script;
 pub mod sound;
 pub mod speaker;

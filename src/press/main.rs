@@ -1,5 +1,6 @@
 //! `press`: the publisher's tool. Says what is wrong with a product, where, and how to mend it; then presses an edition.
 
+mod publishing;
 mod voice;
 mod words;
 
@@ -10,12 +11,13 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use catalog::check::{self, Report};
 use catalog::problem::Severity;
-use catalog::{Edition, pressing, sources};
+use catalog::{Edition, ProductId, pressing, sources};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use press::script::Script;
 use press::{coverage, narration, pack};
 
+use crate::publishing::{KeyArgs, KeysCommand, RepositoryArg};
 use crate::voice::VoiceArgs;
 use crate::words::Words;
 
@@ -73,6 +75,50 @@ enum Command {
         #[command(flatten)]
         voice: VoiceArgs,
     },
+    /// Create, hand out, replace and revoke the keys that sign.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Publish products: add them to the repository or replace them there, and take others back. What isn't in the folder
+    /// stays as it was published.
+    Publish {
+        /// A folder with <publisher>/<product>/product.toml; nothing where products are only taken back.
+        dir: Option<PathBuf>,
+        #[command(flatten)]
+        repository: RepositoryArg,
+        #[command(flatten)]
+        keys: KeyArgs,
+        /// Take this product back, publisher/product.
+        #[arg(long = "withdraw", value_name = "ID")]
+        withdrawn: Vec<ProductId>,
+        #[command(flatten)]
+        voice: VoiceArgs,
+    },
+    /// Say that all that is published is still so: renew snapshot and timestamp. Points stop believing what isn't renewed
+    /// for 90 days.
+    Refresh {
+        #[command(flatten)]
+        repository: RepositoryArg,
+        #[command(flatten)]
+        keys: KeyArgs,
+    },
+    /// Copy the repository onto a stick, for points without a line.
+    Stick {
+        /// Where the stick is mounted.
+        dir: PathBuf,
+        #[command(flatten)]
+        repository: RepositoryArg,
+        /// Only this pack, publisher/name; may be given more than once.
+        #[arg(long = "pack", value_name = "PACK")]
+        packs: Vec<String>,
+    },
+    /// Tell how many bytes points will fetch, by the version they have.
+    Diff {
+        #[command(flatten)]
+        repository: RepositoryArg,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Write SOURCES.md from the sources that the products name.
     Sources {
         /// A folder with <publisher>/<product>/product.toml.
@@ -117,18 +163,39 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
         }
         Command::Build { dir, out: edition, voice } => {
-            let mut report = check::check(&dir, None);
-            tell(&dir, &report, &words, false, out)?;
-            if report.has_errors() {
+            Ok(if build(&dir, &edition, &voice, &words, out)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Command::Keys(command) => {
+            let well = publishing::keys(command, &words, out)?;
+            Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Command::Publish { dir, repository, keys, withdrawn, voice } => {
+            let pressed = tempfile::tempdir()?;
+            let edition = pressed.path().join("edition");
+            let built = match dir {
+                Some(dir) => build(&dir, &edition, &voice, &words, out)?,
+                None if withdrawn.is_empty() => bail!("{}", words.text("nothing-to-publish", &[])),
+                None => {
+                    pressing::write_empty(&edition)?;
+                    true
+                }
+            };
+            if !built {
                 return Ok(ExitCode::FAILURE);
             }
-            if let Some(studio) = voice.studio()? {
-                let sounds = narration::narrate(&mut report, &studio)?.to_string();
-                writeln!(out, "{}", words.text("narrated", &[("sounds", &sounds), ("speaker", studio.speaker())]))?;
-            }
-            let header = pressing::press(&dir, report, &edition)?;
-            let products = header.products.to_string();
-            writeln!(out, "{}", words.text("pressed", &[("id", &header.id), ("products", &products)]))?;
+            publishing::publish(&repository, &keys, &edition, &withdrawn, &words, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Refresh { repository, keys } => {
+            publishing::refresh(&repository, &keys, &words, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Stick { dir, repository, packs } => {
+            publishing::write_stick(&repository, &dir, &packs, &words, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Diff { repository, json } => {
+            publishing::tell_costs(&repository, json, &words, out)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Prompts { out: folder, locales, voice } => {
@@ -140,6 +207,23 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         }
         Command::Sources { dir, check } => write_sources(&dir, check, &words, out),
     }
+}
+
+/// Presses the products of a folder into an edition; false if there are errors, which have been told.
+fn build(dir: &Path, edition: &Path, voice: &VoiceArgs, words: &Words, out: &mut impl Write) -> anyhow::Result<bool> {
+    let mut report = check::check(dir, None);
+    tell(dir, &report, words, false, out)?;
+    if report.has_errors() {
+        return Ok(false);
+    }
+    if let Some(studio) = voice.studio()? {
+        let sounds = narration::narrate(&mut report, &studio)?.to_string();
+        writeln!(out, "{}", words.text("narrated", &[("sounds", &sounds), ("speaker", studio.speaker())]))?;
+    }
+    let header = pressing::press(dir, report, edition)?;
+    let products = header.products.to_string();
+    writeln!(out, "{}", words.text("pressed", &[("id", &header.id), ("products", &products)]))?;
+    Ok(true)
 }
 
 /// One line per problem, `file:line: error: what. mend`, and a sum.

@@ -12,6 +12,7 @@ use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
 use crate::bus::{self, Bus, Component, Event, Mailbox};
 use crate::closeup::CloseUps;
 use crate::components::{Content, CurrentEdition, Darkroom, FrameLog, Pictures, Visits, Wake};
+use crate::courier::{Courier, Turns};
 use crate::door::{self, Door, Request};
 use crate::inspect;
 use crate::locale::Locales;
@@ -79,6 +80,7 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
         mailbox: mailbox.clone(),
         wake: wake.clone(),
     };
+    let turns = Arc::<Turns>::default();
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
         Box::new(Searching::new(data, &current)),
@@ -86,7 +88,8 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
         Box::new(CloseUps::new(darkroom)),
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox, wake)),
-        Box::new(Door::new(board, clock)),
+        Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
+        Box::new(Door::new(board, clock, turns)),
         Box::new(content),
     ];
     if let Some(frame_log) = frame_log {

@@ -1,0 +1,132 @@
+//! What must outlive a power cut beside files: bytes fetched this month, and how the last try went. One small database,
+//! `trust/delivery.db`.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// The schema, in `PRAGMA user_version`.
+const SCHEMA: i32 = 1;
+
+/// The database refused.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {doing}: {source}")]
+pub struct BookError {
+    /// The database.
+    pub path: PathBuf,
+    /// What was being done.
+    pub doing: &'static str,
+    /// Why it failed.
+    pub source: rusqlite::Error,
+}
+
+/// The point's notes about delivery.
+#[derive(Debug)]
+pub struct Book {
+    path: PathBuf,
+    connection: Mutex<Connection>,
+}
+
+impl Book {
+    /// Opens or makes `delivery.db` in `folder`. One that is none any more is set aside: what it says can be learnt again.
+    pub fn open(folder: &Path) -> Result<Self, BookError> {
+        let path = folder.join("delivery.db");
+        let opened = Self::try_open(&path).or_else(|error| {
+            use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+            if !matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase)) {
+                return Err(error);
+            }
+            // Where even this fails, opening says why.
+            drop(std::fs::rename(&path, path.with_extension("db.bad")));
+            Self::try_open(&path)
+        });
+        let connection = opened.map_err(|source| BookError { path: path.clone(), doing: "opening", source })?;
+        Ok(Self { path, connection: Mutex::new(connection) })
+    }
+
+    fn try_open(path: &Path) -> rusqlite::Result<Connection> {
+        let connection = Connection::open(path)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.execute_batch(
+            "CREATE TABLE IF NOT EXISTS month (month TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;
+             CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
+        )?;
+        connection.pragma_update(None, "user_version", SCHEMA)?;
+        Ok(connection)
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn failed(&self, doing: &'static str) -> impl FnOnce(rusqlite::Error) -> BookError {
+        let path = self.path.clone();
+        move |source| BookError { path, doing, source }
+    }
+
+    /// Bytes fetched in a month, `2026-11`.
+    pub fn fetched(&self, month: &str) -> Result<u64, BookError> {
+        let found = self
+            .connection()
+            .query_row("SELECT bytes FROM month WHERE month = ?1", [month], |row| row.get::<_, i64>(0))
+            .optional();
+        let bytes = found.map_err(self.failed("reading the month"))?.unwrap_or(0);
+        Ok(u64::try_from(bytes).unwrap_or(0))
+    }
+
+    /// Adds to a month.
+    pub fn add_fetched(&self, month: &str, bytes: u64) -> Result<(), BookError> {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        self.connection()
+            .execute(
+                "INSERT INTO month VALUES (?1, ?2) ON CONFLICT (month) DO UPDATE SET bytes = bytes + excluded.bytes",
+                params![month, bytes],
+            )
+            .map(|_| ())
+            .map_err(self.failed("noting the month"))
+    }
+
+    /// A note, if there is one.
+    pub fn note(&self, name: &str) -> Result<Option<String>, BookError> {
+        self.connection()
+            .query_row("SELECT value FROM note WHERE name = ?1", [name], |row| row.get(0))
+            .optional()
+            .map_err(self.failed("reading a note"))
+    }
+
+    /// Writes a note in the place of the one before.
+    pub fn set_note(&self, name: &str, value: &str) -> Result<(), BookError> {
+        self.connection()
+            .execute("INSERT OR REPLACE INTO note VALUES (?1, ?2)", params![name, value])
+            .map(|_| ())
+            .map_err(self.failed("writing a note"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_add_up_and_outlive_the_process() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = Book::open(dir.path()).unwrap();
+        book.add_fetched("2026-11", 5).unwrap();
+        book.add_fetched("2026-11", 7).unwrap();
+        drop(book);
+        let book = Book::open(dir.path()).unwrap();
+        assert_eq!((book.fetched("2026-11").unwrap(), book.fetched("2026-12").unwrap()), (12, 0));
+    }
+
+    #[test]
+    fn a_book_that_is_none_any_more_begins_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("delivery.db"), [7; 4096]).unwrap();
+        let book = Book::open(dir.path()).unwrap();
+        book.set_note("a", "b").unwrap();
+        assert_eq!(book.note("a").unwrap().as_deref(), Some("b"));
+        assert!(dir.path().join("delivery.db.bad").exists());
+    }
+}

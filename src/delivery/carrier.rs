@@ -1,0 +1,99 @@
+//! What brings a repository: a line to a web server, or a stick. Both give the same files by the same names
+//! ([`crate::layout`]).
+
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+
+use crate::line::Line;
+use crate::stick::Stick;
+
+/// Why a file couldn't be had.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// There is no such file.
+    #[error("{name}: not there")]
+    Missing {
+        /// Its name in the repository.
+        name: String,
+    },
+    /// The file is longer than it may be.
+    #[error("{name}: longer than {limit} bytes")]
+    TooLong {
+        /// Its name in the repository.
+        name: String,
+        /// How long it may be.
+        limit: u64,
+    },
+    /// The server can't be reached, or stopped answering, and patience ended.
+    #[error("{name}: {message}")]
+    Line {
+        /// Its name in the repository.
+        name: String,
+        /// What happened last.
+        message: String,
+    },
+    /// Nothing more may be fetched this month.
+    #[error("{used} bytes of {budget} were used this month")]
+    Budget {
+        /// What may be fetched in a month.
+        budget: u64,
+        /// What was.
+        used: u64,
+    },
+    /// A name on a stick leads where it may not: out of it, or to something that is no file.
+    #[error("{name}: not a plain file of the stick")]
+    Crooked {
+        /// Its name in the repository.
+        name: String,
+    },
+    /// The file system refused; a stick that was pulled out does so.
+    #[error("{path}: {doing}: {source}")]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// To which path.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+}
+
+/// What brings a repository.
+#[derive(Debug)]
+pub enum Carrier {
+    /// A web server.
+    Line(Box<Line>),
+    /// A folder, on a stick or elsewhere.
+    Stick(Stick),
+}
+
+impl Carrier {
+    /// A small file, whole.
+    pub async fn small(&self, name: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        match self {
+            Self::Line(line) => line.small(name, limit).await,
+            Self::Stick(stick) => stick.small(name, limit),
+        }
+    }
+
+    /// A file of `packed` bytes, as far as anybody can tell: its contents still have to prove themselves.
+    pub async fn file(&self, name: &str, packed: u64) -> Result<File, FetchError> {
+        match self {
+            Self::Line(line) => line.file(name, packed).await,
+            Self::Stick(stick) => stick.file(name, packed),
+        }
+    }
+
+    /// A file was used, or is of no use: nothing of it needs to be kept.
+    pub fn done(&self, name: &str) {
+        if let Self::Line(line) = self {
+            line.forget(name);
+        }
+    }
+
+    /// Whether what was asked for comes from a stick.
+    pub fn is_stick(&self) -> bool {
+        matches!(self, Self::Stick(_))
+    }
+}

@@ -1,0 +1,136 @@
+//! How much of the line editions may use: less in the hours when people need it, and only so much in a month.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use point::Clock;
+use time::{OffsetDateTime, Time};
+
+use crate::book::{Book, BookError};
+use crate::carrier::FetchError;
+
+/// How often what was fetched is written down: a power cut forgets no more.
+const NOTE_EVERY: u64 = 256 * 1024;
+
+/// How often a gate that is shut looks at the clock.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
+/// What the point allows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allowance {
+    /// Bytes a month; `None` where the line isn't paid by bytes.
+    pub monthly_bytes: Option<u64>,
+    /// Hours with a limit; the first that fits counts. Outside of them there is none.
+    pub hours: Vec<Hours>,
+}
+
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// From when, at the point.
+    pub from: Time,
+    /// Until when; earlier than `from` means over midnight.
+    pub to: Time,
+    /// Bytes a second; 0 shuts the gate.
+    pub bytes_per_second: u64,
+}
+
+impl Hours {
+    fn holds(&self, time: Time) -> bool {
+        if self.from <= self.to { self.from <= time && time < self.to } else { self.from <= time || time < self.to }
+    }
+}
+
+impl Allowance {
+    /// Bytes a second at a time of the day; `None` means as many as the line has.
+    fn rate(&self, time: Time) -> Option<u64> {
+        self.hours.iter().find(|hours| hours.holds(time)).map(|hours| hours.bytes_per_second)
+    }
+}
+
+/// Everything that is fetched goes through here.
+pub struct Gate {
+    allowance: Allowance,
+    book: Arc<Book>,
+    clock: Arc<dyn Clock>,
+    /// Bytes that passed and aren't written down.
+    unwritten: Mutex<u64>,
+}
+
+impl Gate {
+    /// A gate that keeps to an allowance and writes into the point's book.
+    pub fn new(allowance: Allowance, book: Arc<Book>, clock: Arc<dyn Clock>) -> Self {
+        Self { allowance, book, clock, unwritten: Mutex::new(0) }
+    }
+
+    /// Waits until something may be asked for; refuses where the month is used up.
+    pub(crate) async fn open(&self) -> Result<(), FetchError> {
+        if let Some(budget) = self.allowance.monthly_bytes {
+            let used = self.book.fetched(&self.month()).map_err(noted)? + *self.unwritten();
+            if used >= budget {
+                return Err(FetchError::Budget { budget, used });
+            }
+        }
+        while self.allowance.rate(self.clock.now().local().time()) == Some(0) {
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        Ok(())
+    }
+
+    /// Counts what arrived, and waits as long as it should have taken.
+    pub(crate) async fn pass(&self, bytes: u64) -> Result<(), FetchError> {
+        let full = {
+            let mut unwritten = self.unwritten();
+            *unwritten += bytes;
+            if *unwritten >= NOTE_EVERY { std::mem::take(&mut *unwritten) } else { 0 }
+        };
+        if full > 0 {
+            self.book.add_fetched(&self.month(), full).map_err(noted)?;
+            self.open().await?;
+        }
+        if let Some(rate) = self.allowance.rate(self.clock.now().local().time()).filter(|rate| *rate > 0) {
+            tokio::time::sleep(Duration::from_secs_f64(bytes as f64 / rate as f64)).await;
+        }
+        Ok(())
+    }
+
+    fn unwritten(&self) -> std::sync::MutexGuard<'_, u64> {
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn month(&self) -> String {
+        month(self.clock.now().local())
+    }
+}
+
+impl Drop for Gate {
+    fn drop(&mut self) {
+        // What can't be written down at the end is less than what a cut may forget.
+        drop(self.book.add_fetched(&self.month(), *self.unwritten()));
+    }
+}
+
+/// `2026-11`
+pub fn month(local: OffsetDateTime) -> String {
+    format!("{:04}-{:02}", local.year(), u8::from(local.month()))
+}
+
+fn noted(error: BookError) -> FetchError {
+    FetchError::Io { doing: error.doing, path: error.path, source: std::io::Error::other(error.source) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::time;
+
+    #[test]
+    fn hours_may_go_over_midnight() {
+        let night = Hours { from: time!(22:00), to: time!(5:00), bytes_per_second: 0 };
+        assert!(night.holds(time!(23:00)) && night.holds(time!(4:59)) && !night.holds(time!(5:00)));
+        let day = Hours { from: time!(7:30), to: time!(17:00), bytes_per_second: 64_000 };
+        let allowance = Allowance { monthly_bytes: None, hours: vec![night, day] };
+        assert_eq!(allowance.rate(time!(8:00)), Some(64_000));
+        assert_eq!(allowance.rate(time!(18:00)), None);
+    }
+}

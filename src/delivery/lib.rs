@@ -1,0 +1,30 @@
+//! Editions in: from a repository that publishers sign, over a bad line or on a stick.
+//!
+//! # The way of an edition
+//! A [`carrier`] brings files by name ([`layout`]): a web server over a [`line`], behind a [`gate`] that keeps to hours and
+//! budget, or a [`stick`]. [`trust`] verifies by TUF what is offered: packs, each with a [`manifest`]. The point's
+//! [`policy`] chooses. [`sync`] fetches what is missing, whole or as differences ([`packing`]), puts the edition together
+//! and on show. The newest metadata raises the [`floor`] below which a clock is wrong. What else must outlive a power cut beside that stands in the [`book`].
+
+pub mod book;
+pub mod carrier;
+pub mod floor;
+pub mod gate;
+pub mod layout;
+pub mod line;
+pub mod manifest;
+pub mod packing;
+pub mod policy;
+pub mod stick;
+pub mod sync;
+pub mod trust;
+
+pub use book::Book;
+pub use carrier::{Carrier, FetchError};
+pub use gate::{Allowance, Gate, Hours};
+pub use line::{Line, Pace, Patience};
+pub use manifest::{Manifest, PackId, Parcel, Patch};
+pub use policy::Policy;
+pub use stick::Stick;
+pub use sync::{Delivery, Outcome, Progress, SyncError};
+pub use trust::{Offer, Pack, Trust, TrustError};

@@ -1,0 +1,361 @@
+//! A repository on a web server, over a line that stalls, breaks and comes back.
+//!
+//! A file grows in `incoming/` as it arrives and outlives a power cut; the next request asks for the rest only (`Range`),
+//! and for the whole where it has changed meanwhile (`If-Range`). There is no limit to how long a file may take, only to
+//! how long nothing may arrive at all.
+
+use std::fs::{self, File};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use catalog::Sha256;
+use point::{Clock, durable};
+use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::{Client, Response, StatusCode};
+use url::Url;
+
+use crate::carrier::FetchError;
+use crate::gate::Gate;
+
+/// What a power cut may cost: what arrived within one second.
+const SAVE_EVERY: Duration = Duration::from_secs(1);
+
+/// Waits between tries grow from the first to the second.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
+
+/// How long a line may take for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// How long nothing may arrive. A satellite answers within a second, a line in the mountains at night within ten.
+    pub silence: Duration,
+    /// How long metadata may take, of which everything else hangs: whoever lets it trickle for ever keeps a point in the
+    /// dark. At 1 kB a second the longest takes four minutes.
+    pub small: Duration,
+    /// How long it is tried.
+    pub patience: Patience,
+}
+
+impl Pace {
+    /// The usual pace.
+    pub const fn new(patience: Patience) -> Self {
+        Self { silence: Duration::from_secs(30), small: Duration::from_secs(600), patience }
+    }
+}
+
+/// How long a line is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// As long as it takes: in the background.
+    Endless,
+    /// As many times in a row without a byte: somebody waits for the answer. They follow each other after this long.
+    Tries(u32, Duration),
+}
+
+/// A web server.
+pub struct Line {
+    client: Client,
+    base: Url,
+    incoming: PathBuf,
+    gate: Gate,
+    pace: Pace,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Line").field("base", &self.base.as_str()).finish_non_exhaustive()
+    }
+}
+
+/// How a try ended that didn't bring the whole file.
+enum Failure {
+    /// Another try would end the same.
+    Final(FetchError),
+    /// The line: trying again may help.
+    Broken(String),
+}
+
+impl Line {
+    /// The repository at `base`; what arrives grows in `incoming`.
+    pub fn new(base: &Url, incoming: &Path, gate: Gate, pace: Pace, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
+        // Without a slash at its end the last part would be replaced, not added to.
+        let mut base = base.clone();
+        if !base.path().ends_with('/') {
+            base.set_path(&format!("{}/", base.path()));
+        }
+        let client = Client::builder()
+            .connect_timeout(pace.silence)
+            .read_timeout(pace.silence)
+            .user_agent(concat!("diem-ho-tro/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| FetchError::Line { name: base.to_string(), message: error.to_string() })?;
+        Ok(Self { client, base, incoming: incoming.to_owned(), gate, pace, clock })
+    }
+
+    pub(crate) async fn small(&self, name: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+        let mut waits = Waits::new(self.pace.patience);
+        loop {
+            let tried = tokio::time::timeout(self.pace.small, self.try_small(name, limit)).await;
+            match tried.unwrap_or_else(|_| Err(Failure::Broken("it trickles too slowly".to_owned()))) {
+                Ok(bytes) => return Ok(bytes),
+                Err(Failure::Final(error)) => return Err(error),
+                Err(Failure::Broken(message)) => waits.wait(name, message, false).await?,
+            }
+        }
+    }
+
+    async fn try_small(&self, name: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+        let mut response = self.ask(name, HeaderMap::new()).await?;
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.piece(&mut response).await? {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() as u64 > limit {
+                return Err(Failure::Final(FetchError::TooLong { name: name.to_owned(), limit }));
+            }
+        }
+        Ok(bytes)
+    }
+
+    pub(crate) async fn file(&self, name: &str, packed: u64) -> Result<File, FetchError> {
+        let mut waits = Waits::new(self.pace.patience);
+        let mut part = Part::open(&self.incoming, name)?;
+        loop {
+            let before = part.length;
+            match self.try_file(name, packed, &mut part).await {
+                Ok(()) => return part.finished(),
+                Err(Failure::Final(error)) => return Err(error),
+                Err(Failure::Broken(message)) => waits.wait(name, message, part.length > before).await?,
+            }
+        }
+    }
+
+    /// What is left of `name` in `incoming/` isn't needed any more.
+    pub(crate) fn forget(&self, name: &str) {
+        let part = part_path(&self.incoming, name);
+        // A leftover costs room, and is used again.
+        drop(fs::remove_file(etag_path(&part)));
+        drop(fs::remove_file(part));
+    }
+
+    async fn try_file(&self, name: &str, packed: u64, part: &mut Part) -> Result<(), Failure> {
+        if part.length == packed {
+            return Ok(());
+        }
+        if part.length > packed {
+            part.restart(None)?;
+        }
+        let mut headers = HeaderMap::new();
+        // Parts of what a server packs once more couldn't be put together.
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        if let Some(etag) = part.etag.as_deref().filter(|_| part.length > 0) {
+            let range = format!("bytes={}-", part.length);
+            let values = HeaderValue::from_str(&range).ok().zip(HeaderValue::from_str(etag).ok());
+            if let Some((range, etag)) = values {
+                headers.insert(header::RANGE, range);
+                headers.insert(header::IF_RANGE, etag);
+            }
+        }
+        let mut response = match self.ask(name, headers).await {
+            Err(Failure::Final(FetchError::TooLong { .. })) => {
+                // The server has less than what is here: another file.
+                part.restart(None)?;
+                return Err(Failure::Broken("the file has changed".to_owned()));
+            }
+            asked => asked?,
+        };
+        if response.status() != StatusCode::PARTIAL_CONTENT || first_byte(&response) != Some(part.length) {
+            if response.status() == StatusCode::PARTIAL_CONTENT {
+                part.restart(None)?;
+                return Err(Failure::Broken("the server sent another part than was asked for".to_owned()));
+            }
+            let etag = response.headers().get(header::ETAG).and_then(|etag| etag.to_str().ok());
+            // A weak one only says that two files mean the same.
+            part.restart(etag.filter(|etag| etag.starts_with('"')))?;
+        }
+        let mut saved = self.clock.now().monotonic;
+        let arrived = loop {
+            match self.piece(&mut response).await {
+                Ok(Some(piece)) => {
+                    part.append(&piece)?;
+                    if part.length > packed {
+                        part.restart(None)?;
+                        return Err(Failure::Final(FetchError::TooLong { name: name.to_owned(), limit: packed }));
+                    }
+                }
+                ended => break ended.map(|_| ()),
+            }
+            let now = self.clock.now().monotonic;
+            if now.saturating_sub(saved) >= SAVE_EVERY {
+                part.save()?;
+                saved = now;
+            }
+        };
+        part.save()?;
+        arrived?;
+        if part.length < packed { Err(Failure::Broken("the file ended early".to_owned())) } else { Ok(()) }
+    }
+
+    /// Asks for a file. What arrives is paid for with [`Line::piece`].
+    async fn ask(&self, name: &str, headers: HeaderMap) -> Result<Response, Failure> {
+        self.gate.open().await.map_err(Failure::Final)?;
+        let url = self.base.join(name).map_err(|error| Failure::Broken(error.to_string()))?;
+        let response = self.client.get(url).headers(headers).send().await.map_err(|error| broken(&error))?;
+        let status = response.status();
+        let name = name.to_owned();
+        match status {
+            StatusCode::OK | StatusCode::PARTIAL_CONTENT => Ok(response),
+            StatusCode::NOT_FOUND | StatusCode::GONE => Err(Failure::Final(FetchError::Missing { name })),
+            StatusCode::RANGE_NOT_SATISFIABLE => Err(Failure::Final(FetchError::TooLong { name, limit: 0 })),
+            _ => Err(Failure::Broken(format!("the server answered {status}"))),
+        }
+    }
+
+    /// The next piece of an answer, when the line may be used for it.
+    async fn piece(
+        &self,
+        response: &mut Response,
+    ) -> Result<Option<impl AsRef<[u8]> + use<> + std::ops::Deref<Target = [u8]>>, Failure> {
+        let piece = response.chunk().await.map_err(|error| broken(&error))?;
+        if let Some(piece) = &piece {
+            self.gate.pass(piece.len() as u64).await.map_err(Failure::Final)?;
+        }
+        Ok(piece)
+    }
+}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        Self::Final(error)
+    }
+}
+
+/// An error of the line with its causes: reqwest's own words stop at "error sending request".
+fn broken(error: &reqwest::Error) -> Failure {
+    let mut words = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    Failure::Broken(words)
+}
+
+/// Where a part of a file begins.
+fn first_byte(response: &Response) -> Option<u64> {
+    let range = response.headers().get(header::CONTENT_RANGE)?.to_str().ok()?;
+    range.strip_prefix("bytes ")?.split('-').next()?.parse().ok()
+}
+
+/// The waits between tries.
+struct Waits {
+    patience: Patience,
+    failures: u32,
+}
+
+impl Waits {
+    fn new(patience: Patience) -> Self {
+        Self { patience, failures: 0 }
+    }
+
+    /// Waits before the next try, or gives up. What brought something begins anew.
+    async fn wait(&mut self, name: &str, message: String, moved: bool) -> Result<(), FetchError> {
+        self.failures = if moved { 1 } else { self.failures + 1 };
+        let wait = match self.patience {
+            Patience::Tries(tries, _) if self.failures >= tries => {
+                return Err(FetchError::Line { name: name.to_owned(), message });
+            }
+            Patience::Tries(_, pause) => pause,
+            Patience::Endless => {
+                let grown = FIRST_WAIT.saturating_mul(1 << (self.failures - 1).min(16)).min(LONGEST_WAIT);
+                // Seventy points that lost the same line don't come back in the same second.
+                grown.mul_f32(0.5 + 0.5 * scatter(name, self.failures))
+            }
+        };
+        tokio::time::sleep(wait).await;
+        Ok(())
+    }
+}
+
+/// 0 … 1, another one for each process and try.
+fn scatter(name: &str, failures: u32) -> f32 {
+    let seed = Sha256::of(format!("{}{name}{failures}", std::process::id()).as_bytes());
+    let digits = seed.as_str().get(..4).and_then(|digits| u16::from_str_radix(digits, 16).ok());
+    f32::from(digits.unwrap_or_default()) / f32::from(u16::MAX)
+}
+
+/// A file as far as it has arrived.
+struct Part {
+    path: PathBuf,
+    file: File,
+    length: u64,
+    /// What the server calls the file that this is a part of.
+    etag: Option<String>,
+}
+
+impl Part {
+    fn open(incoming: &Path, name: &str) -> Result<Self, FetchError> {
+        let path = part_path(incoming, name);
+        let failed = |source| FetchError::Io { doing: "opening", path: path.clone(), source };
+        fs::create_dir_all(incoming).map_err(failed)?;
+        let mut options = File::options();
+        let file = options.read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        let etag = fs::read_to_string(etag_path(&path)).ok();
+        let mut part = Self { path: path.clone(), file, length: 0, etag };
+        // Without a name nobody can tell whether the rest would belong to it.
+        if part.etag.is_some() {
+            part.length = part.file.seek(SeekFrom::End(0)).map_err(failed)?;
+        } else {
+            part.file.set_len(0).map_err(failed)?;
+        }
+        Ok(part)
+    }
+
+    /// Begins anew, with a file of this name.
+    fn restart(&mut self, etag: Option<&str>) -> Result<(), FetchError> {
+        self.etag = etag.map(str::to_owned);
+        self.length = 0;
+        let path = etag_path(&self.path);
+        self.file
+            .set_len(0)
+            .and_then(|()| self.file.rewind())
+            .and_then(|()| match etag {
+                Some(etag) => durable::write(&path, etag.as_bytes()),
+                None => match fs::remove_file(&path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                    _ => Ok(()),
+                },
+            })
+            .map_err(|source| self.failed("beginning", source))
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> Result<(), FetchError> {
+        self.file.write_all(bytes).map_err(|source| self.failed("writing", source))?;
+        self.length += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn save(&self) -> Result<(), FetchError> {
+        self.file.sync_data().map_err(|source| self.failed("saving", source))
+    }
+
+    fn finished(mut self) -> Result<File, FetchError> {
+        self.file.rewind().map_err(|source| self.failed("reading", source))?;
+        Ok(self.file)
+    }
+
+    fn failed(&self, doing: &'static str, source: io::Error) -> FetchError {
+        FetchError::Io { doing, path: self.path.clone(), source }
+    }
+}
+
+/// Names in a repository have slashes; one folder holds all parts.
+fn part_path(incoming: &Path, name: &str) -> PathBuf {
+    incoming.join(format!("{}.part", name.replace('/', "_")))
+}
+
+fn etag_path(part: &Path) -> PathBuf {
+    part.with_extension("etag")
+}

@@ -1,0 +1,432 @@
+//! An edition arrives: what is offered is looked through, what is missing is fetched, and what is complete is put on show.
+//!
+//! A pack is taken whole or stays as it is: a publisher whose files are damaged or not on the stick holds up nobody else.
+//! Urgent packs come first, and are on show before the others are fetched.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use catalog::store::Collected;
+use catalog::{Card, Sha256, Store, StoreError};
+use point::{Clock, DataFolder, Lock, durable};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::carrier::{Carrier, FetchError};
+use crate::floor;
+use crate::layout;
+use crate::manifest::{MAX_BYTES, MAX_PATCHED_BYTES, Manifest, ManifestError, PackId, Parcel, Product};
+use crate::packing;
+use crate::policy::Policy;
+use crate::trust::{Offer, Pack, Trust, TrustError, Versions};
+
+/// What stays free on the disk: the ledger and the index must always be able to grow.
+const RESERVE: u64 = 256 * 1024 * 1024;
+
+/// Which packs an edition was put together from, beside its cards.
+const PACKS: &str = "packs.json";
+
+/// Why nothing, or not everything, was taken. What is on show stays.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// What is offered isn't believed.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// A file couldn't be had.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// A manifest can't be used.
+    #[error("{pack}: {source}")]
+    Manifest {
+        /// Whose it is.
+        pack: PackId,
+        /// Why.
+        source: ManifestError,
+    },
+    /// A file isn't what was signed.
+    #[error("{name}: not the file that was signed")]
+    Damaged {
+        /// Its name in the repository.
+        name: String,
+    },
+    /// The disk is full.
+    #[error("{needed} bytes are needed, {free} are free and {RESERVE} must stay so")]
+    NoRoom {
+        /// What is still to be stored.
+        needed: u64,
+        /// What is free.
+        free: u64,
+    },
+    /// The editions.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file system refused.
+    #[error("{path}: {doing}: {source}")]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// To which path.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+}
+
+/// How far it is. Bytes are counted as they travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// Metadata and manifests.
+    Looking,
+    /// Files.
+    Fetching {
+        /// What has arrived and was verified.
+        done: u64,
+        /// What will arrive of this pack.
+        total: u64,
+    },
+    /// Putting the edition together.
+    Finishing,
+    /// Another edition is on show.
+    Shown,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The edition now on show, where another one is than before.
+    pub edition: Option<String>,
+    /// How many products it has.
+    pub products: usize,
+    /// Versions of the metadata.
+    pub versions: Versions,
+    /// Packs that stay as they are, and why.
+    pub left: BTreeMap<String, String>,
+    /// Publishers whose metadata has expired.
+    pub lapsed: Vec<String>,
+    /// The edition would be one from which somebody went back: it isn't shown again.
+    pub held: bool,
+}
+
+/// A pack of which an edition was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Installed {
+    pack: PackId,
+    version: u64,
+    manifest: Sha256,
+    urgent: bool,
+}
+
+/// Editions in.
+pub struct Delivery {
+    data: DataFolder,
+    store: Store,
+    trust: Trust,
+    policy: Policy,
+    clock: Arc<dyn Clock>,
+}
+
+impl Delivery {
+    /// The delivery of a point.
+    pub fn new(data: &DataFolder, policy: Policy, clock: Arc<dyn Clock>) -> Self {
+        let trust = Trust::new(&data.trust());
+        Self { data: data.clone(), store: Store::new(data.clone()), trust, policy, clock }
+    }
+
+    /// The best time there is: the clock's, but never before what has certainly passed.
+    fn now(&self) -> OffsetDateTime {
+        self.clock.now().wall.max(floor::read(&self.data.trust()).unwrap_or(OffsetDateTime::UNIX_EPOCH))
+    }
+
+    /// Brings the point up to what `carrier` has. Can be broken off at any moment and begun again: what has arrived stays.
+    /// Editions that were here before stay until the next time: somebody may be reading one.
+    pub async fn sync(
+        &self,
+        carrier: &Arc<Carrier>,
+        lock: &Lock,
+        tell: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Outcome, SyncError> {
+        tell(Progress::Looking);
+        let in_use: Vec<_> = [self.store.active()?, self.store.previous()?].into_iter().flatten().collect();
+        let offer = self.trust.refresh(carrier, self.now()).await?;
+        for pack in offer.packs.values() {
+            let trust = self.data.trust();
+            floor::raise(&trust, pack.notes.published).map_err(io_error("raising the time floor", &trust))?;
+        }
+        let mut outcome = Outcome { versions: offer.versions, lapsed: offer.lapsed.clone(), ..Outcome::default() };
+        let mut shown = self.installed()?;
+        // What isn't offered any more was taken back; a publisher that forgot to renew keeps what it has here.
+        shown.retain(|id, _| offer.packs.contains_key(id) || offer.lapsed.iter().any(|name| name == id.publisher()));
+        let mut offered: Vec<_> = offer.packs.values().filter(|pack| self.policy.takes_pack(pack)).collect();
+        offered.sort_by_key(|pack| (!pack.notes.urgent, pack.notes.packed, pack.id.clone()));
+        let urgent = offered.iter().filter(|pack| pack.notes.urgent).count();
+        for (at, pack) in offered.into_iter().enumerate() {
+            if at == urgent && urgent > 0 {
+                self.show(&shown, lock, &mut outcome, tell)?;
+            }
+            match self.bring(carrier, pack, tell).await {
+                Ok(installed) => drop(shown.insert(pack.id.clone(), installed)),
+                Err(error @ (SyncError::Damaged { .. } | SyncError::Manifest { .. })) => {
+                    outcome.left.insert(pack.id.to_string(), error.to_string());
+                }
+                Err(SyncError::Fetch(
+                    error @ (FetchError::Missing { .. } | FetchError::TooLong { .. } | FetchError::Crooked { .. }),
+                )) => {
+                    outcome.left.insert(pack.id.to_string(), error.to_string());
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        tell(Progress::Finishing);
+        self.show(&shown, lock, &mut outcome, tell)?;
+        self.tidy(&offer, &shown, lock, &in_use, outcome.left.is_empty())?;
+        Ok(outcome)
+    }
+
+    /// The packs of the edition on show.
+    fn installed(&self) -> Result<BTreeMap<PackId, Installed>, SyncError> {
+        let Some(active) = self.store.active()? else { return Ok(BTreeMap::new()) };
+        let path = self.data.edition(&active).join(PACKS);
+        // An edition that was installed by hand has none; a damaged list is the same as none.
+        let packs: Vec<Installed> =
+            fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        // Without its manifest nobody knows what belongs to it.
+        let known = packs.into_iter().filter(|installed| self.manifest_path(&installed.manifest).exists());
+        Ok(known.map(|installed| (installed.pack.clone(), installed)).collect())
+    }
+
+    /// Fetches what is missing of a pack.
+    async fn bring(
+        &self,
+        carrier: &Arc<Carrier>,
+        pack: &Pack,
+        tell: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Installed, SyncError> {
+        let manifest = self.manifest(carrier, pack).await?;
+        let missing = self.missing(&manifest, pack.notes.urgent);
+        let total = missing.iter().map(|parcel| self.shortest_way(parcel).1).sum();
+        self.make_room(missing.iter().map(|parcel| parcel.size).sum())?;
+        let mut done = 0;
+        for parcel in missing {
+            tell(Progress::Fetching { done, total });
+            let travelled = self.fetch(carrier, &parcel).await?;
+            done += travelled;
+        }
+        Ok(Installed {
+            pack: pack.id.clone(),
+            version: manifest.head.version,
+            manifest: pack.manifest.sha256.clone(),
+            urgent: pack.notes.urgent,
+        })
+    }
+
+    /// The files of the products that this point takes and doesn't have yet; small ones first.
+    fn missing(&self, manifest: &Manifest, urgent: bool) -> Vec<Parcel> {
+        let taken = manifest.products.iter().filter(|product| self.policy.takes(product, urgent));
+        let mut missing: BTreeMap<_, _> = taken
+            .flat_map(|product| &product.files)
+            .filter(|parcel| !self.store.holds(&parcel.sha256))
+            .map(|parcel| (&parcel.sha256, parcel.clone()))
+            .collect();
+        let mut missing: Vec<_> = std::mem::take(&mut missing).into_values().collect();
+        missing.sort_by_key(|parcel| parcel.packed);
+        missing
+    }
+
+    /// The manifest of a pack: from the disk, else fetched.
+    async fn manifest(&self, carrier: &Arc<Carrier>, pack: &Pack) -> Result<Manifest, SyncError> {
+        let path = self.manifest_path(&pack.manifest.sha256);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) if Sha256::of(&bytes) == pack.manifest.sha256 => bytes,
+            _ => {
+                let bytes = self.fetch_manifest(carrier, pack).await?;
+                let folder = path.parent().unwrap_or(&path);
+                fs::create_dir_all(folder).map_err(io_error("making a folder", folder))?;
+                durable::write(&path, &bytes).map_err(io_error("writing", &path))?;
+                bytes
+            }
+        };
+        let manifest =
+            Manifest::parse(&bytes).map_err(|source| SyncError::Manifest { pack: pack.id.clone(), source })?;
+        if manifest.head.pack != pack.id {
+            return Err(SyncError::Damaged { name: pack.id.target() });
+        }
+        Ok(manifest)
+    }
+
+    async fn fetch_manifest(&self, carrier: &Arc<Carrier>, pack: &Pack) -> Result<Vec<u8>, SyncError> {
+        let parcel = &pack.manifest;
+        if parcel.size > MAX_BYTES {
+            let name = layout::blob(&parcel.sha256);
+            return Err(FetchError::TooLong { name, limit: MAX_BYTES }.into());
+        }
+        for patch in &parcel.patches {
+            let Ok(old) = fs::read(self.manifest_path(&patch.from)) else { continue };
+            let name = layout::patch(&parcel.sha256, &patch.from);
+            match carrier.file(&name, patch.packed).await {
+                Ok(file) => {
+                    let mut bytes = Vec::new();
+                    let unpacked = packing::unpack_difference(&old, file, parcel.size, &mut bytes);
+                    carrier.done(&name);
+                    if unpacked.is_ok() && Sha256::of(&bytes) == parcel.sha256 {
+                        return Ok(bytes);
+                    }
+                }
+                Err(FetchError::Missing { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let name = layout::blob(&parcel.sha256);
+        let file = carrier.file(&name, parcel.packed).await?;
+        let mut bytes = Vec::new();
+        let unpacked = packing::unpack(file, parcel.size, &mut bytes);
+        carrier.done(&name);
+        if unpacked.is_ok() && Sha256::of(&bytes) == parcel.sha256 {
+            Ok(bytes)
+        } else {
+            Err(SyncError::Damaged { name })
+        }
+    }
+
+    /// The shortest way to a file from what is here: an older file, and how many bytes travel.
+    fn shortest_way<'a>(&self, parcel: &'a Parcel) -> (Option<&'a Sha256>, u64) {
+        let known = parcel.patches.iter().filter(|patch| {
+            parcel.size <= MAX_PATCHED_BYTES && patch.packed < parcel.packed && self.store.holds(&patch.from)
+        });
+        known.min_by_key(|patch| patch.packed).map_or((None, parcel.packed), |patch| (Some(&patch.from), patch.packed))
+    }
+
+    /// Fetches a file into the store; answers how many bytes travelled.
+    async fn fetch(&self, carrier: &Arc<Carrier>, parcel: &Parcel) -> Result<u64, SyncError> {
+        let (from, packed) = self.shortest_way(parcel);
+        if let Some(from) = from {
+            let name = layout::patch(&parcel.sha256, from);
+            match carrier.file(&name, packed).await {
+                Ok(file) => {
+                    let old = fs::read(self.store.blob(from)).map_err(io_error("reading", &self.store.blob(from)))?;
+                    let size = parcel.size;
+                    let put = self
+                        .store
+                        .put_blob(&parcel.sha256, |into| packing::unpack_difference(&old, file, size, into).map(drop));
+                    carrier.done(&name);
+                    if put? {
+                        return Ok(packed);
+                    }
+                }
+                Err(FetchError::Missing { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let name = layout::blob(&parcel.sha256);
+        let file = carrier.file(&name, parcel.packed).await?;
+        let size = parcel.size;
+        let put = self.store.put_blob(&parcel.sha256, |into| packing::unpack(file, size, into).map(drop));
+        carrier.done(&name);
+        if put? { Ok(parcel.packed) } else { Err(SyncError::Damaged { name }) }
+    }
+
+    /// Puts the edition of these packs together and on show, unless it is there already or was gone back from.
+    fn show(
+        &self,
+        packs: &BTreeMap<PackId, Installed>,
+        lock: &Lock,
+        outcome: &mut Outcome,
+        tell: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<(), SyncError> {
+        if packs.is_empty() {
+            // Nothing was ever offered to this point; what was installed by hand stays.
+            return Ok(());
+        }
+        let mut products: Vec<(Card, String)> = Vec::new();
+        for installed in packs.values() {
+            let path = self.manifest_path(&installed.manifest);
+            let bytes = fs::read(&path).map_err(io_error("reading", &path))?;
+            let parsed = Manifest::parse(&bytes);
+            let manifest = parsed.map_err(|source| SyncError::Manifest { pack: installed.pack.clone(), source })?;
+            let taken = manifest.products.into_iter().filter(|product| self.policy.takes(product, installed.urgent));
+            products.extend(taken.map(|Product { card, line, .. }| (card, line)));
+        }
+        products.sort_by(|(a, _), (b, _)| Card::order(a, b));
+        products.dedup_by(|(a, _), (b, _)| a.id == b.id);
+        let lines: String = products.iter().map(|(_, line)| format!("{line}\n")).collect();
+        outcome.products = products.len();
+        let id = catalog::edition::id_of(lines.as_bytes());
+        if self.store.active()?.as_deref() == Some(&id) {
+            return Ok(());
+        }
+        if self.store.held()?.as_deref() == Some(&id) {
+            outcome.held = true;
+            return Ok(());
+        }
+        let listed: Vec<_> = packs.values().collect();
+        let notes = serde_json::to_vec_pretty(&listed).map_err(io::Error::other);
+        let notes = notes.map_err(io_error("listing the packs", self.data.root()))?;
+        let header = self.store.assemble(lines.as_bytes(), &[(PACKS, &notes)], lock)?;
+        self.store.activate(&header.id, lock)?;
+        outcome.held = false;
+        outcome.edition = Some(header.id);
+        tell(Progress::Shown);
+        Ok(())
+    }
+
+    /// Removes what nobody needs: editions before the previous one, blobs of none, manifests of neither.
+    fn tidy(
+        &self,
+        offer: &Offer,
+        shown: &BTreeMap<PackId, Installed>,
+        lock: &Lock,
+        in_use: &[String],
+        complete: bool,
+    ) -> Result<(), SyncError> {
+        if !complete {
+            // What has arrived of a pack that couldn't be finished would have to be fetched again.
+            return Ok(());
+        }
+        let Collected { editions, .. } = self.store.collect(in_use, &BTreeSet::new(), lock)?;
+        let mut needed: BTreeSet<_> = shown.values().map(|installed| installed.manifest.clone()).collect();
+        needed.extend(offer.packs.values().map(|pack| pack.manifest.sha256.clone()));
+        for edition in editions {
+            let path = self.data.edition(&edition).join(PACKS);
+            let packs: Option<Vec<Installed>> =
+                fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            needed.extend(packs.into_iter().flatten().map(|installed| installed.manifest));
+        }
+        let folder = self.manifests();
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let digits = name.to_str().and_then(|name| name.strip_suffix(".jsonl")).unwrap_or_default();
+            if !Sha256::try_from(digits.to_owned()).is_ok_and(|sha256| needed.contains(&sha256)) {
+                fs::remove_file(entry.path()).map_err(io_error("removing", &entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what is to be stored has room.
+    fn make_room(&self, needed: u64) -> Result<(), SyncError> {
+        let root = self.data.root();
+        let disk = rustix::fs::statvfs(root).map_err(|error| io_error("asking for room", root)(error.into()))?;
+        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+        if needed > 0 && free < needed.saturating_add(RESERVE) {
+            Err(SyncError::NoRoom { needed, free })
+        } else {
+            Ok(())
+        }
+    }
+
+    fn manifests(&self) -> PathBuf {
+        self.data.trust().join("manifests")
+    }
+
+    fn manifest_path(&self, sha256: &Sha256) -> PathBuf {
+        self.manifests().join(format!("{sha256}.jsonl"))
+    }
+}
+
+fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> SyncError {
+    let path = path.to_owned();
+    move |source| SyncError::Io { doing, path, source }
+}

@@ -1,0 +1,281 @@
+//! Editions in, as commands and in the background: `kiosk sync`, `kiosk import`, `kiosk rollback`, `kiosk trust`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow, bail};
+use catalog::{Store, Tag, Topic};
+use delivery::gate::month;
+use delivery::{
+    Allowance, Book, Carrier, Delivery, FetchError, Gate, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
+    Stick, SyncError, Trust, TrustError,
+};
+use point::{Clock, DataFolder, FolderError, Lock, Point};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::door::{self, Answer, Request};
+use crate::locale::{Args, Locales, VI};
+
+/// Where the image keeps the root that its points begin with.
+pub const SHIPPED_ROOT: &str = "/usr/share/diem-ho-tro/root.json";
+
+/// The folder of the repository on a stick.
+const ON_STICK: &str = "diem-ho-tro";
+
+/// A line that somebody waits for is tried as often, this far apart.
+pub(crate) const ONCE: Patience = Patience::Tries(4, Duration::from_secs(5));
+
+/// The note in the point's book about the last try.
+const LAST: &str = "last-sync";
+
+/// Where an edition is taken from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The address in the point's settings.
+    Line,
+    /// A folder, on a stick or elsewhere.
+    Stick(PathBuf),
+}
+
+/// How the last try went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastTry {
+    /// When it ended.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// From where.
+    pub origin: Origin,
+    /// What came of it; nothing where it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Why it failed: a message of the program, and the technical reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+}
+
+/// Why a try failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// `sync-…`
+    pub message: String,
+    /// For whoever mends it.
+    pub detail: String,
+}
+
+impl Failure {
+    fn of(error: &SyncError) -> Self {
+        Self { message: message(error).to_owned(), detail: error.to_string() }
+    }
+
+    /// In the words of the point's people.
+    pub fn in_words(&self, locales: &Locales) -> String {
+        format!("{} ({})", locales.text(&VI, &self.message, &Args::none()), self.detail)
+    }
+}
+
+/// The plain words for an error.
+fn message(error: &SyncError) -> &'static str {
+    match error {
+        SyncError::Trust(TrustError::NoRoot(_)) => "sync-no-root",
+        SyncError::Trust(TrustError::Expired { .. }) => "sync-expired",
+        SyncError::Trust(TrustError::Fetch(error)) | SyncError::Fetch(error) => match error {
+            FetchError::Line { .. } => "sync-no-line",
+            FetchError::Budget { .. } => "sync-budget",
+            FetchError::Missing { .. } => "sync-nothing",
+            FetchError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => "sync-no-room",
+            FetchError::Io { .. } => "sync-pulled-out",
+            FetchError::TooLong { .. } | FetchError::Crooked { .. } => "sync-refused",
+        },
+        SyncError::Trust(TrustError::Refused(_)) | SyncError::Manifest { .. } => "sync-refused",
+        SyncError::Damaged { .. } => "sync-damaged",
+        SyncError::NoRoom { .. } => "sync-no-room",
+        SyncError::Trust(TrustError::Io { .. }) | SyncError::Store(_) | SyncError::Io { .. } => "sync-disk",
+    }
+}
+
+/// What the point takes, by its settings. A language or topic that is none chooses nothing, and was named by `kiosk setup`.
+pub fn policy(point: &Point) -> Policy {
+    let updates = &point.updates;
+    let topic = |name: &String| Topic::ALL.into_iter().find(|topic| topic.name() == name);
+    Policy {
+        border: point.border,
+        languages: updates.languages.iter().filter_map(|tag| tag.parse::<Tag>().ok()).collect(),
+        topics: updates.topics.iter().filter_map(topic).collect(),
+        publishers: updates.publishers.clone(),
+        max_product_bytes: updates.max_product_megabytes.map(megabytes),
+    }
+}
+
+/// What the point allows of its line.
+fn allowance(point: &Point) -> Allowance {
+    let hours = point.updates.hours.iter().map(|hours| Hours {
+        from: hours.from,
+        to: hours.to,
+        bytes_per_second: hours.kilobytes_per_second.saturating_mul(1000),
+    });
+    Allowance { monthly_bytes: point.updates.monthly_megabytes.map(megabytes), hours: hours.collect() }
+}
+
+fn megabytes(number: u64) -> u64 {
+    number.saturating_mul(1_000_000)
+}
+
+/// One try, by the process that holds the lock. What came of it stands in the book.
+pub async fn take(
+    data: &DataFolder,
+    lock: &Lock,
+    clock: &Arc<dyn Clock>,
+    origin: &Origin,
+    patience: Patience,
+    tell: &(dyn Fn(Progress) + Send + Sync),
+) -> anyhow::Result<LastTry> {
+    let point = data.point()?;
+    let book = Arc::new(Book::open(&data.trust())?);
+    begin_trust(data)?;
+    let carrier = match origin {
+        Origin::Line => {
+            if point.updates.address.is_empty() {
+                bail!("point.toml names no address of updates; `kiosk import` takes a stick");
+            }
+            let base = point.updates.address.parse().context("the address of updates in point.toml")?;
+            let gate = Gate::new(allowance(&point), book.clone(), clock.clone());
+            Line::new(&base, &data.incoming(), gate, Pace::new(patience), clock.clone())
+                .map(|line| Carrier::Line(Box::new(line)))
+        }
+        Origin::Stick(folder) => {
+            let inner = folder.join(ON_STICK);
+            Stick::open(if inner.is_dir() { &inner } else { folder }).map(Carrier::Stick)
+        }
+    };
+    let delivery = Delivery::new(data, policy(&point), clock.clone());
+    let taken = match carrier {
+        Ok(carrier) => delivery.sync(&Arc::new(carrier), lock, tell).await,
+        Err(error) => Err(error.into()),
+    };
+    let (outcome, failure) = match taken {
+        Ok(outcome) => (Some(outcome), None),
+        Err(error) => (None, Some(Failure::of(&error))),
+    };
+    let last = LastTry { at: clock.now().wall, origin: origin.clone(), outcome, failure };
+    book.set_note(LAST, &serde_json::to_string(&last)?)?;
+    Ok(last)
+}
+
+/// Bytes fetched this month, and how the last try went, as far as there was one.
+pub fn noted(data: &DataFolder, clock: &dyn Clock) -> (u64, Option<LastTry>) {
+    let book = data.trust().join("delivery.db").exists().then(|| Book::open(&data.trust()).ok()).flatten();
+    let Some(book) = book else { return (0, None) };
+    let bytes = book.fetched(&month(clock.now().local())).unwrap_or_default();
+    let last = book.note(LAST).ok().flatten().and_then(|note| serde_json::from_str(&note).ok());
+    (bytes, last)
+}
+
+/// The root that the image brings, where the point has none yet.
+fn begin_trust(data: &DataFolder) -> anyhow::Result<()> {
+    if data.trust().join("root.json").exists() {
+        return Ok(());
+    }
+    match std::fs::read(SHIPPED_ROOT) {
+        Ok(root) => Ok(Trust::new(&data.trust()).begin(&root)?),
+        Err(_) => Ok(()),
+    }
+}
+
+/// `kiosk trust`: whom the point believes.
+pub fn trust(root: &Path, file: &Path) -> anyhow::Result<()> {
+    let data = DataFolder::open(root)?;
+    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let _lock = data.lock()?;
+    Ok(Trust::new(&data.trust()).begin(&bytes)?)
+}
+
+/// `kiosk sync --once` and `kiosk import`: here, or by the running kiosk, which has the right to write.
+pub fn once(
+    root: &Path,
+    clock: &Arc<dyn Clock>,
+    origin: &Origin,
+    tell: &(dyn Fn(Progress) + Send + Sync),
+) -> anyhow::Result<LastTry> {
+    let data = DataFolder::open(root)?;
+    match data.lock() {
+        Ok(lock) => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(take(&data, &lock, clock, origin, ONCE, tell))
+        }
+        Err(FolderError::Locked(_)) => match door::ask(&data.socket(), &Request::Take { origin: origin.clone() })? {
+            Answer::Taken { last } => Ok(*last),
+            Answer::Refused { reason } => Err(anyhow!(reason)),
+            _ => Err(anyhow!("the process that uses the data folder gave another answer")),
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `kiosk rollback`: answers the edition on show now.
+pub fn roll_back(root: &Path) -> anyhow::Result<String> {
+    let data = DataFolder::open(root)?;
+    match data.lock() {
+        Ok(lock) => Ok(Store::new(data).roll_back(&lock)?),
+        Err(FolderError::Locked(_)) => match door::ask(&data.socket(), &Request::RollBack)? {
+            Answer::Installed { edition } => Ok(edition),
+            Answer::Refused { reason } => Err(anyhow!(reason)),
+            _ => Err(anyhow!("the process that uses the data folder gave another answer")),
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl LastTry {
+    /// What went wrong, for whoever mends it.
+    pub fn trouble(&self) -> String {
+        let failed = self.failure.iter().map(|failure| failure.detail.clone());
+        let left =
+            self.outcome.iter().flat_map(|outcome| &outcome.left).map(|(pack, reason)| format!("{pack}: {reason}"));
+        failed.chain(left).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Whether everything that is offered was taken.
+    pub fn is_whole(&self) -> bool {
+        self.outcome.as_ref().is_some_and(|outcome| outcome.left.is_empty())
+    }
+}
+
+/// What came of a try, a line each.
+pub fn in_words(last: &LastTry, locales: &Locales) -> String {
+    let text = |id: &str, args: &Args| locales.text(&VI, id, args);
+    let mut lines = Vec::new();
+    if let Some(failure) = &last.failure {
+        lines.push(failure.in_words(locales));
+    }
+    if let Some(outcome) = &last.outcome {
+        let products = Args::none().number("count", outcome.products);
+        lines.push(match &outcome.edition {
+            _ if outcome.held => text("sync-held", &Args::none()),
+            Some(edition) => text("sync-new", &products.with("edition", edition.clone())),
+            None => text("sync-same", &products),
+        });
+        for (pack, reason) in &outcome.left {
+            lines.push(text("sync-left", &Args::none().with("pack", pack.clone()).with("reason", reason.clone())));
+        }
+        for publisher in &outcome.lapsed {
+            lines.push(text("sync-lapsed", &Args::none().with("publisher", publisher.clone())));
+        }
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// How far it is, for whoever waits before a terminal.
+pub fn progress_in_words(progress: Progress, locales: &Locales) -> Option<String> {
+    match progress {
+        Progress::Looking => Some(locales.text(&VI, "sync-looking", &Args::none())),
+        Progress::Fetching { done, total } => {
+            let percent = usize::try_from(done.saturating_mul(100) / total.max(1)).unwrap_or(100);
+            Some(locales.text(&VI, "sync-fetching", &Args::none().number("percent", percent)))
+        }
+        Progress::Finishing | Progress::Shown => None,
+    }
+}

@@ -1,0 +1,260 @@
+//! The commands that publish: keys, publish, refresh, stick, diff.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use catalog::ProductId;
+use clap::{Args, Subcommand};
+use delivery::PackId;
+use point::{Clock as _, SystemClock};
+use press::repository::keyring::Keyring;
+use press::repository::publish::{self, Change};
+use press::repository::tree::{RootPlan, Tree};
+use press::repository::{diff, stick};
+
+use crate::words::Words;
+
+/// Where the repository lies.
+#[derive(Args)]
+pub struct RepositoryArg {
+    /// The repository's folder, which a web server serves.
+    #[arg(long, value_name = "DIR", env = "PRESS_REPOSITORY")]
+    repository: PathBuf,
+}
+
+/// Where the keys lie, and what opens them.
+#[derive(Args)]
+pub struct KeyArgs {
+    /// The folder of private keys; may be given more than once.
+    #[arg(long, value_name = "DIR", required = true, env = "PRESS_KEYS", value_delimiter = ':')]
+    keys: Vec<PathBuf>,
+    /// A file whose first line is the passphrase of the keys; else PRESS_PASSPHRASE, else it is asked for.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+/// What is done with keys.
+#[derive(Subcommand)]
+pub enum KeysCommand {
+    /// Begin a repository: root keys, one key each for targets, snapshot and timestamp, and the first metadata.
+    Create {
+        #[command(flatten)]
+        repository: RepositoryArg,
+        #[command(flatten)]
+        keys: KeyArgs,
+        /// How many root keys; each is for another person.
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=15))]
+        root_keys: u8,
+        /// How many of them must sign.
+        #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=15))]
+        root_threshold: u8,
+    },
+    /// Let a publisher publish below its own name: a key of its own and a delegation. Needs the keys of targets, snapshot and
+    /// timestamp.
+    Publisher {
+        /// Its opaque id, as in its products' ids.
+        id: String,
+        #[command(flatten)]
+        repository: RepositoryArg,
+        #[command(flatten)]
+        keys: KeyArgs,
+    },
+    /// Replace a key by a new one of the same name. Needs the old one, and the keys of the roles that say who may sign.
+    Rotate {
+        /// The key's name: root-1, targets, snapshot, timestamp or a publisher.
+        name: String,
+        #[command(flatten)]
+        repository: RepositoryArg,
+        #[command(flatten)]
+        keys: KeyArgs,
+    },
+    /// Take the right to publish from a publisher: what it published stops at the points.
+    Revoke {
+        /// Its id.
+        id: String,
+        #[command(flatten)]
+        repository: RepositoryArg,
+        #[command(flatten)]
+        keys: KeyArgs,
+    },
+    /// Tell every role: version, keys, until when it is believed. Exits with 1 if one ends within 30 days.
+    List {
+        #[command(flatten)]
+        repository: RepositoryArg,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl RepositoryArg {
+    fn open(&self) -> anyhow::Result<Tree> {
+        Ok(Tree::open(&self.repository)?)
+    }
+}
+
+impl KeyArgs {
+    fn passphrase(&self, twice: bool) -> anyhow::Result<String> {
+        let given = match &self.passphrase_file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+                text.lines().next().unwrap_or_default().to_owned()
+            }
+            None => match std::env::var("PRESS_PASSPHRASE") {
+                Ok(passphrase) => passphrase,
+                Err(_) => {
+                    let passphrase = rpassword::prompt_password("Passphrase: ")?;
+                    if twice && rpassword::prompt_password("Again: ")? != passphrase {
+                        bail!("these are two passphrases");
+                    }
+                    passphrase
+                }
+            },
+        };
+        if given.chars().count() < 8 {
+            bail!("a passphrase has at least 8 letters: whoever finds the keys has all the time to guess");
+        }
+        Ok(given)
+    }
+
+    fn ring(&self, passphrase: &str) -> anyhow::Result<Keyring> {
+        Ok(Keyring::open(&self.keys, passphrase)?)
+    }
+
+    /// Where new keys go.
+    fn folder(&self) -> &Path {
+        self.keys.first().map_or(Path::new("."), PathBuf::as_path)
+    }
+}
+
+/// Carries out a command about keys; answers whether all is well.
+pub fn keys(command: KeysCommand, words: &Words, out: &mut impl Write) -> anyhow::Result<bool> {
+    let now = SystemClock::new().now().wall;
+    match command {
+        KeysCommand::Create { repository, keys, root_keys, root_threshold } => {
+            if root_threshold > root_keys {
+                bail!("{root_threshold} of {root_keys} root keys can never sign");
+            }
+            let plan = RootPlan { keys: root_keys, threshold: root_threshold };
+            let tree = Tree::create(&repository.repository, keys.folder(), &keys.passphrase(true)?, plan, now)?;
+            writeln!(out, "{}", words.text("repository-begun", &[("root", &tree.root_file().display().to_string())]))?;
+        }
+        KeysCommand::Publisher { id, repository, keys } => {
+            let (mut tree, passphrase) = (repository.open()?, keys.passphrase(false)?);
+            let mut ring = keys.ring(&passphrase)?;
+            tree.add_publisher(&id, keys.folder(), &passphrase, &mut ring, now)?;
+            writeln!(out, "{}", words.text("publisher-added", &[("id", &id)]))?;
+        }
+        KeysCommand::Rotate { name, repository, keys } => {
+            let (mut tree, passphrase) = (repository.open()?, keys.passphrase(false)?);
+            let mut ring = keys.ring(&passphrase)?;
+            tree.rotate(&name, keys.folder(), &passphrase, &mut ring, now)?;
+            writeln!(out, "{}", words.text("key-rotated", &[("name", &name)]))?;
+        }
+        KeysCommand::Revoke { id, repository, keys } => {
+            let mut tree = repository.open()?;
+            tree.revoke(&id, &keys.ring(&keys.passphrase(false)?)?, now)?;
+            writeln!(out, "{}", words.text("publisher-revoked", &[("id", &id)]))?;
+        }
+        KeysCommand::List { repository, json } => {
+            let roles = repository.open()?.roles();
+            let soon = |expires: time::OffsetDateTime| (expires - now).whole_days();
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&roles)?)?;
+            } else {
+                for role in &roles {
+                    let (version, keys, threshold) = (role.version, role.keys, role.threshold);
+                    let (date, days) = (role.expires.date(), soon(role.expires));
+                    let args = [
+                        ("role", role.role.clone()),
+                        ("version", version.to_string()),
+                        ("threshold", threshold.to_string()),
+                        ("keys", keys.to_string()),
+                        ("date", date.to_string()),
+                        ("days", days.to_string()),
+                    ];
+                    let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    writeln!(out, "{}", words.text("role", &args))?;
+                }
+            }
+            return Ok(roles.iter().all(|role| soon(role.expires) > 30));
+        }
+    }
+    Ok(true)
+}
+
+/// Publishes a pressed edition.
+pub fn publish(
+    repository: &RepositoryArg,
+    keys: &KeyArgs,
+    pressed: &Path,
+    withdrawn: &[ProductId],
+    words: &Words,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let mut tree = repository.open()?;
+    let ring = keys.ring(&keys.passphrase(false)?)?;
+    let changes = publish::publish(&mut tree, &ring, pressed, withdrawn, SystemClock::new().now().wall)?;
+    if changes.is_empty() {
+        writeln!(out, "{}", words.text("nothing-changed", &[]))?;
+    }
+    for Change { pack, version, added, replaced, removed } in changes {
+        let version = version.to_string();
+        writeln!(out, "{}", words.text("pack-published", &[("pack", pack.as_str()), ("version", &version)]))?;
+        for (sign, ids) in [("+", added), ("~", replaced), ("-", removed)] {
+            for id in ids {
+                writeln!(out, "  {sign} {id}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Renews snapshot and timestamp.
+pub fn refresh(repository: &RepositoryArg, keys: &KeyArgs, words: &Words, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut tree = repository.open()?;
+    tree.publish(&keys.ring(&keys.passphrase(false)?)?, SystemClock::new().now().wall)?;
+    Ok(writeln!(out, "{}", words.text("refreshed", &[]))?)
+}
+
+/// Writes a stick.
+pub fn write_stick(
+    repository: &RepositoryArg,
+    folder: &Path,
+    packs: &[String],
+    words: &Words,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let wrong = |name: &String| anyhow::anyhow!("`{name}` is no pack: publisher/name");
+    let id = |name: &String| name.split_once('/').and_then(|(publisher, name)| PackId::new(publisher, name));
+    let packs = packs.iter().map(|name| id(name).ok_or_else(|| wrong(name))).collect::<Result<Vec<_>, _>>()?;
+    let written = stick::write(&repository.open()?, folder, &packs)?;
+    let (packs, files) = (written.packs.to_string(), written.files.to_string());
+    let bytes = written.bytes.to_string();
+    Ok(writeln!(out, "{}", words.text("stick-written", &[("packs", &packs), ("files", &files), ("bytes", &bytes)]))?)
+}
+
+/// Tells what points will fetch.
+pub fn tell_costs(repository: &RepositoryArg, json: bool, words: &Words, out: &mut impl Write) -> anyhow::Result<()> {
+    let costs = diff::costs(&repository.open()?)?;
+    if json {
+        return Ok(writeln!(out, "{}", serde_json::to_string_pretty(&costs)?)?);
+    }
+    for cost in costs {
+        let numbers =
+            [cost.from, cost.to, cost.manifest, cost.count as u64, cost.files].map(|number| number.to_string());
+        let [from, to, manifest, count, files] = &numbers;
+        let id = if cost.from == 0 { "cost-whole" } else { "cost" };
+        let args = [
+            ("pack", cost.pack.as_str()),
+            ("from", from),
+            ("to", to),
+            ("manifest", manifest),
+            ("count", count),
+            ("files", files),
+        ];
+        writeln!(out, "{}", words.text(id, &args))?;
+    }
+    Ok(())
+}

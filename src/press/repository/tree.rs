@@ -1,0 +1,539 @@
+//! A repository's metadata as its publishers change it. Files with a version are written first and never again;
+//! `timestamp.json` is replaced last, so that whoever looks meanwhile sees the old state whole.
+//!
+//! Signed here with `tough`'s schema rather than by its `RepositoryEditor`, which would ask a district for the offline key
+//! of the targets whenever it publishes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io;
+use std::num::NonZeroU64;
+use std::path::{Path, PathBuf};
+
+use delivery::layout::METADATA;
+use jiff::Timestamp as Jiff;
+use point::durable;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use time::{Duration, OffsetDateTime};
+use tough::schema::{
+    DelegatedRole, Delegations, Hashes, Metafile, PathPattern, PathSet, Role, RoleKeys, RoleType, Root, Signed,
+    Snapshot, Targets, Timestamp,
+};
+
+use super::keyring::{KeyError, KeyId, Keyring};
+
+/// The version of the TUF specification that `tough` knows.
+const SPEC: &str = "1.0.0";
+
+/// How long each role's metadata is believed. Offline keys come together seldom; the online ones are renewed weekly, and a
+/// point that hears of no renewal for so long is being kept in the dark.
+pub const ROOT_LASTS: Duration = Duration::days(6 * 365);
+/// See [`ROOT_LASTS`].
+pub const TARGETS_LAST: Duration = Duration::days(2 * 365);
+/// See [`ROOT_LASTS`].
+pub const PUBLISHER_LASTS: Duration = Duration::days(365);
+/// See [`ROOT_LASTS`].
+pub const ONLINE_LASTS: Duration = Duration::days(90);
+
+/// Why the repository can't be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum TreeError {
+    /// Keys.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// There is no repository.
+    #[error("{0}: no repository; `press keys create` makes one")]
+    Nothing(PathBuf),
+    /// There is one already.
+    #[error("{0}: there is a repository already")]
+    Exists(PathBuf),
+    /// Metadata isn't what it should be.
+    #[error("{path}: {message}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Nobody of this name publishes here.
+    #[error("{0}: publishes nothing here; `press keys publisher` lets it")]
+    Stranger(String),
+    /// The name is taken.
+    #[error("{0}: is a publisher already")]
+    Known(String),
+    /// Publishers are named like the folders of their products.
+    #[error("`{0}` can't name a publisher: lower-case letters a-z, digits and hyphens")]
+    Name(String),
+    /// No role is signed by this key.
+    #[error("{0}: signs for no role here")]
+    Unused(String),
+    /// The file system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+}
+
+/// A role as `press keys list` tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleState {
+    /// `root`, `targets`, `snapshot`, `timestamp` or a publisher.
+    pub role: String,
+    /// Its version.
+    pub version: u64,
+    /// How many keys must sign.
+    pub threshold: u64,
+    /// How many may.
+    pub keys: usize,
+    /// Until when it is believed.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires: OffsetDateTime,
+}
+
+/// The metadata of a repository.
+pub struct Tree {
+    folder: PathBuf,
+    root: Signed<Root>,
+    targets: Signed<Targets>,
+    publishers: BTreeMap<String, Signed<Targets>>,
+    /// What the snapshot says of each role, publishers that are gone included: points insist on that.
+    meta: BTreeMap<String, Metafile>,
+    snapshot: NonZeroU64,
+    snapshot_expires: OffsetDateTime,
+    timestamp: NonZeroU64,
+    timestamp_expires: OffsetDateTime,
+}
+
+/// How many root keys there are, and how many must sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RootPlan {
+    /// How many there are.
+    pub keys: u8,
+    /// How many must sign.
+    pub threshold: u8,
+}
+
+impl Tree {
+    /// Begins a repository in `folder` with new keys in `keys`.
+    pub fn create(
+        folder: &Path,
+        keys: &Path,
+        passphrase: &str,
+        plan: RootPlan,
+        now: OffsetDateTime,
+    ) -> Result<Self, TreeError> {
+        if folder.join(METADATA).join("1.root.json").exists() {
+            return Err(TreeError::Exists(folder.to_owned()));
+        }
+        let mut ring = Keyring::default();
+        let mut root = Root {
+            spec_version: SPEC.to_owned(),
+            consistent_snapshot: true,
+            version: NonZeroU64::MIN,
+            expires: after(now, ROOT_LASTS),
+            keys: HashMap::new(),
+            roles: HashMap::new(),
+            _extra: HashMap::new(),
+        };
+        let root_keys = (1..=plan.keys).map(|at| format!("root-{at}")).collect::<Vec<_>>();
+        let online = [RoleType::Targets, RoleType::Snapshot, RoleType::Timestamp];
+        let roles = std::iter::once((RoleType::Root, root_keys, u64::from(plan.threshold)))
+            .chain(online.map(|role| (role, vec![role.to_string()], 1)));
+        for (role, names, threshold) in roles {
+            let mut keyids = Vec::new();
+            for name in names {
+                let (id, key) = ring.create(keys, &name, passphrase)?;
+                root.keys.insert(id.clone(), key);
+                keyids.push(id);
+            }
+            let threshold = NonZeroU64::new(threshold).unwrap_or(NonZeroU64::MIN);
+            root.roles.insert(role, RoleKeys { keyids, threshold, _extra: HashMap::new() });
+        }
+        let mut targets = Targets::new(SPEC.to_owned(), NonZeroU64::MIN, after(now, TARGETS_LAST));
+        targets.delegations = Some(Delegations::new());
+        let root = sign_as(&ring, &root, RoleType::Root, root.clone())?;
+        let targets = sign_as(&ring, &root.signed, RoleType::Targets, targets)?;
+        let mut tree = Self {
+            folder: folder.to_owned(),
+            root,
+            targets,
+            publishers: BTreeMap::new(),
+            meta: BTreeMap::new(),
+            snapshot: NonZeroU64::MIN,
+            snapshot_expires: now,
+            timestamp: NonZeroU64::MIN,
+            timestamp_expires: now,
+        };
+        let metadata = tree.metadata();
+        fs::create_dir_all(&metadata).map_err(io_error(&metadata))?;
+        tree.write_root()?;
+        tree.write_targets()?;
+        tree.write_snapshot(&ring, now)?;
+        tree.write_timestamp(&ring, now)?;
+        Ok(tree)
+    }
+
+    /// Reads and verifies the repository in `folder`.
+    pub fn open(folder: &Path) -> Result<Self, TreeError> {
+        let metadata = folder.join(METADATA);
+        let newest = newest_root(&metadata).ok_or_else(|| TreeError::Nothing(folder.to_owned()))?;
+        let path = metadata.join(format!("{newest}.root.json"));
+        let root: Signed<Root> = read(&path)?;
+        root.signed.verify_role(&root).map_err(damaged(&path))?;
+        let path = metadata.join("timestamp.json");
+        let timestamp: Signed<Timestamp> = read(&path)?;
+        root.signed.verify_role(&timestamp).map_err(damaged(&path))?;
+        let version = |meta: Option<&Metafile>| meta.map_or(0, |meta| meta.version.get());
+        let path = metadata.join(format!("{}.snapshot.json", version(timestamp.signed.meta.get("snapshot.json"))));
+        let snapshot: Signed<Snapshot> = read(&path)?;
+        root.signed.verify_role(&snapshot).map_err(damaged(&path))?;
+        let path = metadata.join(format!("{}.targets.json", version(snapshot.signed.meta.get("targets.json"))));
+        let targets: Signed<Targets> = read(&path)?;
+        root.signed.verify_role(&targets).map_err(damaged(&path))?;
+        let mut publishers = BTreeMap::new();
+        for role in targets.signed.delegations.iter().flat_map(|delegations| &delegations.roles) {
+            let name = format!("{}.json", role.name);
+            let path = metadata.join(format!("{}.{name}", version(snapshot.signed.meta.get(&name))));
+            let signed: Signed<Targets> = read(&path)?;
+            let delegations = targets.signed.delegations.iter();
+            for delegations in delegations {
+                delegations.verify_role(&signed, &role.name).map_err(damaged(&path))?;
+            }
+            publishers.insert(role.name.clone(), signed);
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            targets,
+            publishers,
+            snapshot: snapshot.signed.version,
+            snapshot_expires: time_of(snapshot.signed.expires),
+            timestamp: timestamp.signed.version,
+            timestamp_expires: time_of(timestamp.signed.expires),
+            meta: snapshot.signed.meta.into_iter().collect(),
+            root,
+        })
+    }
+
+    /// The repository's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The newest root, which points are given.
+    pub fn root_file(&self) -> PathBuf {
+        self.metadata().join(format!("{}.root.json", self.root.signed.version))
+    }
+
+    /// Whether a file of the metadata belongs to the newest state, or is a root: points walk through all of these.
+    pub fn names(&self, file: &str) -> bool {
+        let newest = |name: &str| self.meta.get(name).map(|meta| format!("{}.{name}", meta.version));
+        file.ends_with(".root.json")
+            || file == format!("{}.snapshot.json", self.snapshot)
+            || file == "timestamp.json"
+            || self.meta.keys().any(|name| newest(name).is_some_and(|name| name == file))
+    }
+
+    /// What a publisher offers.
+    pub fn publisher(&self, name: &str) -> Result<&Targets, TreeError> {
+        let signed = self.publishers.get(name).ok_or_else(|| TreeError::Stranger(name.to_owned()))?;
+        Ok(&signed.signed)
+    }
+
+    /// Everybody who publishes, and what.
+    pub fn publishers(&self) -> impl Iterator<Item = (&str, &Targets)> {
+        self.publishers.iter().map(|(name, signed)| (name.as_str(), &signed.signed))
+    }
+
+    /// Every role, for whoever plans the next signing.
+    pub fn roles(&self) -> Vec<RoleState> {
+        let root = &self.root.signed;
+        let top = |role: RoleType, version: u64, expires: OffsetDateTime| {
+            let keys = root.roles.get(&role);
+            RoleState {
+                role: role.to_string(),
+                version,
+                threshold: keys.map_or(0, |keys| keys.threshold.get()),
+                keys: keys.map_or(0, |keys| keys.keyids.len()),
+                expires,
+            }
+        };
+        let targets = &self.targets.signed;
+        let mut roles = vec![
+            top(RoleType::Root, root.version.get(), time_of(root.expires)),
+            top(RoleType::Targets, targets.version.get(), time_of(targets.expires)),
+            top(RoleType::Snapshot, self.snapshot.get(), self.snapshot_expires),
+            top(RoleType::Timestamp, self.timestamp.get(), self.timestamp_expires),
+        ];
+        for role in targets.delegations.iter().flat_map(|delegations| &delegations.roles) {
+            let Some(signed) = self.publishers.get(&role.name) else { continue };
+            roles.push(RoleState {
+                role: role.name.clone(),
+                version: signed.signed.version.get(),
+                threshold: role.threshold.get(),
+                keys: role.keyids.len(),
+                expires: time_of(signed.signed.expires),
+            });
+        }
+        roles
+    }
+
+    /// Lets a publisher with a new key publish below its own name, and nowhere else.
+    pub fn add_publisher(
+        &mut self,
+        name: &str,
+        keys: &Path,
+        passphrase: &str,
+        ring: &mut Keyring,
+        now: OffsetDateTime,
+    ) -> Result<(), TreeError> {
+        // TUF's own roles lie in the same folder.
+        let taken = ["root", "targets", "snapshot", "timestamp"].contains(&name);
+        if taken || format!("{name}/x").parse::<catalog::ProductId>().is_err() {
+            return Err(TreeError::Name(name.to_owned()));
+        }
+        if self.publishers.contains_key(name) {
+            return Err(TreeError::Known(name.to_owned()));
+        }
+        let (id, key) = ring.create(keys, name, passphrase)?;
+        let pattern = PathPattern::new(format!("{name}/*")).map_err(damaged(&self.folder))?;
+        let mut delegations = self.targets.signed.delegations.take().unwrap_or_default();
+        delegations.keys.insert(id.clone(), key);
+        delegations.roles.push(DelegatedRole {
+            name: name.to_owned(),
+            keyids: vec![id.clone()],
+            threshold: NonZeroU64::MIN,
+            paths: PathSet::Paths(vec![pattern]),
+            terminating: true,
+            targets: None,
+        });
+        self.targets.signed.delegations = Some(delegations);
+        // A name that published before, and was revoked, goes on counting.
+        let version = self.meta.get(&format!("{name}.json")).map_or(NonZeroU64::MIN, |meta| next(meta.version));
+        let empty = Targets::new(SPEC.to_owned(), version, after(now, PUBLISHER_LASTS));
+        self.publishers.insert(name.to_owned(), ring.sign(name, empty, &[id], 1)?);
+        self.write_publisher(name)?;
+        self.renew_targets(ring, now)?;
+        self.publish(ring, now)
+    }
+
+    /// Takes the right to publish from a name: what it published stops at the points.
+    pub fn revoke(&mut self, name: &str, ring: &Keyring, now: OffsetDateTime) -> Result<(), TreeError> {
+        self.publishers.remove(name).ok_or_else(|| TreeError::Stranger(name.to_owned()))?;
+        if let Some(delegations) = &mut self.targets.signed.delegations {
+            delegations.roles.retain(|role| role.name != name);
+            let used: Vec<_> = delegations.roles.iter().flat_map(|role| role.keyids.clone()).collect();
+            delegations.keys.retain(|id, _| used.contains(id));
+        }
+        self.renew_targets(ring, now)?;
+        self.publish(ring, now)
+    }
+
+    /// Replaces what a publisher offers.
+    pub fn offer(
+        &mut self,
+        name: &str,
+        offered: HashMap<tough::TargetName, tough::schema::Target>,
+        ring: &Keyring,
+        now: OffsetDateTime,
+    ) -> Result<(), TreeError> {
+        let version = next(self.publisher(name)?.version);
+        let mut targets = Targets::new(SPEC.to_owned(), version, after(now, PUBLISHER_LASTS));
+        targets.targets = offered;
+        self.sign_publisher(name, targets, ring)?;
+        self.publish(ring, now)
+    }
+
+    /// Replaces a key by a new one of the same name, in every role it signs for. What it had signed is signed anew.
+    pub fn rotate(
+        &mut self,
+        key: &str,
+        keys: &Path,
+        passphrase: &str,
+        ring: &mut Keyring,
+        now: OffsetDateTime,
+    ) -> Result<(), TreeError> {
+        let (old, _) = ring.public(key).ok_or_else(|| KeyError::Missing(super::keyring::file(keys, key)))?;
+        let mut rooted = self.root.signed.clone();
+        let in_root: Vec<_> =
+            rooted.roles.iter().filter(|(_, keys)| keys.keyids.contains(&old)).map(|(role, _)| *role).collect();
+        let of_publisher: Vec<_> =
+            self.delegated().filter(|role| role.keyids.contains(&old)).map(|role| role.name.clone()).collect();
+        if in_root.is_empty() && of_publisher.is_empty() {
+            return Err(TreeError::Unused(key.to_owned()));
+        }
+        // The old key is still in the ring: the old root's keys sign the new root, too.
+        Keyring::retire(keys, key, &old)?;
+        let (new, public) = ring.create(keys, key, passphrase)?;
+        if !in_root.is_empty() {
+            replace(rooted.roles.values_mut().flat_map(|keys| &mut keys.keyids), &old, &new);
+            rooted.keys.remove(&old);
+            rooted.keys.insert(new.clone(), public.clone());
+            rooted.version = next(rooted.version);
+            rooted.expires = after(now, ROOT_LASTS);
+            self.sign_root(rooted, ring)?;
+        }
+        if let Some(delegations) = self.targets.signed.delegations.as_mut().filter(|_| !of_publisher.is_empty()) {
+            replace(delegations.roles.iter_mut().flat_map(|role| &mut role.keyids), &old, &new);
+            delegations.keys.remove(&old);
+            delegations.keys.insert(new, public);
+        }
+        for name in &of_publisher {
+            let mut targets = self.publisher(name)?.clone();
+            targets.version = next(targets.version);
+            self.sign_publisher(name, targets, ring)?;
+        }
+        if in_root.contains(&RoleType::Targets) || !of_publisher.is_empty() {
+            self.renew_targets(ring, now)?;
+        }
+        self.publish(ring, now)
+    }
+
+    /// Says that all of this is still so: a new snapshot and timestamp, by the online keys alone.
+    pub fn publish(&mut self, ring: &Keyring, now: OffsetDateTime) -> Result<(), TreeError> {
+        self.snapshot = next(self.snapshot);
+        self.timestamp = next(self.timestamp);
+        self.write_snapshot(ring, now)?;
+        self.write_timestamp(ring, now)
+    }
+
+    fn delegated(&self) -> impl Iterator<Item = &DelegatedRole> {
+        self.targets.signed.delegations.iter().flat_map(|delegations| &delegations.roles)
+    }
+
+    /// Signs a root with the keys of the one before and its own, each as many as must.
+    fn sign_root(&mut self, root: Root, ring: &Keyring) -> Result<(), TreeError> {
+        let mut signed = sign_as(ring, &self.root.signed, RoleType::Root, root.clone())?;
+        let own = sign_as(ring, &root, RoleType::Root, root.clone())?;
+        for signature in own.signatures {
+            if signed.signatures.iter().all(|known| known.keyid != signature.keyid) {
+                signed.signatures.push(signature);
+            }
+        }
+        self.root = signed;
+        self.write_root()
+    }
+
+    fn sign_publisher(&mut self, name: &str, targets: Targets, ring: &Keyring) -> Result<(), TreeError> {
+        let role = self.delegated().find(|role| role.name == name);
+        let role = role.ok_or_else(|| TreeError::Stranger(name.to_owned()))?;
+        let signed = ring.sign(name, targets, &role.keyids, role.threshold.get())?;
+        self.publishers.insert(name.to_owned(), signed);
+        self.write_publisher(name)
+    }
+
+    fn renew_targets(&mut self, ring: &Keyring, now: OffsetDateTime) -> Result<(), TreeError> {
+        let mut targets = self.targets.signed.clone();
+        targets.version = next(targets.version);
+        targets.expires = after(now, TARGETS_LAST);
+        self.targets = sign_as(ring, &self.root.signed, RoleType::Targets, targets)?;
+        self.write_targets()
+    }
+
+    fn write_root(&self) -> Result<(), TreeError> {
+        write(&self.root_file(), &self.root).map(drop)
+    }
+
+    fn write_targets(&mut self) -> Result<(), TreeError> {
+        let version = self.targets.signed.version;
+        let file = write(&self.metadata().join(format!("{version}.targets.json")), &self.targets)?;
+        self.meta.insert("targets.json".to_owned(), metafile(&file, version));
+        Ok(())
+    }
+
+    fn write_publisher(&mut self, name: &str) -> Result<(), TreeError> {
+        let Some(signed) = self.publishers.get(name) else { return Ok(()) };
+        let version = signed.signed.version;
+        let file = write(&self.metadata().join(format!("{version}.{name}.json")), signed)?;
+        self.meta.insert(format!("{name}.json"), metafile(&file, version));
+        Ok(())
+    }
+
+    fn write_snapshot(&mut self, ring: &Keyring, now: OffsetDateTime) -> Result<(), TreeError> {
+        self.snapshot_expires = now + ONLINE_LASTS;
+        let mut snapshot = Snapshot::new(SPEC.to_owned(), self.snapshot, after(now, ONLINE_LASTS));
+        snapshot.meta = self.meta.clone().into_iter().collect();
+        let signed = sign_as(ring, &self.root.signed, RoleType::Snapshot, snapshot)?;
+        write(&self.metadata().join(format!("{}.snapshot.json", self.snapshot)), &signed).map(drop)
+    }
+
+    fn write_timestamp(&mut self, ring: &Keyring, now: OffsetDateTime) -> Result<(), TreeError> {
+        self.timestamp_expires = now + ONLINE_LASTS;
+        let path = self.metadata().join(format!("{}.snapshot.json", self.snapshot));
+        let snapshot = fs::read(&path).map_err(io_error(&path))?;
+        let mut timestamp = Timestamp::new(SPEC.to_owned(), self.timestamp, after(now, ONLINE_LASTS));
+        timestamp.meta.insert("snapshot.json".to_owned(), metafile(&snapshot, self.snapshot));
+        let signed = sign_as(ring, &self.root.signed, RoleType::Timestamp, timestamp)?;
+        write(&self.metadata().join("timestamp.json"), &signed).map(drop)
+    }
+
+    fn metadata(&self) -> PathBuf {
+        self.folder.join(METADATA)
+    }
+}
+
+/// Signs for a role of the root.
+fn sign_as<T: Role>(ring: &Keyring, root: &Root, role: RoleType, what: T) -> Result<Signed<T>, TreeError> {
+    let keys = root.roles.get(&role);
+    let (may, needed) = keys.map_or((&[][..], 1), |keys| (keys.keyids.as_slice(), keys.threshold.get()));
+    Ok(ring.sign(&role.to_string(), what, may, needed)?)
+}
+
+fn replace<'a>(ids: impl Iterator<Item = &'a mut KeyId>, old: &KeyId, new: &KeyId) {
+    for id in ids.filter(|id| *id == old) {
+        *id = new.clone();
+    }
+}
+
+fn newest_root(metadata: &Path) -> Option<u64> {
+    let names = fs::read_dir(metadata).ok()?.flatten().map(|entry| entry.file_name());
+    names.filter_map(|name| name.to_str()?.strip_suffix(".root.json")?.parse().ok()).max()
+}
+
+fn metafile(bytes: &[u8], version: NonZeroU64) -> Metafile {
+    let hashes = Hashes { sha256: digest(bytes).into(), _extra: HashMap::new() };
+    Metafile { length: Some(bytes.len() as u64), hashes: Some(hashes), version, _extra: HashMap::new() }
+}
+
+/// The SHA-256 of `bytes`.
+fn digest(bytes: &[u8]) -> Vec<u8> {
+    aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref().to_vec()
+}
+
+fn next(version: NonZeroU64) -> NonZeroU64 {
+    version.saturating_add(1)
+}
+
+fn after(now: OffsetDateTime, lasts: Duration) -> Jiff {
+    Jiff::from_second((now + lasts).unix_timestamp()).unwrap_or(Jiff::UNIX_EPOCH)
+}
+
+fn time_of(time: Jiff) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(time.as_second()).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T, TreeError> {
+    let bytes = fs::read(path).map_err(io_error(path))?;
+    serde_json::from_slice(&bytes).map_err(damaged(path))
+}
+
+/// Writes JSON with its keys in order, so that the same metadata gives the same bytes; answers them.
+fn write(path: &Path, what: &impl Serialize) -> Result<Vec<u8>, TreeError> {
+    let value = serde_json::to_value(what).map_err(damaged(path))?;
+    let bytes = value.to_string().into_bytes();
+    durable::write(path, &bytes).map_err(io_error(path))?;
+    Ok(bytes)
+}
+
+fn damaged<E: std::fmt::Display>(path: &Path) -> impl FnOnce(E) -> TreeError {
+    let path = path.to_owned();
+    move |error| TreeError::Damaged { path, message: error.to_string() }
+}
+
+fn io_error(path: &Path) -> impl FnOnce(io::Error) -> TreeError {
+    let path = path.to_owned();
+    move |source| TreeError::Io { path, source }
+}

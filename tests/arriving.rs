@@ -1,0 +1,168 @@
+//! Editions arrive at the running program: fetched by itself from nginx, taken from a folder by another process, gone back
+//! from; by the commands that publishers and operators use.
+
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use tests::display::{Display, Kiosk};
+use tests::nginx::Nginx;
+use tests::{program, repository};
+
+/// A publisher's desk: some of the sample content, a repository, keys.
+struct Desk {
+    dir: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { dir: tempfile::tempdir().unwrap() };
+        desk.press(&["keys", "create"]);
+        desk.press(&["keys", "publisher", "p01"]);
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// Copies a product of the sample content to the desk.
+    fn take(&self, product: &str) {
+        let to = self.path("content/p01");
+        fs::create_dir_all(&to).unwrap();
+        let from = repository().join("content/p01").join(product);
+        assert!(Command::new("cp").arg("-r").arg(from).arg(to).status().unwrap().success());
+    }
+
+    fn press(&self, args: &[&str]) -> String {
+        let mut command = Command::new(program("press"));
+        command.args(args).env("PRESS_PASSPHRASE", "mật khẩu thử");
+        command.env("PRESS_REPOSITORY", self.path("repository")).env("PRESS_KEYS", self.path("keys"));
+        told(&mut command)
+    }
+
+    fn publish(&self) {
+        self.press(&["publish", self.path("content").to_str().unwrap()]);
+    }
+
+    /// A point that believes this repository, with `settings`.
+    fn point(&self, settings: &str) -> PathBuf {
+        let (root, from) = (self.path("point"), self.path("settings.toml"));
+        fs::write(&from, format!("name = \"Điểm thử\"\nlanguages = [\"vi\"]\n{settings}")).unwrap();
+        kiosk(&root, &["setup", "--from", from.to_str().unwrap()]);
+        kiosk(&root, &["trust", self.path("repository/metadata/1.root.json").to_str().unwrap()]);
+        root
+    }
+}
+
+fn told(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command:?}: {out}{error}");
+    out.into_owned()
+}
+
+fn kiosk(root: &Path, args: &[&str]) -> String {
+    told(Command::new(program("kiosk")).args(args).arg("--data").arg(root))
+}
+
+fn status(root: &Path) -> serde_json::Value {
+    let output = Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(root).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Waits until so many products are on show.
+#[track_caller]
+fn wait_for_products(root: &Path, count: u64) {
+    for _ in 0..200 {
+        if status(root)["edition"]["products"] == count {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("not {count} products: {}", status(root));
+}
+
+#[test]
+fn a_running_kiosk_fetches_by_itself_takes_a_folder_and_goes_back() {
+    let (desk, display) = (Desk::new(), Display::new().unwrap());
+    desk.take("rua-tay-sach");
+    desk.publish();
+    let nginx = Nginx::serve(&desk.path("repository"), "");
+    let root = desk.point(&format!("[updates]\naddress = \"{}\"\n", nginx.url()));
+    // A disk that is empty but for its settings: the first edition comes by line while the screen says so.
+    let running = Kiosk::open(&display, &root, None).unwrap();
+    display.wait_for("Mời bà con vào xem");
+    wait_for_products(&root, 1);
+    assert_eq!(status(&root)["faults"], serde_json::json!([]));
+    assert!(status(&root)["delivery"]["month_bytes"].as_u64().unwrap() > 0);
+
+    // A visitor reads on undisturbed while another edition comes.
+    display.begin_visit();
+    desk.take("dau-hieu-sat-lo");
+    desk.publish();
+    kiosk(&root, &["sync", "--once"]);
+    wait_for_products(&root, 2);
+    std::thread::sleep(Duration::from_millis(500));
+    display.wait_for("Bà con muốn dùng tiếng nào?");
+
+    // A folder beside it, by the right to write that the running kiosk has.
+    desk.take("bao-hong");
+    desk.publish();
+    let stick = desk.path("stick");
+    fs::create_dir(&stick).unwrap();
+    desk.press(&["stick", stick.to_str().unwrap()]);
+    kiosk(&root, &["import", stick.to_str().unwrap()]);
+    wait_for_products(&root, 3);
+    let newest = status(&root)["edition"]["id"].clone();
+    kiosk(&root, &["rollback"]);
+    wait_for_products(&root, 2);
+    assert_eq!(status(&root)["delivery"]["held"], newest);
+    kiosk(&root, &["sync", "--once"]);
+    wait_for_products(&root, 2);
+    drop(running);
+}
+
+#[test]
+fn an_edition_that_cannot_be_opened_gives_way_to_the_one_before() {
+    let (desk, display) = (Desk::new(), Display::new().unwrap());
+    let root = desk.point("");
+    for product in ["rua-tay-sach", "dau-hieu-sat-lo"] {
+        desk.take(product);
+        desk.publish();
+        kiosk(&root, &["import", desk.path("repository").to_str().unwrap()]);
+    }
+    let broken = status(&root)["edition"]["id"].as_str().unwrap().to_owned();
+    fs::write(root.join("editions").join(&broken).join("edition.json"), "{").unwrap();
+    let running = Kiosk::open(&display, &root, None).unwrap();
+    display.wait_for("Mời bà con vào xem");
+    let told = status(&root);
+    assert_eq!((&told["edition"]["products"], &told["delivery"]["held"]), (&1.into(), &broken.into()));
+    assert_eq!(told["faults"][0]["id"], "content/edition", "and somebody is told");
+    drop(running);
+}
+
+#[test]
+fn what_is_refused_is_said_in_plain_words_and_nothing_is_lost() {
+    let desk = Desk::new();
+    desk.take("rua-tay-sach");
+    desk.publish();
+    let root = desk.point("");
+    kiosk(&root, &["import", desk.path("repository").to_str().unwrap()]);
+    let refused = |folder: &Path, words: &str| {
+        let output =
+            Command::new(program("kiosk")).arg("import").arg(folder).arg("--data").arg(&root).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!output.status.success() && told.starts_with(words), "{told}");
+        assert_eq!(status(&root)["edition"]["products"], 1);
+    };
+    refused(&desk.path("keys"), "Không tìm thấy kho bài ở đây.");
+    refused(Path::new("/nowhere"), "Không đọc được USB.");
+    let stranger = Desk::new();
+    stranger.take("bao-hong");
+    stranger.publish();
+    refused(&stranger.path("repository"), "Kho bài này không đúng chữ ký");
+}
