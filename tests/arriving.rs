@@ -6,11 +6,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
+use kiosk::view::Screen;
+use point::FixedClock;
 use tests::display::{Display, Kiosk};
 use tests::nginx::Nginx;
-use tests::{program, repository};
+use tests::{SamplePoint, Visitor, program, repository};
+use time::macros::datetime;
 
 /// A publisher's desk: some of the sample content, a repository, keys.
 struct Desk {
@@ -124,6 +128,29 @@ fn a_running_kiosk_fetches_by_itself_takes_a_folder_and_goes_back() {
     kiosk(&root, &["sync", "--once"]);
     wait_for_products(&root, 2);
     drop(running);
+}
+
+#[test]
+fn an_urgent_notice_is_on_the_idle_screen_until_its_day_has_ended() {
+    let desk = Desk::new();
+    desk.take("rua-tay-sach");
+    desk.take("dau-hieu-sat-lo");
+    let head = desk.path("content/p01/dau-hieu-sat-lo/product.toml");
+    let text = fs::read_to_string(&head).unwrap();
+    fs::write(&head, text.replacen("[title]", "urgent_until = 2026-11-30\n\n[title]", 1)).unwrap();
+    desk.publish();
+    let root = desk.point("");
+    kiosk(&root, &["import", desk.path("repository").to_str().unwrap()]);
+    let clock = Arc::new(FixedClock::at(datetime!(2026-11-30 23:58 +7)));
+    let point = SamplePoint::at(root, clock.clone(), desk.dir);
+    let visitor = point.visit().unwrap();
+    let urgent = |visitor: &Visitor| match visitor.view().screen {
+        Screen::Idle { urgent, newest, .. } => (urgent.map(|urgent| urgent.title), newest[0].clone()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(urgent(&visitor), (Some("Dấu hiệu sạt lở".to_owned()), "Dấu hiệu sạt lở".to_owned()));
+    clock.advance(Duration::from_secs(180));
+    assert_eq!(urgent(&visitor).0, None, "its day has ended");
 }
 
 #[test]

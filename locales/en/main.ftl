@@ -37,6 +37,7 @@ point-unnamed = Support point
 idle-title = Come in and look
 idle-welcome = Come in and look!
 idle-start = Touch here, or press Enter (OK)
+idle-urgent = Urgent
 idle-newest = Newest
 
 ### Languages

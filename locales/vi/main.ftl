@@ -37,6 +37,7 @@ point-unnamed = Điểm hỗ trợ
 idle-title = Mời bà con vào xem
 idle-welcome = Mời bà con vào xem!
 idle-start = Chạm đây, hoặc bấm phím Enter (OK)
+idle-urgent = Tin khẩn
 idle-newest = Bài mới nhất
 
 ### Chọn tiếng

@@ -125,6 +125,9 @@ pub enum Screen {
         greetings: Vec<Words>,
         /// Titles of what is new.
         newest: Vec<String>,
+        /// A storm, an epidemic: in the place of what is new.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        urgent: Option<UrgentNotice>,
     },
     /// Which language?
     Language(Vec<LanguageTile>),
@@ -192,6 +195,15 @@ pub enum Screen {
         /// When the room opens next, or "".
         next: String,
     },
+}
+
+/// What everybody must know now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UrgentNotice {
+    /// The product's title.
+    pub title: String,
+    /// What it says, in a sentence or two.
+    pub summary: String,
 }
 
 /// A language to choose.

@@ -5,7 +5,7 @@ use point::TextSize;
 
 use super::{language, point_name, text, today};
 use crate::locale::{Args, Words};
-use crate::view::{NewestTile, PictureUse, Place, Screen, Source, TopicTile};
+use crate::view::{NewestTile, PictureUse, Place, Screen, Source, TopicTile, UrgentNotice};
 use crate::visit::Visit;
 
 /// Topics in a row of the home screen.
@@ -61,7 +61,18 @@ pub(super) fn idle(visit: &Visit) -> Screen {
         visit.newest(NEWEST).into_iter().map(|card| visit.locales.pick(&visit.language, &card.title).text).collect();
     let names = language::ordered(visit).into_iter().map(|locale| locale.autonym.as_str());
     let languages = names.collect::<Vec<_>>().join(" · ");
-    Screen::Idle { point: point_name(visit), today: today(visit), languages, greetings: greetings(visit), newest }
+    let urgent = visit.urgent().first().map(|card| UrgentNotice {
+        title: visit.locales.pick(&visit.language, &card.title).text,
+        summary: visit.locales.pick(&visit.language, &card.summary).text,
+    });
+    Screen::Idle {
+        point: point_name(visit),
+        today: today(visit),
+        languages,
+        greetings: greetings(visit),
+        newest,
+        urgent,
+    }
 }
 
 /// The salute in each language of the village that has one of its own.

@@ -56,13 +56,16 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
     }
     let images: Images<'_> = &mut |picture| album.image(picture, window);
     match screen {
-        Screen::Idle { point, today, languages, greetings, newest } => {
+        Screen::Idle { point, today, languages, greetings, newest, urgent } => {
             let adapter = ::ui::IdleAdapter::get(app);
             adapter.set_point(shared(point));
             adapter.set_today(shared(today));
             adapter.set_languages(shared(languages));
             adapter.set_greetings(model(greetings.iter().map(words)));
             adapter.set_newest(model(newest.iter().map(|title| shared(title))));
+            let words = |words: Option<&String>| words.map(|words| shared(words)).unwrap_or_default();
+            adapter.set_urgent_title(words(urgent.as_ref().map(|urgent| &urgent.title)));
+            adapter.set_urgent_summary(words(urgent.as_ref().map(|urgent| &urgent.summary)));
         }
         Screen::Language(tiles) => {
             let tiles = tiles.iter().map(|tile| ::ui::LanguageTile {

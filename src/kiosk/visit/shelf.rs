@@ -95,9 +95,25 @@ impl Visit {
         cards
     }
 
-    /// The newest products for visitors.
+    /// The newest products for visitors, what is urgent before all others.
     pub(crate) fn newest(&self, count: usize) -> Vec<&Card> {
-        let Some(edition) = &self.edition else { return Vec::new() };
-        edition.cards().iter().filter(|card| card.audience.contains(&Audience::Visitor)).take(count).collect()
+        let others = self.for_visitors().filter(|card| !self.is_urgent(card));
+        self.urgent().into_iter().chain(others).take(count).collect()
+    }
+
+    /// Storms and epidemics, until the day they name has ended here.
+    pub(crate) fn urgent(&self) -> Vec<&Card> {
+        self.for_visitors().filter(|card| self.is_urgent(card)).collect()
+    }
+
+    fn is_urgent(&self, card: &Card) -> bool {
+        let today = self.clock.now().local().date().to_string();
+        // ISO dates are in the order of their text.
+        card.urgent_until.as_ref().is_some_and(|until| today <= *until)
+    }
+
+    fn for_visitors(&self) -> impl Iterator<Item = &Card> {
+        let cards = self.edition.iter().flat_map(|edition| edition.cards());
+        cards.filter(|card| card.audience.contains(&Audience::Visitor))
     }
 }

@@ -127,7 +127,13 @@ fn picture(visit: &Visit, id: &ProductId, page: usize) -> Vec<Part> {
 /// What a screen says when it is entered.
 pub fn screen(visit: &Visit) -> Vec<Said> {
     let id = match visit.route() {
-        Route::Idle => "idle-welcome",
+        Route::Idle => match visit.urgent().first() {
+            Some(card) => {
+                let said = [Slot::Title, Slot::Summary].map(|slot| Part::Product(card.id.clone(), slot));
+                return std::iter::once(message("idle-urgent")).chain(said).map(Said::unmarked).collect();
+            }
+            None => "idle-welcome",
+        },
         Route::Language => "language-title",
         Route::Home => "home-greeting",
         Route::Topic { topic, .. } => return vec![Said::unmarked(message(topic_id(*topic)))],
