@@ -5,15 +5,17 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use catalog::Store;
+use catalog::store::blobs_of;
 use kiosk::view::Screen;
-use point::FixedClock;
+use point::{DataFolder, FixedClock};
 use tests::display::{Display, Kiosk};
 use tests::nginx::Nginx;
-use tests::{SamplePoint, Visitor, program, repository};
+use tests::{SamplePoint, Visitor, program, repository, rig};
 use time::macros::datetime;
 
 /// A publisher's desk: some of the sample content, a repository, keys.
@@ -192,4 +194,66 @@ fn what_is_refused_is_said_in_plain_words_and_nothing_is_lost() {
     stranger.take("bao-hong");
     stranger.publish();
     refused(&stranger.path("repository"), "Kho bài này không đúng chữ ký");
+}
+
+/// A fetch that is killed at any moment: a few rounds here, 200 in `make rigs`. `FAULT=lost-blob` loses a file of the
+/// edition on show, which the rig must see.
+#[test]
+fn random_kills_leave_the_old_or_the_new_edition_whole() {
+    let rounds: u64 = if rig::is_whole() { 200 } else { 6 };
+    let desk = Desk::new();
+    let products = ["rua-tay-sach", "dau-hieu-sat-lo", "bao-hong", "so-khan-cap"];
+    for product in products {
+        desk.take(product);
+    }
+    desk.publish();
+    let nginx = Nginx::serve(&desk.path("repository"), "limit_rate 200k;");
+    let root = desk.point(&format!("[updates]\naddress = \"{}\"\n", nginx.url()));
+    kiosk(&root, &["sync", "--once"]);
+    let (mut seed, mut kills) = (20_261_125_u64, 0);
+    for round in 1..=rounds {
+        for product in products {
+            let head = desk.path("content/p01").join(product).join("product.toml");
+            let text = fs::read_to_string(&head).unwrap();
+            let (before, after) = text.split_once("[summary]\nvi = \"").unwrap();
+            let rest = after.split_once('"').unwrap().1;
+            fs::write(&head, format!("{before}[summary]\nvi = \"Lần thứ {round}.\"{rest}")).unwrap();
+        }
+        desk.publish();
+        let old = shown(&root);
+        loop {
+            let mut sync = Command::new(program("kiosk"));
+            sync.args(["sync", "--once", "--json", "--data"]).arg(&root);
+            let mut sync = sync.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            std::thread::sleep(Duration::from_millis(seed >> 33 & 0x3ff));
+            let done = sync.try_wait().unwrap().is_some_and(|status| status.success());
+            drop(sync.kill());
+            sync.wait().unwrap();
+            if rig::fault() == "lost-blob" {
+                let shelf = fs::read_dir(root.join("blobs")).unwrap().next().unwrap().unwrap().path();
+                fs::remove_dir_all(shelf).unwrap();
+            }
+            let now = shown(&root);
+            let new = now.iter().all(|summary| *summary == format!("Lần thứ {round}."));
+            assert!(now == old || new, "neither the old edition nor the new one: {now:?}");
+            if done {
+                assert_ne!(now, old);
+                break;
+            }
+            kills += 1;
+        }
+    }
+    println!("{rounds} rounds, {kills} kills: always the old or the new edition, whole");
+}
+
+/// The summaries of the edition on show, all of whose files are there and whole.
+fn shown(root: &Path) -> Vec<String> {
+    let edition = Store::new(DataFolder::open(root).unwrap()).open_active().unwrap();
+    assert_eq!(edition.bad_lines(), []);
+    for sha256 in blobs_of(&edition).unwrap() {
+        edition.verify_blob(&sha256).unwrap();
+    }
+    let vi = "vi".parse().unwrap();
+    edition.cards().iter().map(|card| card.summary[&vi].clone()).collect()
 }

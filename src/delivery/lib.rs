@@ -8,11 +8,13 @@
 
 pub mod book;
 pub mod carrier;
+mod fetching;
 pub mod floor;
 pub mod gate;
 pub mod layout;
 pub mod line;
 pub mod manifest;
+mod manifests;
 pub mod packing;
 pub mod policy;
 pub mod stick;

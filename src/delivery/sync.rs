@@ -11,15 +11,16 @@ use std::sync::Arc;
 
 use catalog::store::Collected;
 use catalog::{Card, Sha256, Store, StoreError};
-use point::{Clock, DataFolder, Lock, durable};
+use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::carrier::{Carrier, FetchError};
+use crate::fetching::{Shelf as _, fetch, shortest_way};
 use crate::floor;
 use crate::layout;
-use crate::manifest::{MAX_BYTES, MAX_PATCHED_BYTES, Manifest, ManifestError, PackId, Parcel, Product};
-use crate::packing;
+use crate::manifest::{MAX_BYTES, Manifest, ManifestError, PackId, Parcel, Product};
+use crate::manifests::Manifests;
 use crate::policy::Policy;
 use crate::trust::{Offer, Pack, Trust, TrustError, Versions};
 
@@ -125,6 +126,7 @@ pub struct Delivery {
     data: DataFolder,
     store: Store,
     trust: Trust,
+    manifests: Manifests,
     policy: Policy,
     clock: Arc<dyn Clock>,
 }
@@ -132,8 +134,8 @@ pub struct Delivery {
 impl Delivery {
     /// The delivery of a point.
     pub fn new(data: &DataFolder, policy: Policy, clock: Arc<dyn Clock>) -> Self {
-        let trust = Trust::new(&data.trust());
-        Self { data: data.clone(), store: Store::new(data.clone()), trust, policy, clock }
+        let (trust, manifests) = (Trust::new(&data.trust()), Manifests::new(&data.trust()));
+        Self { data: data.clone(), store: Store::new(data.clone()), trust, manifests, policy, clock }
     }
 
     /// The best time there is: the clock's, but never before what has certainly passed.
@@ -182,7 +184,7 @@ impl Delivery {
         }
         tell(Progress::Finishing);
         self.show(&shown, lock, &mut outcome, tell)?;
-        self.tidy(&offer, &shown, lock, &in_use, outcome.left.is_empty())?;
+        self.tidy(&offer, &shown, lock, &in_use, &outcome.left)?;
         Ok(outcome)
     }
 
@@ -194,7 +196,7 @@ impl Delivery {
         let packs: Vec<Installed> =
             fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         // Without its manifest nobody knows what belongs to it.
-        let known = packs.into_iter().filter(|installed| self.manifest_path(&installed.manifest).exists());
+        let known = packs.into_iter().filter(|installed| self.manifests.holds(&installed.manifest));
         Ok(known.map(|installed| (installed.pack.clone(), installed)).collect())
     }
 
@@ -207,13 +209,12 @@ impl Delivery {
     ) -> Result<Installed, SyncError> {
         let manifest = self.manifest(carrier, pack).await?;
         let missing = self.missing(&manifest, pack.notes.urgent);
-        let total = missing.iter().map(|parcel| self.shortest_way(parcel).1).sum();
+        let total = missing.iter().map(|parcel| shortest_way(&self.store, parcel).1).sum();
         self.make_room(missing.iter().map(|parcel| parcel.size).sum())?;
         let mut done = 0;
         for parcel in missing {
             tell(Progress::Fetching { done, total });
-            let travelled = self.fetch(carrier, &parcel).await?;
-            done += travelled;
+            done += fetch(carrier, &self.store, &parcel).await?;
         }
         Ok(Installed {
             pack: pack.id.clone(),
@@ -226,106 +227,27 @@ impl Delivery {
     /// The files of the products that this point takes and doesn't have yet; small ones first.
     fn missing(&self, manifest: &Manifest, urgent: bool) -> Vec<Parcel> {
         let taken = manifest.products.iter().filter(|product| self.policy.takes(product, urgent));
-        let mut missing: BTreeMap<_, _> = taken
+        let mut missing: Vec<_> = taken
             .flat_map(|product| &product.files)
             .filter(|parcel| !self.store.holds(&parcel.sha256))
-            .map(|parcel| (&parcel.sha256, parcel.clone()))
+            .cloned()
             .collect();
-        let mut missing: Vec<_> = std::mem::take(&mut missing).into_values().collect();
-        missing.sort_by_key(|parcel| parcel.packed);
+        missing.sort_by(|a, b| (a.packed, &a.sha256).cmp(&(b.packed, &b.sha256)));
+        missing.dedup_by(|a, b| a.sha256 == b.sha256);
         missing
     }
 
     /// The manifest of a pack: from the disk, else fetched.
     async fn manifest(&self, carrier: &Arc<Carrier>, pack: &Pack) -> Result<Manifest, SyncError> {
-        let path = self.manifest_path(&pack.manifest.sha256);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) if Sha256::of(&bytes) == pack.manifest.sha256 => bytes,
-            _ => {
-                let bytes = self.fetch_manifest(carrier, pack).await?;
-                let folder = path.parent().unwrap_or(&path);
-                fs::create_dir_all(folder).map_err(io_error("making a folder", folder))?;
-                durable::write(&path, &bytes).map_err(io_error("writing", &path))?;
-                bytes
-            }
-        };
-        let manifest =
-            Manifest::parse(&bytes).map_err(|source| SyncError::Manifest { pack: pack.id.clone(), source })?;
-        if manifest.head.pack != pack.id {
-            return Err(SyncError::Damaged { name: pack.id.target() });
-        }
-        Ok(manifest)
-    }
-
-    async fn fetch_manifest(&self, carrier: &Arc<Carrier>, pack: &Pack) -> Result<Vec<u8>, SyncError> {
         let parcel = &pack.manifest;
         if parcel.size > MAX_BYTES {
             let name = layout::blob(&parcel.sha256);
             return Err(FetchError::TooLong { name, limit: MAX_BYTES }.into());
         }
-        for patch in &parcel.patches {
-            let Ok(old) = fs::read(self.manifest_path(&patch.from)) else { continue };
-            let name = layout::patch(&parcel.sha256, &patch.from);
-            match carrier.file(&name, patch.packed).await {
-                Ok(file) => {
-                    let mut bytes = Vec::new();
-                    let unpacked = packing::unpack_difference(&old, file, parcel.size, &mut bytes);
-                    carrier.done(&name);
-                    if unpacked.is_ok() && Sha256::of(&bytes) == parcel.sha256 {
-                        return Ok(bytes);
-                    }
-                }
-                Err(FetchError::Missing { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
+        if !self.manifests.holds(&parcel.sha256) {
+            fetch(carrier, &self.manifests, parcel).await?;
         }
-        let name = layout::blob(&parcel.sha256);
-        let file = carrier.file(&name, parcel.packed).await?;
-        let mut bytes = Vec::new();
-        let unpacked = packing::unpack(file, parcel.size, &mut bytes);
-        carrier.done(&name);
-        if unpacked.is_ok() && Sha256::of(&bytes) == parcel.sha256 {
-            Ok(bytes)
-        } else {
-            Err(SyncError::Damaged { name })
-        }
-    }
-
-    /// The shortest way to a file from what is here: an older file, and how many bytes travel.
-    fn shortest_way<'a>(&self, parcel: &'a Parcel) -> (Option<&'a Sha256>, u64) {
-        let known = parcel.patches.iter().filter(|patch| {
-            parcel.size <= MAX_PATCHED_BYTES && patch.packed < parcel.packed && self.store.holds(&patch.from)
-        });
-        known.min_by_key(|patch| patch.packed).map_or((None, parcel.packed), |patch| (Some(&patch.from), patch.packed))
-    }
-
-    /// Fetches a file into the store; answers how many bytes travelled.
-    async fn fetch(&self, carrier: &Arc<Carrier>, parcel: &Parcel) -> Result<u64, SyncError> {
-        let (from, packed) = self.shortest_way(parcel);
-        if let Some(from) = from {
-            let name = layout::patch(&parcel.sha256, from);
-            match carrier.file(&name, packed).await {
-                Ok(file) => {
-                    let old = fs::read(self.store.blob(from)).map_err(io_error("reading", &self.store.blob(from)))?;
-                    let size = parcel.size;
-                    let put = self
-                        .store
-                        .put_blob(&parcel.sha256, |into| packing::unpack_difference(&old, file, size, into).map(drop));
-                    carrier.done(&name);
-                    if put? {
-                        return Ok(packed);
-                    }
-                }
-                Err(FetchError::Missing { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        let name = layout::blob(&parcel.sha256);
-        let file = carrier.file(&name, parcel.packed).await?;
-        let size = parcel.size;
-        let put = self.store.put_blob(&parcel.sha256, |into| packing::unpack(file, size, into).map(drop));
-        carrier.done(&name);
-        if put? { Ok(parcel.packed) } else { Err(SyncError::Damaged { name }) }
+        self.manifests.parse(&pack.id, &parcel.sha256)
     }
 
     /// Puts the edition of these packs together and on show, unless it is there already or was gone back from.
@@ -342,10 +264,7 @@ impl Delivery {
         }
         let mut products: Vec<(Card, String)> = Vec::new();
         for installed in packs.values() {
-            let path = self.manifest_path(&installed.manifest);
-            let bytes = fs::read(&path).map_err(io_error("reading", &path))?;
-            let parsed = Manifest::parse(&bytes);
-            let manifest = parsed.map_err(|source| SyncError::Manifest { pack: installed.pack.clone(), source })?;
+            let manifest = self.manifests.parse(&installed.pack, &installed.manifest)?;
             let taken = manifest.products.into_iter().filter(|product| self.policy.takes(product, installed.urgent));
             products.extend(taken.map(|Product { card, line, .. }| (card, line)));
         }
@@ -372,20 +291,21 @@ impl Delivery {
         Ok(())
     }
 
-    /// Removes what nobody needs: editions before the previous one, blobs of none, manifests of neither.
+    /// Removes what nobody needs: editions before the previous one, blobs of none, manifests of neither. What has arrived
+    /// of a pack that couldn't be finished stays: it would have to be fetched again.
     fn tidy(
         &self,
         offer: &Offer,
         shown: &BTreeMap<PackId, Installed>,
         lock: &Lock,
         in_use: &[String],
-        complete: bool,
+        left: &BTreeMap<String, String>,
     ) -> Result<(), SyncError> {
-        if !complete {
-            // What has arrived of a pack that couldn't be finished would have to be fetched again.
-            return Ok(());
-        }
-        let Collected { editions, .. } = self.store.collect(in_use, &BTreeSet::new(), lock)?;
+        let unfinished = offer.packs.values().filter(|pack| left.contains_key(pack.id.as_str()));
+        let begun = unfinished.filter_map(|pack| self.manifests.parse(&pack.id, &pack.manifest.sha256).ok());
+        let files = begun.flat_map(|manifest| manifest.products).flat_map(|product| product.files);
+        let wanted = files.map(|parcel| parcel.sha256).collect();
+        let Collected { editions, .. } = self.store.collect(in_use, &wanted, lock)?;
         let mut needed: BTreeSet<_> = shown.values().map(|installed| installed.manifest.clone()).collect();
         needed.extend(offer.packs.values().map(|pack| pack.manifest.sha256.clone()));
         for edition in editions {
@@ -394,15 +314,7 @@ impl Delivery {
                 fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
             needed.extend(packs.into_iter().flatten().map(|installed| installed.manifest));
         }
-        let folder = self.manifests();
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            let digits = name.to_str().and_then(|name| name.strip_suffix(".jsonl")).unwrap_or_default();
-            if !Sha256::try_from(digits.to_owned()).is_ok_and(|sha256| needed.contains(&sha256)) {
-                fs::remove_file(entry.path()).map_err(io_error("removing", &entry.path()))?;
-            }
-        }
-        Ok(())
+        self.manifests.keep_only(&needed)
     }
 
     /// Whether what is to be stored has room.
@@ -415,14 +327,6 @@ impl Delivery {
         } else {
             Ok(())
         }
-    }
-
-    fn manifests(&self) -> PathBuf {
-        self.data.trust().join("manifests")
-    }
-
-    fn manifest_path(&self, sha256: &Sha256) -> PathBuf {
-        self.manifests().join(format!("{sha256}.jsonl"))
     }
 }
 

@@ -9,29 +9,25 @@
 //! - **Its appetite**: it fetches every publisher's metadata at each load. What has a version never changes, so what was
 //!   once verified is served from the disk.
 
+mod reader;
+
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs;
-use std::future;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use catalog::Sha256;
-use futures_util::stream;
 use point::durable::{self, NewFolder};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use tough::schema::{Role as _, Signed, Target};
-use tough::{
-    ExpirationEnforcement, Limits, Repository, RepositoryLoader, Transport, TransportError, TransportErrorKind,
-    TransportStream, async_trait,
-};
-use url::Url;
+use tough::{ExpirationEnforcement, Limits, Repository, RepositoryLoader};
 
 use crate::carrier::{Carrier, FetchError};
 use crate::layout;
 use crate::manifest::{PackId, Parcel, Patch};
+use reader::Reader;
 
 /// A root with all keys and signatures has 4 kB, a timestamp 500 bytes; metadata of a publisher with 100 packs, 40 kB.
 const LIMITS: Limits = Limits {
@@ -41,9 +37,6 @@ const LIMITS: Limits = Limits {
     max_snapshot_size: 256 * 1024,
     max_root_updates: 1024,
 };
-
-/// The longest of them.
-const MAX_METADATA_BYTES: u64 = 1024 * 1024;
 
 /// Why what a repository says isn't believed. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -179,7 +172,7 @@ impl Trust {
         let seen = self.folder.join("tuf");
         let staged = copy_of(&seen).map_err(io_error("copying", &seen))?;
         let reader = Reader::new(carrier, &self.folder.join("metadata"));
-        let loader = RepositoryLoader::new(&root, reader.url(layout::METADATA), reader.url("targets"))
+        let loader = RepositoryLoader::new(&root, Reader::url(layout::METADATA)?, Reader::url("targets")?)
             .transport(reader.clone())
             .limits(LIMITS)
             .datastore(staged.path())
@@ -297,94 +290,6 @@ fn settle(staged: NewFolder) -> io::Result<()> {
         fs::File::open(entry?.path())?.sync_all()?;
     }
     staged.put()
-}
-
-/// Metadata for `tough`: from the disk what was verified before, else from the carrier.
-#[derive(Clone)]
-struct Reader {
-    carrier: Arc<Carrier>,
-    kept: PathBuf,
-    fetched: Arc<Mutex<Fetched>>,
-}
-
-/// What one load fetched.
-#[derive(Default)]
-struct Fetched {
-    files: BTreeMap<String, Vec<u8>>,
-    error: Option<FetchError>,
-}
-
-impl fmt::Debug for Reader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader").field("kept", &self.kept).finish_non_exhaustive()
-    }
-}
-
-impl Reader {
-    fn new(carrier: &Arc<Carrier>, kept: &Path) -> Self {
-        Self { carrier: Arc::clone(carrier), kept: kept.to_owned(), fetched: Arc::default() }
-    }
-
-    /// The address by which `tough` knows a folder of the repository; the carrier knows where that is.
-    fn url(&self, folder: &str) -> Url {
-        let mut url = Url::from_directory_path("/").unwrap_or_else(|()| unreachable!("`/` is absolute"));
-        url.set_path(&format!("/{folder}/"));
-        url
-    }
-
-    fn fetched(&self) -> std::sync::MutexGuard<'_, Fetched> {
-        self.fetched.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    fn take_error(&self) -> Option<FetchError> {
-        self.fetched().error.take()
-    }
-
-    /// What was fetched and has a version, now that all of it was verified.
-    fn keep(&self) -> io::Result<()> {
-        fs::create_dir_all(&self.kept)?;
-        for (name, bytes) in &self.fetched().files {
-            if has_version(name) {
-                durable::write(&self.kept.join(name), bytes)?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn read(&self, name: &str) -> Result<Vec<u8>, FetchError> {
-        if has_version(name)
-            && let Ok(bytes) = fs::read(self.kept.join(name))
-        {
-            return Ok(bytes);
-        }
-        let bytes = self.carrier.small(&format!("{}/{name}", layout::METADATA), MAX_METADATA_BYTES).await?;
-        self.fetched().files.insert(name.to_owned(), bytes.clone());
-        Ok(bytes)
-    }
-}
-
-/// Whether a name begins with a version, and so names the same bytes for ever.
-fn has_version(name: &str) -> bool {
-    name.split_once('.').is_some_and(|(version, _)| version.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-#[async_trait]
-impl Transport for Reader {
-    async fn fetch(&self, url: Url) -> Result<TransportStream, TransportError> {
-        let name = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default().to_owned();
-        match self.read(&name).await {
-            Ok(bytes) => Ok(Box::pin(stream::once(future::ready(Ok(bytes.into()))))),
-            // There is no newer root; anything else that is missing is.
-            Err(FetchError::Missing { .. }) if name.ends_with(".root.json") => {
-                Err(TransportError::new(TransportErrorKind::FileNotFound, &url))
-            }
-            Err(error) => {
-                let failed = TransportError::new_with_cause(TransportErrorKind::Other, &url, error.to_string());
-                self.fetched().error = Some(error);
-                Err(failed)
-            }
-        }
-    }
 }
 
 fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> TrustError {
