@@ -158,10 +158,7 @@ impl Store {
             durable::write(&to, bytes).map_err(io_error("writing", &to))?;
         }
         let edition = Edition::open(&staged, &self.data.blobs())?;
-        if let Some(bad) = edition.bad_lines().first() {
-            let path = staged.join("products.jsonl");
-            return Err(EditionError::Invalid { path, message: format!("line {}: {}", bad.line, bad.message) }.into());
-        }
+        refuse_bad_lines(&edition, &staged)?;
         if let Some(missing) = blobs_of(&edition)?.into_iter().find(|sha256| !self.holds(sha256)) {
             let path = self.blob(&missing);
             return Err(StoreError::Io { doing: "looking for a blob", path, source: io::ErrorKind::NotFound.into() });
@@ -193,11 +190,7 @@ impl Store {
         let _turn = lock.turn();
         let header = read_header(&pressed.join("edition.json"))?;
         let edition = Edition::open(pressed, &pressed.join("blobs"))?;
-        if let Some(bad) = edition.bad_lines().first() {
-            let path = pressed.join("products.jsonl");
-            let message = format!("line {}: {}", bad.line, bad.message);
-            return Err(EditionError::Invalid { path, message }.into());
-        }
+        refuse_bad_lines(&edition, pressed)?;
         // The id is the digest of the cards, so that a flipped byte in a title is noticed like one in a text.
         let products = pressed.join("products.jsonl");
         let lines = fs::read(&products).map_err(io_error("reading", &products))?;
@@ -242,6 +235,13 @@ impl Store {
         durable::write_with(&to, |file| io::copy(&mut File::open(edition.blob(sha256))?, file).map(|_| ()))
             .map_err(io_error("writing", &to))
     }
+}
+
+/// What is shown around bad lines once it is here isn't taken with them.
+fn refuse_bad_lines(edition: &Edition, folder: &Path) -> Result<(), EditionError> {
+    let Some(bad) = edition.bad_lines().first() else { return Ok(()) };
+    let message = format!("line {}: {}", bad.line, bad.message);
+    Err(EditionError::Invalid { path: folder.join("products.jsonl"), message })
 }
 
 /// Every blob an edition needs: covers, films, sounds and captions, documents, texts, the pictures in the texts, voices and

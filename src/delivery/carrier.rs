@@ -59,6 +59,20 @@ pub enum FetchError {
     },
 }
 
+/// An error with its causes: many libraries' own words stop at the first.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !words.contains(&more) {
+            words = format!("{words}: {more}");
+        }
+        cause = error.source();
+    }
+    words
+}
+
 /// What brings a repository.
 #[derive(Debug)]
 pub enum Carrier {
@@ -90,10 +104,5 @@ impl Carrier {
         if let Self::Line(line) = self {
             line.forget(name);
         }
-    }
-
-    /// Whether what was asked for comes from a stick.
-    pub fn is_stick(&self) -> bool {
-        matches!(self, Self::Stick(_))
     }
 }

@@ -16,7 +16,7 @@ use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
-use crate::carrier::FetchError;
+use crate::carrier::{FetchError, with_causes};
 use crate::gate::Gate;
 
 /// What a power cut may cost: what arrived within one second.
@@ -232,15 +232,8 @@ impl From<FetchError> for Failure {
     }
 }
 
-/// An error of the line with its causes: reqwest's own words stop at "error sending request".
 fn broken(error: &reqwest::Error) -> Failure {
-    let mut words = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        words = format!("{words}: {error}");
-        cause = error.source();
-    }
-    Failure::Broken(words)
+    Failure::Broken(with_causes(error))
 }
 
 /// Where a part of a file begins.

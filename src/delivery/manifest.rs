@@ -171,6 +171,11 @@ impl Manifest {
         Ok(Self { head, products })
     }
 
+    /// Every file that its products need; one that several need comes several times.
+    pub fn files(&self) -> impl Iterator<Item = &Parcel> {
+        self.products.iter().flat_map(|product| &product.files)
+    }
+
     /// As it is published. The same products give the same bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec(&self.head)?;

@@ -171,14 +171,13 @@ impl Delivery {
             }
             match self.bring(carrier, pack, tell).await {
                 Ok(installed) => drop(shown.insert(pack.id.clone(), installed)),
-                Err(error @ (SyncError::Damaged { .. } | SyncError::Manifest { .. })) => {
-                    outcome.left.insert(pack.id.to_string(), error.to_string());
-                }
-                Err(SyncError::Fetch(
-                    error @ (FetchError::Missing { .. } | FetchError::TooLong { .. } | FetchError::Crooked { .. }),
-                )) => {
-                    outcome.left.insert(pack.id.to_string(), error.to_string());
-                }
+                Err(
+                    error @ (SyncError::Damaged { .. }
+                    | SyncError::Manifest { .. }
+                    | SyncError::Fetch(
+                        FetchError::Missing { .. } | FetchError::TooLong { .. } | FetchError::Crooked { .. },
+                    )),
+                ) => drop(outcome.left.insert(pack.id.to_string(), error.to_string())),
                 Err(error) => return Err(error),
             }
         }
@@ -191,13 +190,15 @@ impl Delivery {
     /// The packs of the edition on show.
     fn installed(&self) -> Result<BTreeMap<PackId, Installed>, SyncError> {
         let Some(active) = self.store.active()? else { return Ok(BTreeMap::new()) };
-        let path = self.data.edition(&active).join(PACKS);
-        // An edition that was installed by hand has none; a damaged list is the same as none.
-        let packs: Vec<Installed> =
-            fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         // Without its manifest nobody knows what belongs to it.
-        let known = packs.into_iter().filter(|installed| self.manifests.holds(&installed.manifest));
+        let known = self.packs_of(&active).into_iter().filter(|installed| self.manifests.holds(&installed.manifest));
         Ok(known.map(|installed| (installed.pack.clone(), installed)).collect())
+    }
+
+    /// The packs of an edition. One that was installed by hand has none; a damaged list is the same as none.
+    fn packs_of(&self, edition: &str) -> Vec<Installed> {
+        let bytes = fs::read(self.data.edition(edition).join(PACKS)).ok();
+        bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
     /// Fetches what is missing of a pack.
@@ -308,12 +309,8 @@ impl Delivery {
         let Collected { editions, .. } = self.store.collect(in_use, &wanted, lock)?;
         let mut needed: BTreeSet<_> = shown.values().map(|installed| installed.manifest.clone()).collect();
         needed.extend(offer.packs.values().map(|pack| pack.manifest.sha256.clone()));
-        for edition in editions {
-            let path = self.data.edition(&edition).join(PACKS);
-            let packs: Option<Vec<Installed>> =
-                fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-            needed.extend(packs.into_iter().flatten().map(|installed| installed.manifest));
-        }
+        let kept = editions.iter().flat_map(|edition| self.packs_of(edition));
+        needed.extend(kept.map(|installed| installed.manifest));
         self.manifests.keep_only(&needed)
     }
 

@@ -24,7 +24,7 @@ use time::OffsetDateTime;
 use tough::schema::{Role as _, Signed, Target};
 use tough::{ExpirationEnforcement, Limits, Repository, RepositoryLoader};
 
-use crate::carrier::{Carrier, FetchError};
+use crate::carrier::{Carrier, FetchError, with_causes};
 use crate::layout;
 use crate::manifest::{PackId, Parcel, Patch};
 use reader::Reader;
@@ -152,12 +152,7 @@ impl Trust {
             return Ok(());
         }
         for folder in ["tuf", "metadata"].map(|name| self.folder.join(name)) {
-            match fs::remove_dir_all(&folder) {
-                Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                    return Err(TrustError::Io { doing: "removing", path: folder, source });
-                }
-                _ => {}
-            }
+            durable::remove_folder(&folder).map_err(io_error("removing", &folder))?;
         }
         durable::write(&path, root).map_err(io_error("writing", &path))
     }
@@ -181,7 +176,7 @@ impl Trust {
         if let Some(error) = reader.take_error() {
             return Err(error.into());
         }
-        let repository = loaded.map_err(|error| TrustError::Refused(in_words(&error)))?;
+        let repository = loaded.map_err(|error| TrustError::Refused(with_causes(&error)))?;
         // Kept even where it has expired: a version once seen must never be undercut.
         settle(staged).map_err(io_error("keeping what was seen", &seen))?;
         reader.keep().map_err(io_error("keeping metadata", &self.folder))?;
@@ -246,20 +241,6 @@ fn sha256(target: &Target) -> Result<Sha256, TrustError> {
 
 fn moment(unix: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(unix).unwrap_or(OffsetDateTime::UNIX_EPOCH)
-}
-
-/// An error with its causes.
-fn in_words(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        if !words.contains(&more) {
-            words = format!("{words}: {more}");
-        }
-        cause = error.source();
-    }
-    words
 }
 
 /// A copy of what was seen, without the time at which it was: `tough` refuses to load once a clock that was ahead is

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use catalog::{Store, Tag, Topic};
 use delivery::gate::month;
+use delivery::layout::ON_STICK;
 use delivery::{
     Allowance, Book, Carrier, Delivery, FetchError, Gate, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
     Stick, SyncError, Trust, TrustError,
@@ -16,14 +17,12 @@ use point::{Clock, DataFolder, FolderError, Lock, Point};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::door::{self, Answer, Request};
+use crate::door::{Answer, Request};
 use crate::locale::{Args, Locales, VI};
+use crate::setup::ask_running;
 
 /// Where the image keeps the root that its points begin with.
 pub const SHIPPED_ROOT: &str = "/usr/share/diem-ho-tro/root.json";
-
-/// The folder of the repository on a stick.
-const ON_STICK: &str = "diem-ho-tro";
 
 /// A line that somebody waits for is tried as often, this far apart.
 pub(crate) const ONCE: Patience = Patience::Tries(4, Duration::from_secs(5));
@@ -206,11 +205,12 @@ pub fn once(
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(take(&data, &lock, clock, origin, ONCE, tell))
         }
-        Err(FolderError::Locked(_)) => match door::ask(&data.socket(), &Request::Take { origin: origin.clone() })? {
-            Answer::Taken { last } => Ok(*last),
-            Answer::Refused { reason } => Err(anyhow!(reason)),
-            _ => Err(anyhow!("the process that uses the data folder gave another answer")),
-        },
+        Err(FolderError::Locked(_)) => {
+            ask_running(&data, &Request::Take { origin: origin.clone() }, |answer| match answer {
+                Answer::Taken { last } => Some(*last),
+                _ => None,
+            })
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -220,11 +220,10 @@ pub fn roll_back(root: &Path) -> anyhow::Result<String> {
     let data = DataFolder::open(root)?;
     match data.lock() {
         Ok(lock) => Ok(Store::new(data).roll_back(&lock)?),
-        Err(FolderError::Locked(_)) => match door::ask(&data.socket(), &Request::RollBack)? {
-            Answer::Installed { edition } => Ok(edition),
-            Answer::Refused { reason } => Err(anyhow!(reason)),
-            _ => Err(anyhow!("the process that uses the data folder gave another answer")),
-        },
+        Err(FolderError::Locked(_)) => ask_running(&data, &Request::RollBack, |answer| match answer {
+            Answer::Installed { edition } => Some(edition),
+            _ => None,
+        }),
         Err(error) => Err(error.into()),
     }
 }

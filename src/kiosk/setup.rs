@@ -116,7 +116,11 @@ pub fn install(root: &Path, edition: &Path) -> anyhow::Result<String> {
 }
 
 /// Asks the kiosk that holds the lock.
-fn ask_running<T>(data: &DataFolder, request: &Request, wanted: impl Fn(Answer) -> Option<T>) -> anyhow::Result<T> {
+pub(crate) fn ask_running<T>(
+    data: &DataFolder,
+    request: &Request,
+    wanted: impl Fn(Answer) -> Option<T>,
+) -> anyhow::Result<T> {
     let answer = door::ask(&data.socket(), request)
         .context("the data folder is in use, and the process that uses it can't be asked; end it first")?;
     match answer {

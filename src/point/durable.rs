@@ -72,7 +72,8 @@ fn with_ending(path: &Path, ending: &str) -> io::Result<PathBuf> {
     Ok(path.with_file_name(name))
 }
 
-fn remove_folder(path: &Path) -> io::Result<()> {
+/// Removes a folder with all that is in it, if it is there.
+pub fn remove_folder(path: &Path) -> io::Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use delivery::{PackId, Parcel};
 use serde::Serialize;
 
-use super::publish::{PublishError, packs_of, read_manifest};
+use super::publish::{PublishError, all_packs, read_manifest};
 use super::tree::Tree;
 
 /// What a point fetches of a pack.
@@ -27,30 +27,20 @@ pub struct Cost {
 
 /// For each pack: from nothing, and from each version to which there is a short way.
 pub fn costs(tree: &Tree) -> Result<Vec<Cost>, PublishError> {
-    let names: Vec<_> = tree.publishers().map(|(name, _)| name.to_owned()).collect();
     let mut costs = Vec::new();
-    for name in names {
-        for (id, pack) in packs_of(tree, &name)? {
-            let files: BTreeMap<_, _> = pack
-                .manifest
-                .products
-                .iter()
-                .flat_map(|product| &product.files)
-                .map(|file| (&file.sha256, file))
-                .collect();
-            let to = pack.manifest.head.version;
-            let cost = |from: u64, manifest: u64, known: &BTreeSet<_>| {
-                let ways: Vec<_> =
-                    files.values().filter(|file| !known.contains(&file.sha256)).map(|file| way(file, known)).collect();
-                Cost { pack: id.clone(), from, to, manifest, files: ways.iter().sum(), count: ways.len() }
-            };
-            costs.push(cost(0, pack.parcel.packed, &BTreeSet::new()));
-            for patch in &pack.parcel.patches {
-                let older = read_manifest(tree, &id, &patch.from)?;
-                let known =
-                    older.products.iter().flat_map(|product| &product.files).map(|file| file.sha256.clone()).collect();
-                costs.push(cost(older.head.version, patch.packed, &known));
-            }
+    for (id, pack) in all_packs(tree)? {
+        let files: BTreeMap<_, _> = pack.manifest.files().map(|file| (&file.sha256, file)).collect();
+        let to = pack.manifest.head.version;
+        let cost = |from: u64, manifest: u64, known: &BTreeSet<_>| {
+            let ways: Vec<_> =
+                files.values().filter(|file| !known.contains(&file.sha256)).map(|file| way(file, known)).collect();
+            Cost { pack: id.clone(), from, to, manifest, files: ways.iter().sum(), count: ways.len() }
+        };
+        costs.push(cost(0, pack.parcel.packed, &BTreeSet::new()));
+        for patch in &pack.parcel.patches {
+            let older = read_manifest(tree, &id, &patch.from)?;
+            let known = older.files().map(|file| file.sha256.clone()).collect();
+            costs.push(cost(older.head.version, patch.packed, &known));
         }
     }
     Ok(costs)

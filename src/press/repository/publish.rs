@@ -101,6 +101,15 @@ pub fn packs_of(tree: &Tree, publisher: &str) -> Result<BTreeMap<PackId, Publish
     Ok(packs)
 }
 
+/// All that the repository offers.
+pub fn all_packs(tree: &Tree) -> Result<BTreeMap<PackId, Published>, PublishError> {
+    let mut packs = BTreeMap::new();
+    for (name, _) in tree.publishers() {
+        packs.extend(packs_of(tree, name)?);
+    }
+    Ok(packs)
+}
+
 /// An older manifest of a pack.
 pub fn read_manifest(tree: &Tree, id: &PackId, sha256: &Sha256) -> Result<Manifest, PublishError> {
     let bytes = contents(tree.folder(), sha256, MAX_BYTES)?;
@@ -185,7 +194,7 @@ fn offer(
 ) -> Result<Option<(Option<Target>, Option<Change>)>, PublishError> {
     let none = Vec::new();
     let before = old.map_or(&none, |old| &old.manifest.products);
-    let mut change = change(id, before, &products, old.map_or(1, |old| old.manifest.head.version + 1));
+    let change = change(id, before, &products, old.map_or(1, |old| old.manifest.head.version + 1));
     let unchanged = change.added.is_empty() && change.replaced.is_empty() && change.removed.is_empty();
     if let Some(old) = old.filter(|_| unchanged) {
         return Ok(Some((Some(target(&old.parcel, &old.notes)?), None)));
@@ -209,7 +218,6 @@ fn offer(
     }
     let notes = PackNotes { version: change.version, border, urgent, published: now, packed, patches: patches.clone() };
     let parcel = Parcel { sha256, size: bytes.len() as u64, packed, patches };
-    change.version = notes.version;
     Ok(Some((Some(target(&parcel, &notes)?), Some(change))))
 }
 

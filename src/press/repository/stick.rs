@@ -5,15 +5,12 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use delivery::layout::{self, METADATA};
+use delivery::layout::{self, METADATA, ON_STICK};
 use delivery::{PackId, Parcel};
 use point::durable;
 
-use super::publish::{PublishError, packs_of};
+use super::publish::{PublishError, all_packs};
 use super::tree::Tree;
-
-/// The folder of the repository on a stick, beside whatever else its owner keeps there.
-pub const FOLDER: &str = "diem-ho-tro";
 
 /// What is on the stick now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,19 +25,15 @@ pub struct Written {
 
 /// Copies `packs`, or all where none are named, onto the stick mounted at `stick`.
 pub fn write(tree: &Tree, stick: &Path, packs: &[PackId]) -> Result<Written, PublishError> {
-    let target = stick.join(FOLDER);
+    let target = stick.join(ON_STICK);
     let mut written = Written::default();
-    let names: Vec<_> = tree.publishers().map(|(name, _)| name.to_owned()).collect();
-    for name in names {
-        for (id, pack) in packs_of(tree, &name)? {
-            if !packs.is_empty() && !packs.contains(&id) {
-                continue;
-            }
-            written.packs += 1;
-            let files = pack.manifest.products.iter().flat_map(|product| &product.files);
-            for Parcel { sha256, packed, .. } in files.chain([&pack.parcel]) {
-                copy(tree.folder(), &target, &layout::blob(sha256), *packed, &mut written)?;
-            }
+    for (id, pack) in all_packs(tree)? {
+        if !packs.is_empty() && !packs.contains(&id) {
+            continue;
+        }
+        written.packs += 1;
+        for Parcel { sha256, packed, .. } in pack.manifest.files().chain([&pack.parcel]) {
+            copy(tree.folder(), &target, &layout::blob(sha256), *packed, &mut written)?;
         }
     }
     let metadata = tree.folder().join(METADATA);

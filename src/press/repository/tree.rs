@@ -18,7 +18,9 @@ use jiff::Timestamp as Jiff;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use time::{Duration, OffsetDateTime};
-use tough::schema::{Delegations, Metafile, RoleKeys, RoleType, Root, Signed, Snapshot, Targets, Timestamp};
+use tough::schema::{
+    DelegatedRole, Delegations, Metafile, RoleKeys, RoleType, Root, Signed, Snapshot, Targets, Timestamp,
+};
 
 use self::writing::sign_as;
 use super::keyring::{KeyError, Keyring};
@@ -195,15 +197,14 @@ impl Tree {
         let targets: Signed<Targets> = read(&path)?;
         root.signed.verify_role(&targets).map_err(damaged(&path))?;
         let mut publishers = BTreeMap::new();
-        for role in targets.signed.delegations.iter().flat_map(|delegations| &delegations.roles) {
-            let name = format!("{}.json", role.name);
-            let path = metadata.join(format!("{}.{name}", version(snapshot.signed.meta.get(&name))));
-            let signed: Signed<Targets> = read(&path)?;
-            let delegations = targets.signed.delegations.iter();
-            for delegations in delegations {
+        if let Some(delegations) = &targets.signed.delegations {
+            for role in &delegations.roles {
+                let name = format!("{}.json", role.name);
+                let path = metadata.join(format!("{}.{name}", version(snapshot.signed.meta.get(&name))));
+                let signed: Signed<Targets> = read(&path)?;
                 delegations.verify_role(&signed, &role.name).map_err(damaged(&path))?;
+                publishers.insert(role.name.clone(), signed);
             }
-            publishers.insert(role.name.clone(), signed);
         }
         Ok(Self {
             folder: folder.to_owned(),
@@ -268,7 +269,7 @@ impl Tree {
             top(RoleType::Snapshot, self.snapshot.get(), self.snapshot_expires),
             top(RoleType::Timestamp, self.timestamp.get(), self.timestamp_expires),
         ];
-        for role in targets.delegations.iter().flat_map(|delegations| &delegations.roles) {
+        for role in self.delegated() {
             let Some(signed) = self.publishers.get(&role.name) else { continue };
             roles.push(RoleState {
                 role: role.name.clone(),
@@ -279,6 +280,10 @@ impl Tree {
             });
         }
         roles
+    }
+
+    fn delegated(&self) -> impl Iterator<Item = &DelegatedRole> {
+        self.targets.signed.delegations.iter().flat_map(|delegations| &delegations.roles)
     }
 
     fn metadata(&self) -> PathBuf {

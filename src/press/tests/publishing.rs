@@ -147,7 +147,7 @@ fn a_stick_with_one_pack_brings_that_one() {
     let urgent = delivery::PackId::new("p01", "urgent").unwrap();
     press::repository::stick::write(&workshop.tree(), stick.path(), &[urgent]).unwrap();
     let carrier = || {
-        let folder = stick.path().join(press::repository::stick::FOLDER);
+        let folder = stick.path().join(delivery::layout::ON_STICK);
         delivery::Carrier::Stick(delivery::Stick::open(&folder).unwrap())
     };
     let point = workshop.point();

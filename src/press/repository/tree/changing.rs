@@ -131,10 +131,6 @@ impl Tree {
         self.write_timestamp(ring, now)
     }
 
-    fn delegated(&self) -> impl Iterator<Item = &DelegatedRole> {
-        self.targets.signed.delegations.iter().flat_map(|delegations| &delegations.roles)
-    }
-
     /// Signs a root with the keys of the one before and its own, each as many as must.
     fn sign_root(&mut self, root: Root, ring: &Keyring) -> Result<(), TreeError> {
         let mut signed = sign_as(ring, &self.root.signed, RoleType::Root, root.clone())?;
