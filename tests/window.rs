@@ -141,12 +141,12 @@ fn a_mended_picture_is_no_fault_any_more() {
 }
 
 /// Measured where frames are drawn and presented. A program built for tests, whose own code isn't optimised, takes two to
-/// three times as long as a frame may (16.7 ms, which `tests/panning` holds an optimised one to).
+/// three times as long as a frame may (16.7 ms, which `tests/panning.py` holds an optimised one to).
 #[test]
 fn a_poster_of_40_megapixels_pans_smoothly() {
     let point = printed::point(&pdf::good(1), Some(&printed::photograph(7_746, 5_163)));
     point.forget_hours().unwrap();
-    run_script("panning", &[program("kiosk").as_path(), &point.root], &[("MOST_MS", "50")]);
+    run_script("panning.py", &[program("kiosk").as_path(), &point.root], &[("MOST_MS", "50")]);
 }
 
 #[test]

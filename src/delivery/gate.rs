@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use point::Clock;
 use time::{OffsetDateTime, Time};
+use tokio::time::Instant;
 
 use crate::book::{Book, BookError};
 use crate::carrier::FetchError;
@@ -55,12 +56,14 @@ pub struct Gate {
     clock: Arc<dyn Clock>,
     /// Bytes that passed and aren't written down.
     unwritten: Mutex<u64>,
+    /// When what has passed should have passed, by the rate: whoever comes next, of those that fetch at once, goes after it.
+    free: Mutex<Option<Instant>>,
 }
 
 impl Gate {
     /// A gate that keeps to an allowance and writes into the point's book.
     pub fn new(allowance: Allowance, book: Arc<Book>, clock: Arc<dyn Clock>) -> Self {
-        Self { allowance, book, clock, unwritten: Mutex::new(0) }
+        Self { allowance, book, clock, unwritten: Mutex::new(0), free: Mutex::default() }
     }
 
     /// Waits until something may be asked for; refuses where the month is used up.
@@ -89,9 +92,18 @@ impl Gate {
             self.open().await?;
         }
         if let Some(rate) = self.allowance.rate(self.clock.now().local().time()).filter(|rate| *rate > 0) {
-            tokio::time::sleep(Duration::from_secs_f64(bytes as f64 / rate as f64)).await;
+            tokio::time::sleep_until(self.turn(Duration::from_secs_f64(bytes as f64 / rate as f64))).await;
         }
         Ok(())
+    }
+
+    /// When something that takes so long is through, after all that is on its way.
+    fn turn(&self, takes: Duration) -> Instant {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let turn = free.map_or(now, |free| free.max(now)) + takes;
+        *free = Some(turn);
+        turn
     }
 
     fn unwritten(&self) -> std::sync::MutexGuard<'_, u64> {
@@ -132,5 +144,14 @@ mod tests {
         let allowance = Allowance { monthly_bytes: None, hours: vec![night, day] };
         assert_eq!(allowance.rate(time!(8:00)), Some(64_000));
         assert_eq!(allowance.rate(time!(18:00)), None);
+    }
+
+    #[test]
+    fn those_that_fetch_at_once_share_the_rate() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = Arc::new(Book::open(folder.path()).unwrap());
+        let gate = Gate::new(Allowance::default(), book, Arc::new(point::SystemClock::new()));
+        let first = gate.turn(Duration::from_secs(2));
+        assert_eq!(gate.turn(Duration::from_secs(3)) - first, Duration::from_secs(3));
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use catalog::store::Collected;
 use catalog::{Card, Sha256, Store, StoreError};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -213,9 +214,12 @@ impl Delivery {
         let total = missing.iter().map(|parcel| shortest_way(&self.store, parcel).1).sum();
         self.make_room(missing.iter().map(|parcel| parcel.size).sum())?;
         let mut done = 0;
-        for parcel in missing {
+        let fetched = stream::iter(&missing).map(|parcel| fetch(carrier, &self.store, parcel));
+        let mut arriving = fetched.buffer_unordered(carrier.at_once());
+        tell(Progress::Fetching { done, total });
+        while let Some(bytes) = arriving.try_next().await? {
+            done += bytes;
             tell(Progress::Fetching { done, total });
-            done += fetch(carrier, &self.store, &parcel).await?;
         }
         Ok(Installed {
             pack: pack.id.clone(),

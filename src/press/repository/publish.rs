@@ -206,7 +206,7 @@ fn offer(
     let manifest = Manifest { head, products };
     let bytes = manifest.to_bytes()?;
     let sha256 = Sha256::of(&bytes);
-    let packed = store(repository, &sha256, &mut bytes.as_slice())?;
+    let packed = store(repository, &sha256, bytes.len() as u64, &mut bytes.as_slice())?;
     let mut patches = Vec::new();
     if let Some(old) = old {
         let ways = std::iter::once((&old.parcel.sha256, old.parcel.size))
@@ -260,7 +260,7 @@ fn store_files(
         let path = edition.blob(sha256);
         let size = fs::metadata(&path).map_err(io_error(&path))?.len();
         let mut file = BufReader::new(File::open(&path).map_err(io_error(&path))?);
-        let packed = store(repository, sha256, &mut file)?;
+        let packed = store(repository, sha256, size, &mut file)?;
         let patches = if size <= MAX_PATCHED_BYTES {
             let bytes = fs::read(&path).map_err(io_error(&path))?;
             ways_to(repository, (sha256, &bytes), packed, older, &blobs)?
@@ -314,11 +314,11 @@ fn is_near(a: u64, b: u64) -> bool {
 }
 
 /// Stores a file, compressed; answers its length as it travels. One that is there stays as it is: its bytes are served.
-fn store(repository: &Path, sha256: &Sha256, from: &mut impl io::Read) -> Result<u64, PublishError> {
+fn store(repository: &Path, sha256: &Sha256, size: u64, from: &mut impl io::Read) -> Result<u64, PublishError> {
     let path = repository.join(layout::blob(sha256));
     if !path.exists() {
         make_folder(&path)?;
-        durable::write_with(&path, |into| packing::pack(from, into)).map_err(io_error(&path))?;
+        durable::write_with(&path, |into| packing::pack(from, size, into)).map_err(io_error(&path))?;
     }
     Ok(fs::metadata(&path).map_err(io_error(&path))?.len())
 }

@@ -123,7 +123,7 @@ fn a_bomb_does_not_unfold() {
     // 8 GB of nothing, compressed, and no longer than the file that is promised.
     let mut bomb = Vec::new();
     let mut zeros = std::io::Read::take(std::io::repeat(0), 8_000_000_000);
-    delivery::packing::pack(&mut zeros, &mut bomb).unwrap();
+    delivery::packing::pack(&mut zeros, 8_000_000_000, &mut bomb).unwrap();
     bomb.truncate(length);
     fs::write(&blob, &bomb).unwrap();
     let begun = Instant::now();

@@ -196,7 +196,7 @@ fn an_extraneous_product_of_another_publisher_is_left_out() {
     let path = workshop.repository().join(delivery::layout::blob(&sha256));
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut packed = Vec::new();
-    delivery::packing::pack(&mut bytes.as_slice(), &mut packed).unwrap();
+    delivery::packing::pack(&mut bytes.as_slice(), bytes.len() as u64, &mut packed).unwrap();
     fs::write(&path, &packed).unwrap();
     let mut targets = tree.publisher("p02").unwrap().targets.clone();
     for target in targets.values_mut() {
