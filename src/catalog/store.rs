@@ -86,7 +86,7 @@ impl Store {
         self.roles().edition("active")
     }
 
-    /// The id of the edition before it, to which [`Store::roll_back`] goes.
+    /// The id of the edition before it, which is kept to go back to.
     pub fn previous(&self) -> Result<Option<String>, StoreError> {
         self.roles().edition("previous")
     }
@@ -100,14 +100,12 @@ impl Store {
         Roles { data: &self.data }
     }
 
-    /// Goes back to the previous edition, which becomes the active one; answers its id. Needs the lock. The edition gone back
-    /// from is [`held`](Store::held), and isn't kept to be gone back to. An edition that can't be opened is no way back.
-    pub fn roll_back(&self, lock: &Lock) -> Result<String, StoreError> {
+    /// Makes `id` active, and the active edition [`held`](Store::held); no edition is previous any more. Needs the lock. An
+    /// edition that can't be opened is no way back.
+    pub fn go_back(&self, id: &str, lock: &Lock) -> Result<(), StoreError> {
         let _turn = lock.turn();
-        let previous = self.previous()?.ok_or_else(|| StoreError::NoWayBack(self.data.root().to_owned()))?;
-        Edition::open(&self.data.edition(&previous), &self.data.blobs())?;
-        self.roles().go_back(&previous)?;
-        Ok(previous)
+        Edition::open(&self.data.edition(id), &self.data.blobs())?;
+        self.roles().go_back(id)
     }
 
     /// Whether a blob is here.

@@ -4,13 +4,16 @@
 //! A [`carrier`] brings files by name ([`layout`]): a web server over a [`line`], behind a [`gate`] that keeps to hours and
 //! budget, or a [`stick`]. [`trust`] verifies by TUF what is offered: packs, each with a [`manifest`]. The point's
 //! [`policy`] chooses. [`sync`] fetches what is missing, whole or as differences ([`packing`]), puts the edition together
-//! and on show. The newest metadata raises the [`floor`] below which a clock is wrong. What else must outlive a power cut beside that stands in the [`book`].
+//! and on show; [`back`] leads to the one before. The newest metadata raises the [`floor`] below which a clock is wrong. What else
+//! must outlive a power cut stands in the [`book`].
 
+pub mod back;
 pub mod book;
 pub mod carrier;
 mod fetching;
 pub mod floor;
 pub mod gate;
+mod installed;
 pub mod layout;
 pub mod line;
 pub mod manifest;
@@ -21,6 +24,7 @@ pub mod stick;
 pub mod sync;
 pub mod trust;
 
+pub use back::roll_back;
 pub use book::Book;
 pub use carrier::{Carrier, FetchError};
 pub use gate::{Allowance, Gate, Hours};

@@ -4,13 +4,12 @@
 //! Urgent packs come first, and are on show before the others are fetched.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use catalog::store::Collected;
-use catalog::{Card, Sha256, Store, StoreError};
+use catalog::{Card, Store, StoreError};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
@@ -19,6 +18,7 @@ use time::OffsetDateTime;
 use crate::carrier::{Carrier, FetchError};
 use crate::fetching::{Shelf as _, fetch, shortest_way};
 use crate::floor;
+use crate::installed::{self, Installed, PACKS};
 use crate::layout;
 use crate::manifest::{MAX_BYTES, Manifest, ManifestError, PackId, Parcel, Product};
 use crate::manifests::Manifests;
@@ -27,9 +27,6 @@ use crate::trust::{Offer, Pack, Trust, TrustError, Versions};
 
 /// What stays free on the disk: the ledger and the index must always be able to grow.
 const RESERVE: u64 = 256 * 1024 * 1024;
-
-/// Which packs an edition was put together from, beside its cards.
-const PACKS: &str = "packs.json";
 
 /// Why nothing, or not everything, was taken. What is on show stays.
 #[derive(Debug, thiserror::Error)]
@@ -113,15 +110,6 @@ pub struct Outcome {
     pub held: bool,
 }
 
-/// A pack of which an edition was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Installed {
-    pack: PackId,
-    version: u64,
-    manifest: Sha256,
-    urgent: bool,
-}
-
 /// Editions in.
 pub struct Delivery {
     data: DataFolder,
@@ -192,14 +180,10 @@ impl Delivery {
     fn installed(&self) -> Result<BTreeMap<PackId, Installed>, SyncError> {
         let Some(active) = self.store.active()? else { return Ok(BTreeMap::new()) };
         // Without its manifest nobody knows what belongs to it.
-        let known = self.packs_of(&active).into_iter().filter(|installed| self.manifests.holds(&installed.manifest));
+        let known = installed::packs_of(&self.data, &active)
+            .into_iter()
+            .filter(|installed| self.manifests.holds(&installed.manifest));
         Ok(known.map(|installed| (installed.pack.clone(), installed)).collect())
-    }
-
-    /// The packs of an edition. One that was installed by hand has none; a damaged list is the same as none.
-    fn packs_of(&self, edition: &str) -> Vec<Installed> {
-        let bytes = fs::read(self.data.edition(edition).join(PACKS)).ok();
-        bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
     /// Fetches what is missing of a pack.
@@ -285,9 +269,7 @@ impl Delivery {
             outcome.held = true;
             return Ok(());
         }
-        let listed: Vec<_> = packs.values().collect();
-        let notes = serde_json::to_vec_pretty(&listed).map_err(io::Error::other);
-        let notes = notes.map_err(io_error("listing the packs", self.data.root()))?;
+        let notes = installed::to_bytes(packs.values()).map_err(io_error("listing the packs", self.data.root()))?;
         let header = self.store.assemble(lines.as_bytes(), &[(PACKS, &notes)], lock)?;
         self.store.activate(&header.id, lock)?;
         outcome.held = false;
@@ -313,7 +295,7 @@ impl Delivery {
         let Collected { editions, .. } = self.store.collect(in_use, &wanted, lock)?;
         let mut needed: BTreeSet<_> = shown.values().map(|installed| installed.manifest.clone()).collect();
         needed.extend(offer.packs.values().map(|pack| pack.manifest.sha256.clone()));
-        let kept = editions.iter().flat_map(|edition| self.packs_of(edition));
+        let kept = editions.iter().flat_map(|edition| installed::packs_of(&self.data, edition));
         needed.extend(kept.map(|installed| installed.manifest));
         self.manifests.keep_only(&needed)
     }
@@ -331,7 +313,7 @@ impl Delivery {
     }
 }
 
-fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> SyncError {
+pub(crate) fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> SyncError {
     let path = path.to_owned();
     move |source| SyncError::Io { doing, path, source }
 }

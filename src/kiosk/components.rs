@@ -166,18 +166,18 @@ impl Content {
     /// Opens the edition that the row `active` names now.
     fn flip(&mut self, bus: &Bus) {
         let Some(data) = self.opening.data.clone() else { return };
-        let store = Store::new(data);
-        match store.open_active() {
+        match Store::new(data.clone()).open_active() {
             Ok(edition) => {
                 self.opening.edition = Some(Arc::new(edition));
                 self.board.clear(inspect::EDITION);
                 self.show(bus);
                 self.inspect();
             }
-            // The edition on show goes on playing; the fault tells of the one that can't be opened, which is held.
+            // The one before goes on playing; the fault tells of the one that can't be opened, which is held.
             Err(error) => {
-                if let Some(lock) = &self.opening.lock {
-                    opening::fall_back(&store, lock);
+                if let Some(before) = self.opening.lock.as_ref().and_then(|lock| opening::fall_back(&data, lock)) {
+                    self.opening.edition = Some(Arc::new(before));
+                    self.show(bus);
                 }
                 self.board.report(inspect::store_fault(&error, point::Severity::Degraded, self.clock.now().wall));
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use catalog::{Store, Tag, Topic};
+use catalog::{Tag, Topic};
 use delivery::gate::month;
 use delivery::layout::ON_STICK;
 use delivery::{
@@ -219,7 +219,7 @@ pub fn once(
 pub fn roll_back(root: &Path) -> anyhow::Result<String> {
     let data = DataFolder::open(root)?;
     match data.lock() {
-        Ok(lock) => Ok(Store::new(data).roll_back(&lock)?),
+        Ok(lock) => Ok(delivery::roll_back(&data, &lock)?),
         Err(FolderError::Locked(_)) => ask_running(&data, &Request::RollBack, |answer| match answer {
             Answer::Installed { edition } => Some(edition),
             _ => None,

@@ -232,7 +232,7 @@ impl Desk {
                 tokio::runtime::Handle::current().block_on(taking).map(|last| Answer::Taken { last: Box::new(last) })
             }
             Request::RollBack => {
-                let gone_back = Store::new(self.data.clone()).roll_back(&self.lock());
+                let gone_back = delivery::roll_back(&self.data, &self.lock());
                 gone_back.map(|edition| Answer::Installed { edition }).map_err(anyhow::Error::from)
             }
             Request::Install { edition } => {

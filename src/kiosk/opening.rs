@@ -36,7 +36,7 @@ impl Opening {
         });
         if let Some(fault) = faults.iter_mut().find(|fault| fault.id == inspect::EDITION)
             && let (Some(data), Some(lock)) = (&data, &lock)
-            && let Some(before) = fall_back(&Store::new(data.clone()), lock)
+            && let Some(before) = fall_back(data, lock)
         {
             edition = Some(before);
             fault.severity = Severity::Degraded;
@@ -48,7 +48,7 @@ impl Opening {
 
 /// An edition that can't be opened gives way to the one before it, for good: it is held, and not taken again by itself.
 /// `None` where there is none, or that one can't be opened either.
-pub fn fall_back(store: &Store, lock: &Lock) -> Option<Edition> {
-    store.roll_back(lock).ok()?;
-    store.open_active().ok()
+pub fn fall_back(data: &DataFolder, lock: &Lock) -> Option<Edition> {
+    delivery::roll_back(data, lock).ok()?;
+    Store::new(data.clone()).open_active().ok()
 }

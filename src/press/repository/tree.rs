@@ -5,6 +5,7 @@
 //! of the targets whenever it publishes.
 
 mod changing;
+pub mod names;
 mod writing;
 
 use std::collections::{BTreeMap, HashMap};

@@ -116,6 +116,29 @@ fn a_point_takes_only_what_it_chose() {
 }
 
 #[test]
+fn what_was_withdrawn_does_not_come_back_by_going_back() {
+    let workshop = Workshop::new();
+    workshop.add_publisher("p02");
+    workshop.article("p01/mot", 1, "");
+    workshop.article("p01/hai", 2, "");
+    workshop.article("p02/ba", 3, "");
+    workshop.publish(&[]);
+    let point = workshop.point();
+    point.sync(workshop.stick()).unwrap();
+    workshop.article("p01/mot", 4, "");
+    workshop.drop_article("p01/hai");
+    workshop.publish(&["p01/hai"]);
+    workshop.tree().revoke("p02", &workshop.ring(), workshop.now).unwrap();
+    point.sync(workshop.stick()).unwrap();
+    let newest = point.store().active().unwrap();
+    assert_eq!(point.shown(), ["p01/mot"]);
+    let back = point.roll_back().unwrap();
+    assert_eq!((point.shown(), point.store().held().unwrap()), (vec!["p01/mot".to_owned()], newest.clone()));
+    assert_ne!(Some(back), newest, "the product as it was before");
+    assert!(point.sync(workshop.stick()).unwrap().held);
+}
+
+#[test]
 fn going_back_holds_until_something_newer_comes() {
     let workshop = Workshop::new();
     workshop.article("p01/mot", 1, "");
@@ -126,11 +149,11 @@ fn going_back_holds_until_something_newer_comes() {
     workshop.article("p01/hai", 2, "");
     workshop.publish(&[]);
     point.sync(workshop.stick()).unwrap();
-    assert_eq!(point.store().roll_back(&point.lock).unwrap(), first);
+    assert_eq!(point.roll_back().unwrap(), first);
     assert_eq!(point.shown(), ["p01/mot"]);
     assert!(point.sync(workshop.stick()).unwrap().held);
     assert_eq!(point.shown(), ["p01/mot"]);
-    assert!(point.store().roll_back(&point.lock).is_err(), "there is nothing before it");
+    assert!(point.roll_back().is_err(), "there is nothing before it");
     workshop.article("p01/ba", 3, "");
     workshop.publish(&[]);
     point.sync(workshop.stick()).unwrap();
@@ -159,4 +182,29 @@ fn a_stick_with_one_pack_brings_that_one() {
     assert_eq!(point.sync(carrier()).unwrap().left.len(), 0);
     assert_eq!(point.shown(), ["p01/chung", "p01/khan"]);
     assert_eq!(press::repository::stick::write(&workshop.tree(), stick.path(), &[]).unwrap().files, 0);
+}
+
+#[test]
+fn who_a_publisher_is_depends_on_the_day() {
+    use press::repository::tree::names::Named;
+    use time::macros::date;
+    let workshop = Workshop::new();
+    let name = |since, name: &str| {
+        let named = Named { since, name: name.to_owned() };
+        workshop.tree().name_publisher("p01", named, &workshop.ring(), workshop.now)
+    };
+    name(date!(2025 - 07 - 01), "Xã Trà My").unwrap();
+    name(date!(2020 - 01 - 01), "Huyện Bắc Trà Mi").unwrap();
+    name(date!(2020 - 01 - 01), "Huyện Bắc Trà My").unwrap();
+    let tree = workshop.tree();
+    assert_eq!(tree.name_on("p01", date!(2019 - 12 - 31)), None);
+    assert_eq!(tree.name_on("p01", date!(2025 - 06 - 30)).as_deref(), Some("Huyện Bắc Trà My"));
+    assert_eq!(tree.name_on("p01", date!(2026 - 11 - 25)).as_deref(), Some("Xã Trà My"));
+    assert_eq!(tree.name_on("p02", date!(2026 - 11 - 25)), None);
+    // Points that know nothing of names believe what is signed beside them.
+    workshop.article("p01/mot", 1, "");
+    workshop.publish(&[]);
+    let point = workshop.point();
+    point.sync(workshop.stick()).unwrap();
+    assert_eq!(point.shown(), ["p01/mot"]);
 }

@@ -152,7 +152,7 @@ impl Tree {
         self.write_publisher(name)
     }
 
-    fn renew_targets(&mut self, ring: &Keyring, now: OffsetDateTime) -> Result<(), TreeError> {
+    pub(super) fn renew_targets(&mut self, ring: &Keyring, now: OffsetDateTime) -> Result<(), TreeError> {
         let mut targets = self.targets.signed.clone();
         targets.version = next(targets.version);
         targets.expires = after(now, TARGETS_LAST);

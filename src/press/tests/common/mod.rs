@@ -173,6 +173,10 @@ impl TestPoint {
         Store::new(self.data.clone())
     }
 
+    pub fn roll_back(&self) -> Result<String, SyncError> {
+        delivery::roll_back(&self.data, &self.lock)
+    }
+
     pub fn edition(&self) -> Edition {
         self.store().open_active().unwrap()
     }
