@@ -1,5 +1,9 @@
 //! The publisher's tool, as parts that its command and its tests share.
 //!
+//! # The way of a product to its folder
+//! What officers have becomes a product to be completed ([`importing`]), and is seen as on the kiosk before it
+//! is published ([`previewing`]).
+//!
 //! # The way a voice takes
 //! What is written is spelt out ([`spoken`]), spoken by an engine behind a seam ([`speaker`]), cut, evened and encoded
 //! ([`sound`]) and kept ([`studio`]). [`narration`] does so for products that nobody has read aloud, [`pack`] for the program's own words:
@@ -9,9 +13,11 @@
 //! What is pressed is signed and laid out in a [`repository`] of static files.
 
 pub mod coverage;
+pub mod importing;
 pub mod messages;
 pub mod narration;
 pub mod pack;
+pub mod previewing;
 pub mod repository;
 pub mod script;
 pub mod sound;

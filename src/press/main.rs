@@ -1,5 +1,6 @@
 //! `press`: the publisher's tool. Says what is wrong with a product, where, and how to mend it; then presses an edition.
 
+mod authoring;
 mod publishing;
 mod voice;
 mod words;
@@ -40,6 +41,35 @@ enum Lang {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make products, to be completed, out of what you have: Word (docx, odt, rtf), PDF, web pages, plain text, films, sounds and
+    /// pictures.
+    ///
+    /// A file becomes one product. In a folder, files of the same name belong together (to-roi.docx with to-roi.pdf as its
+    /// print; phim.mp4 with phim.srt). A folder with one document, film or print beside pictures becomes one product, which
+    /// has all of the pictures. Any other folder is a drawer: one product from each document, film or print in it. A folder
+    /// with pictures alone gives one poster for each. Folders in it are gone through in the same way.
+    ///
+    /// Texts of before Unicode (TCVN3, VNI, VPS, Windows-1258) are converted. What can't be known (topic, audience, licence,
+    /// issuer, date, funding) is left empty for you; `press check` names each gap until it is filled. Nothing that is there
+    /// already is changed.
+    Import {
+        /// A file, or a folder of files.
+        from: PathBuf,
+        /// The publisher's folder, where the new product's folder goes; by default the only one in `content`.
+        #[arg(long, value_name = "CONTENT/PUBLISHER")]
+        out: Option<PathBuf>,
+    },
+    /// Show a product, or all of them, as on the kiosk, also while parts are missing.
+    Preview {
+        /// A product's folder, or a folder with <publisher>/<product>/product.toml.
+        path: PathBuf,
+        /// Write the screens as PNG to this folder instead of opening a window.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// The size of the screens written.
+        #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1366x768")]
+        size: String,
+    },
     /// Check every product of a folder; exit with 1 if one can't be pressed.
     Check {
         /// A folder with <publisher>/<product>/product.toml.
@@ -150,7 +180,10 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         Lang::Vi => "vi",
         Lang::En => "en",
     })?;
+    let code = |well| if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     match cli.command {
+        Command::Import { from, out: folder } => Ok(code(authoring::import(&from, folder, &words, out)?)),
+        Command::Preview { path, out: folder, size } => Ok(code(authoring::preview(&path, folder, &size, &words, out)?)),
         Command::Check { dir, against, locales, json } => {
             let published = against.map(|folder| Edition::open(&folder, &folder.join("blobs"))).transpose()?;
             for bad in published.iter().flat_map(Edition::bad_lines) {
