@@ -123,6 +123,9 @@ fn find_twins(report: &mut Report, published: Option<&Edition>) {
                     Likeness::Title => ("twin-title", product.title_line),
                     Likeness::Text(_) => ("twin-text", product.id_line),
                     Likeness::Media => ("twin-media", product.id_line),
+                    Likeness::Looks => ("twin-looks", product.id_line),
+                    Likeness::Film => ("twin-film", product.id_line),
+                    Likeness::Sound => ("twin-sound", product.id_line),
                     Likeness::Cover => ("twin-cover", product.id_line),
                 };
                 let mut problem = Problem::error(&product.manifest, line, code).with("twin", &other.id);

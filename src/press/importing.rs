@@ -37,9 +37,9 @@ use self::draft::Draft;
 pub use self::draft::Say;
 use self::gather::Sources;
 use self::piece::Piece;
+pub use self::print::words as words_of_print;
 use self::tidy::Changes;
 use self::tool::ToolError;
-pub use self::print::words as words_of_print;
 
 /// What is wrong with a file that no work on the product can mend.
 const BROKEN: [&str; 10] = [
@@ -246,7 +246,8 @@ impl Maker<'_> {
             self.notes.push(Problem::warning(file, 1, "import-converted").with("encodings", names));
         }
         if !changes.dropped.is_empty() {
-            let signs: Vec<_> = changes.dropped.iter().take(10).map(|char| format!("U+{:04X}", u32::from(*char))).collect();
+            let signs: Vec<_> =
+                changes.dropped.iter().take(10).map(|char| format!("U+{:04X}", u32::from(*char))).collect();
             self.notes.push(Problem::warning(file, 1, "import-dropped").with("signs", signs.join(", ")));
         }
         if wide_tables > 0 {

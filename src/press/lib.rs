@@ -10,9 +10,11 @@
 //! [`messages`] takes them apart, [`script`] adds what people have recorded. [`coverage`] counts what is still silent.
 //!
 //! # The way of an edition to the points
-//! What is pressed is signed and laid out in a [`repository`] of static files.
+//! What is pressed is held against all that is published by anybody ([`duplicates`]), signed and laid out in a [`repository`]
+//! of static files.
 
 pub mod coverage;
+pub mod duplicates;
 pub mod importing;
 pub mod messages;
 pub mod narration;

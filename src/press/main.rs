@@ -15,6 +15,7 @@ use catalog::problem::Severity;
 use catalog::{Edition, ProductId, pressing, sources};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use press::duplicates::Found;
 use press::script::Script;
 use press::{coverage, narration, pack};
 
@@ -120,6 +121,10 @@ enum Command {
         /// Take this product back, publisher/product.
         #[arg(long = "withdraw", value_name = "ID")]
         withdrawn: Vec<ProductId>,
+        /// Publish what resembles something that is published already, and say why; the reason is signed with the product, for
+        /// every publisher to see.
+        #[arg(long, value_name = "REASON")]
+        although: Option<String>,
         #[command(flatten)]
         voice: VoiceArgs,
     },
@@ -183,7 +188,9 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let code = |well| if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     match cli.command {
         Command::Import { from, out: folder } => Ok(code(authoring::import(&from, folder, &words, out)?)),
-        Command::Preview { path, out: folder, size } => Ok(code(authoring::preview(&path, folder, &size, &words, out)?)),
+        Command::Preview { path, out: folder, size } => {
+            Ok(code(authoring::preview(&path, folder, &size, &words, out)?))
+        }
         Command::Check { dir, against, locales, json } => {
             let published = against.map(|folder| Edition::open(&folder, &folder.join("blobs"))).transpose()?;
             for bad in published.iter().flat_map(Edition::bad_lines) {
@@ -193,30 +200,34 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             let report = check::check(&dir, published.as_ref());
             tell(&dir, &report, &words, json, out)?;
             tell_coverage(&report, &locales.unwrap_or_else(|| beside(&dir)), &words, json, out)?;
-            Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+            Ok(code(!report.has_errors()))
         }
-        Command::Build { dir, out: edition, voice } => {
-            Ok(if build(&dir, &edition, &voice, &words, out)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
-        Command::Keys(command) => {
-            let well = publishing::keys(command, &words, out)?;
-            Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
-        Command::Publish { dir, repository, keys, withdrawn, voice } => {
+        Command::Build { dir, out: edition, voice } => Ok(code(build(&dir, &edition, &voice, &words, out)?)),
+        Command::Keys(command) => Ok(code(publishing::keys(command, &words, out)?)),
+        Command::Publish { dir, repository, keys, withdrawn, although, voice } => {
             let pressed = tempfile::tempdir()?;
             let edition = pressed.path().join("edition");
-            let built = match dir {
-                Some(dir) => build(&dir, &edition, &voice, &words, out)?,
+            let found = match dir {
+                Some(dir) => {
+                    let mut report = check::check(&dir, None);
+                    tell(&dir, &report, &words, false, out)?;
+                    if report.has_errors() {
+                        return Ok(ExitCode::FAILURE);
+                    }
+                    let found =
+                        publishing::weigh(&repository, &mut report, &withdrawn, although.as_deref(), &words, out)?;
+                    let Some(found) = found else { return Ok(ExitCode::FAILURE) };
+                    press(&dir, report, &edition, &voice, &words, out)?;
+                    found
+                }
                 None if withdrawn.is_empty() => bail!("{}", words.text("nothing-to-publish", &[])),
                 None => {
                     pressing::write_empty(&edition)?;
-                    true
+                    Found::default()
                 }
             };
-            if !built {
-                return Ok(ExitCode::FAILURE);
-            }
             publishing::publish(&repository, &keys, &edition, &withdrawn, &words, out)?;
+            publishing::keep(&repository, found)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Refresh { repository, keys } => {
@@ -244,11 +255,24 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
 
 /// Presses the products of a folder into an edition; false if there are errors, which have been told.
 fn build(dir: &Path, edition: &Path, voice: &VoiceArgs, words: &Words, out: &mut impl Write) -> anyhow::Result<bool> {
-    let mut report = check::check(dir, None);
+    let report = check::check(dir, None);
     tell(dir, &report, words, false, out)?;
     if report.has_errors() {
         return Ok(false);
     }
+    press(dir, report, edition, voice, words, out)?;
+    Ok(true)
+}
+
+/// Presses what has been checked, with a voice if one is asked for.
+fn press(
+    dir: &Path,
+    mut report: Report,
+    edition: &Path,
+    voice: &VoiceArgs,
+    words: &Words,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     if let Some(studio) = voice.studio()? {
         let sounds = narration::narrate(&mut report, &studio)?.to_string();
         writeln!(out, "{}", words.text("narrated", &[("sounds", &sounds), ("speaker", studio.speaker())]))?;
@@ -256,7 +280,7 @@ fn build(dir: &Path, edition: &Path, voice: &VoiceArgs, words: &Words, out: &mut
     let header = pressing::press(dir, report, edition)?;
     let products = header.products.to_string();
     writeln!(out, "{}", words.text("pressed", &[("id", &header.id), ("products", &products)]))?;
-    Ok(true)
+    Ok(())
 }
 
 /// One line per problem, `file:line: error: what. mend`, and a sum.

@@ -79,9 +79,14 @@ impl Reader {
                 "OrderedList" => self.list(true, content.get(1).unwrap_or(&Value::Null), depth),
                 "DefinitionList" => {
                     for definition in items(content) {
-                        let term = self.inlines(definition.get(0).unwrap_or(&Value::Null), Style { strong: true, emphasis: false });
+                        let term = self.inlines(
+                            definition.get(0).unwrap_or(&Value::Null),
+                            Style { strong: true, emphasis: false },
+                        );
                         self.paragraph(term);
-                        items(definition.get(1).unwrap_or(&Value::Null)).iter().for_each(|blocks| self.blocks(blocks, depth + 1));
+                        items(definition.get(1).unwrap_or(&Value::Null))
+                            .iter()
+                            .for_each(|blocks| self.blocks(blocks, depth + 1));
                     }
                 }
                 "BlockQuote" => self.blocks(content, depth + 1),
@@ -225,7 +230,9 @@ impl Reader {
             let content = inline.get("c").unwrap_or(&Value::Null);
             let second = || content.get(1).unwrap_or(&Value::Null);
             let mut say = |text: &str| match spans.last_mut() {
-                Some(last) if (last.strong, last.emphasis) == (style.strong, style.emphasis) => last.text.push_str(text),
+                Some(last) if (last.strong, last.emphasis) == (style.strong, style.emphasis) => {
+                    last.text.push_str(text)
+                }
                 _ => spans.push(Span { text: text.to_owned(), strong: style.strong, emphasis: style.emphasis }),
             };
             match kind(inline) {

@@ -116,7 +116,8 @@ pub fn read(path: &Path, office: Office, work: &Path, changes: &mut Changes) -> 
 
 fn docx(path: &Path, work: &Path, changes: &mut Changes) -> Result<Document, Problem> {
     let modern = work.join("modern.docx");
-    let found = Packed::open(path).and_then(|mut file| file.modernize(&modern)).map_err(|error| packed(path, &error))?;
+    let found =
+        Packed::open(path).and_then(|mut file| file.modernize(&modern)).map_err(|error| packed(path, &error))?;
     let readable = if found.is_empty() { path } else { &modern };
     changes.encodings.extend(found);
     let document = pandoc(readable, path, "docx")?;

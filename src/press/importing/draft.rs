@@ -52,7 +52,11 @@ impl Draft {
             comment(&say("draft-head", &[("from", &self.from)])),
             "format = 1".to_owned(),
             format!("id = {}", quoted(&self.id)),
-            format!("kind = {}  {}", quoted(self.kind.name()), comment(&format!("{}: {kinds}", say("draft-kind", &[])))),
+            format!(
+                "kind = {}  {}",
+                quoted(self.kind.name()),
+                comment(&format!("{}: {kinds}", say("draft-kind", &[])))
+            ),
             format!("topic = \"\"  {}", comment(&format!("{}: {topics}", say("draft-topic", &[])))),
             format!("audience = []  {}", comment(&say("draft-audience", &[]))),
             comment(&format!("border = true  # {}", say("draft-border", &[]))),

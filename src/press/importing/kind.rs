@@ -52,8 +52,8 @@ pub enum Office {
 /// What the file at `path` is; or why it isn't taken.
 pub fn of(path: &Path) -> Result<Kind, Problem> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let head = head(path, LOOKED_AT)
-        .map_err(|error| Problem::error(path, 1, "file-unreadable").with("message", error))?;
+    let head =
+        head(path, LOOKED_AT).map_err(|error| Problem::error(path, 1, "file-unreadable").with("message", error))?;
     let kind = match head.as_slice() {
         [] => return Err(Problem::error(path, 1, "import-empty")),
         [b'%', b'P', b'D', b'F', ..] => Some(Kind::Pdf),
@@ -81,9 +81,13 @@ pub fn is_left_over(path: &Path) -> bool {
 
 fn by_name(ending: &str) -> Option<Kind> {
     match ending {
-        "mp4" | "m4v" | "mov" | "webm" | "mkv" | "avi" | "mpg" | "mpeg" | "wmv" | "3gp" | "flv" | "ts" | "mts" | "vob"
-        | "mp3" | "m4a" | "aac" | "wav" | "ogg" | "oga" | "opus" | "flac" | "wma" | "amr" => Some(Kind::Playable),
-        "svg" | "jpg" | "jpeg" | "png" | "webp" | "heic" | "heif" | "gif" | "bmp" | "tif" | "tiff" => Some(Kind::Picture),
+        "mp4" | "m4v" | "mov" | "webm" | "mkv" | "avi" | "mpg" | "mpeg" | "wmv" | "3gp" | "flv" | "ts" | "mts"
+        | "vob" | "mp3" | "m4a" | "aac" | "wav" | "ogg" | "oga" | "opus" | "flac" | "wma" | "amr" => {
+            Some(Kind::Playable)
+        }
+        "svg" | "jpg" | "jpeg" | "png" | "webp" | "heic" | "heif" | "gif" | "bmp" | "tif" | "tiff" => {
+            Some(Kind::Picture)
+        }
         "htm" | "html" | "xhtml" => Some(Kind::Document(Office::Html)),
         "md" | "markdown" => Some(Kind::Document(Office::Markdown)),
         "txt" | "text" => Some(Kind::Document(Office::Text)),
@@ -104,7 +108,8 @@ fn by_look(head: &[u8]) -> Option<Kind> {
 /// `ftyp` of pictures, not of films.
 fn is_heif(head: &[u8]) -> bool {
     let brand = head.get(8..12).unwrap_or_default();
-    head.get(4..8) == Some(b"ftyp") && [b"heic", b"heix", b"mif1", b"msf1", b"heim", b"avif"].iter().any(|known| brand == *known)
+    head.get(4..8) == Some(b"ftyp")
+        && [b"heic", b"heix", b"mif1", b"msf1", b"heim", b"avif"].iter().any(|known| brand == *known)
 }
 
 fn is_locked(path: &Path) -> bool {

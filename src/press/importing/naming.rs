@@ -59,7 +59,9 @@ pub fn summary(paragraph: &str) -> String {
     let mut end = 0;
     for (at, _) in paragraph.match_indices(['.', '!', '?']) {
         let next = paragraph.get(at + 1..).unwrap_or_default();
-        if (next.is_empty() || next.starts_with(' ')) && paragraph.get(..=at).unwrap_or_default().chars().count() <= MAX_SUMMARY {
+        if (next.is_empty() || next.starts_with(' '))
+            && paragraph.get(..=at).unwrap_or_default().chars().count() <= MAX_SUMMARY
+        {
             end = at + 1;
         }
     }

@@ -265,7 +265,8 @@ mod tests {
     #[test]
     fn a_wide_table_becomes_a_list() {
         let row = |cells: &[&str]| cells.iter().map(|cell| vec![Span::plain(*cell)]).collect::<Vec<_>>();
-        let rows = vec![row(&["Thôn", "Sáng", "Trưa", "Chiều", "Tối"]), row(&["A Rớt", "7 giờ", "", "14 giờ", "19 giờ"])];
+        let rows =
+            vec![row(&["Thôn", "Sáng", "Trưa", "Chiều", "Tối"]), row(&["A Rớt", "7 giờ", "", "14 giờ", "19 giờ"])];
         let laid = lay_out(&[Piece::Table(rows)]);
         assert_eq!(laid.markdown, "- Thôn: A Rớt; Sáng: 7 giờ; Chiều: 14 giờ; Tối: 19 giờ\n");
         assert_eq!(laid.wide_tables, 1);

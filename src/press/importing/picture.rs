@@ -76,9 +76,8 @@ fn decode(from: &Path, bytes: &[u8]) -> Result<(DynamicImage, bool), Problem> {
     let known = matches!(format, Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP));
     let converted = if known { None } else { Some(convert(from, bytes)?) };
     let bytes = converted.as_deref().unwrap_or(bytes);
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|error| broken(error.to_string()))?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| broken(error.to_string()))?;
     reader.no_limits();
     let mut decoder = reader.into_decoder().map_err(|error| broken(error.to_string()))?;
     let (width, height) = decoder.dimensions();

@@ -87,7 +87,8 @@ struct Answer {
 /// Looks into a film or sound.
 pub fn probe(path: &Path) -> Result<Probed, Problem> {
     let name = tool::file(path);
-    let words = ["-v", "error", "-protocol_whitelist", "file", "-print_format", "json", "-show_format", "-show_streams"];
+    let words =
+        ["-v", "error", "-protocol_whitelist", "file", "-print_format", "json", "-show_format", "-show_streams"];
     let words: Vec<_> = words.iter().map(AsRef::as_ref).chain([name.as_ref()]).collect();
     let json = tool::run("ffprobe", &words, GLANCE).map_err(|error| broken(path, &error))?;
     let answer: Answer = serde_json::from_slice(&json)

@@ -87,5 +87,4 @@ pub const WINDOWS_1258: [(char, char); 14] = [
 ];
 
 /// What Windows-1252 has between 0x80 and 0x9f, where Latin-1 has control characters; U+FFFD where it has nothing.
-pub const WINDOWS_1252: &str =
-    "€\u{fffd}‚ƒ„…†‡ˆ‰Š‹Œ\u{fffd}Ž\u{fffd}\u{fffd}‘’“”•–—˜™š›œ\u{fffd}žŸ";
+pub const WINDOWS_1252: &str = "€\u{fffd}‚ƒ„…†‡ˆ‰Š‹Œ\u{fffd}Ž\u{fffd}\u{fffd}‘’“”•–—˜™š›œ\u{fffd}žŸ";
