@@ -8,6 +8,7 @@ use catalog::problem::{Problem, Severity};
 use press::importing::{self, Made};
 use press::previewing::{self, Preview, PreviewError, Subject};
 
+use crate::checking;
 use crate::words::Words;
 
 /// Imports a file or folder; answers whether all of it became products.
@@ -86,7 +87,7 @@ pub fn preview(
     let subject = Subject::at(path).with_context(|| path.display().to_string())?;
     let report = subject.check();
     let errors = report.has_errors();
-    crate::tell(&subject.root, &report, words, false, out)?;
+    checking::tell(&subject.root, &report, words, false, out)?;
     if report.products.is_empty() {
         writeln!(out, "{}", words.text("preview-nothing", &[]))?;
         return Ok(false);
@@ -105,7 +106,7 @@ pub fn preview(
         return Ok(true);
     }
     let folder = match pictures {
-        Some(folder) => folder,
+        Some(folder) => std::path::absolute(&folder)?,
         None => tempfile::Builder::new().prefix("press-preview-").tempdir()?.keep(),
     };
     preview.draw(&folder, size)?;

@@ -1,23 +1,24 @@
 //! `press`: the publisher's tool. Says what is wrong with a product, where, and how to mend it; then presses an edition.
 
 mod authoring;
+mod checking;
 mod publishing;
 mod voice;
+mod weighing;
 mod words;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use catalog::check::{self, Report};
-use catalog::problem::Severity;
-use catalog::{Edition, ProductId, pressing, sources};
+use catalog::{Edition, ProductId, pressing};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use press::duplicates::Found;
 use press::script::Script;
-use press::{coverage, narration, pack};
+use press::{narration, pack};
 
 use crate::publishing::{KeyArgs, KeysCommand, RepositoryArg};
 use crate::voice::VoiceArgs;
@@ -198,8 +199,8 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 eprintln!("products.jsonl:{}: {}", bad.line, bad.message);
             }
             let report = check::check(&dir, published.as_ref());
-            tell(&dir, &report, &words, json, out)?;
-            tell_coverage(&report, &locales.unwrap_or_else(|| beside(&dir)), &words, json, out)?;
+            checking::tell(&dir, &report, &words, json, out)?;
+            checking::tell_coverage(&report, &locales.unwrap_or_else(|| checking::beside(&dir)), &words, json, out)?;
             Ok(code(!report.has_errors()))
         }
         Command::Build { dir, out: edition, voice } => Ok(code(build(&dir, &edition, &voice, &words, out)?)),
@@ -210,12 +211,12 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             let found = match dir {
                 Some(dir) => {
                     let mut report = check::check(&dir, None);
-                    tell(&dir, &report, &words, false, out)?;
+                    checking::tell(&dir, &report, &words, false, out)?;
                     if report.has_errors() {
                         return Ok(ExitCode::FAILURE);
                     }
                     let found =
-                        publishing::weigh(&repository, &mut report, &withdrawn, although.as_deref(), &words, out)?;
+                        weighing::weigh(&repository, &mut report, &withdrawn, although.as_deref(), &words, out)?;
                     let Some(found) = found else { return Ok(ExitCode::FAILURE) };
                     press(&dir, report, &edition, &voice, &words, out)?;
                     found
@@ -227,7 +228,7 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 }
             };
             publishing::publish(&repository, &keys, &edition, &withdrawn, &words, out)?;
-            publishing::keep(&repository, found)?;
+            weighing::keep(&repository, found)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Refresh { repository, keys } => {
@@ -249,14 +250,14 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             writeln!(out, "{}", words.text("prompted", &[("clips", &clips), ("size", &kilobytes)]))?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Sources { dir, check } => write_sources(&dir, check, &words, out),
+        Command::Sources { dir, check } => checking::write_sources(&dir, check, &words, out),
     }
 }
 
 /// Presses the products of a folder into an edition; false if there are errors, which have been told.
 fn build(dir: &Path, edition: &Path, voice: &VoiceArgs, words: &Words, out: &mut impl Write) -> anyhow::Result<bool> {
     let report = check::check(dir, None);
-    tell(dir, &report, words, false, out)?;
+    checking::tell(dir, &report, words, false, out)?;
     if report.has_errors() {
         return Ok(false);
     }
@@ -281,81 +282,4 @@ fn press(
     let products = header.products.to_string();
     writeln!(out, "{}", words.text("pressed", &[("id", &header.id), ("products", &products)]))?;
     Ok(())
-}
-
-/// One line per problem, `file:line: error: what. mend`, and a sum.
-fn tell(dir: &Path, report: &Report, words: &Words, json: bool, out: &mut impl Write) -> anyhow::Result<()> {
-    for problem in &report.problems {
-        let (message, mend) = (words.problem(problem, ""), words.problem(problem, "-mend"));
-        if json {
-            let mut told = serde_json::to_value(problem)?;
-            told["message"] = message.into();
-            told["mend"] = mend.into();
-            writeln!(out, "{told}")?;
-            continue;
-        }
-        let severity = words.text(if problem.severity == Severity::Error { "error" } else { "warning" }, &[]);
-        writeln!(out, "{}:{}: {severity}: {message} {mend}", dir.join(&problem.file).display(), problem.line)?;
-    }
-    if !json {
-        let count =
-            |severity| report.problems.iter().filter(|problem| problem.severity == severity).count().to_string();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let products = report.products.len().to_string();
-        writeln!(
-            out,
-            "{}",
-            words.text("sum", &[("products", &products), ("errors", &errors), ("warnings", &warnings)])
-        )?;
-    }
-    Ok(())
-}
-
-/// How much can be heard, by language.
-fn tell_coverage(
-    report: &Report,
-    locales: &Path,
-    words: &Words,
-    json: bool,
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
-    // Whoever checks products alone has no messages.
-    let script = locales.join("locales.toml").exists().then(|| Script::read(locales)).transpose()?;
-    let rows = coverage::rows(report, script.as_ref());
-    if json {
-        writeln!(out, "{}", serde_json::json!({ "coverage": rows }))?;
-        return Ok(());
-    }
-    let heads = coverage::COLUMNS.iter().map(|id| words.text(id, &[])).collect();
-    let lines: Vec<_> = std::iter::once(heads).chain(rows.iter().map(coverage::Row::cells)).collect();
-    writeln!(out)?;
-    for line in coverage::table(&lines) {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
-}
-
-/// `locales` beside the folder that is checked.
-fn beside(dir: &Path) -> PathBuf {
-    dir.join("../locales")
-}
-
-fn write_sources(dir: &Path, check: bool, words: &Words, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let report = check::check(dir, None);
-    if report.has_errors() {
-        // A product that can't be read would silently lose its sources.
-        tell(dir, &report, words, false, out)?;
-        bail!("{}", words.text("sources-incomplete", &[]));
-    }
-    let text = sources::text(&report);
-    let path = dir.join("SOURCES.md");
-    if check {
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        if found != text {
-            bail!("{}", words.text("sources-stale", &[("path", &path.display().to_string())]));
-        }
-    } else {
-        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
-    }
-    Ok(ExitCode::SUCCESS)
 }

@@ -7,10 +7,11 @@
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Stdio};
 
 use catalog::check::{self, Report};
 use catalog::{Audience, pressing};
+use unic_langid::langid;
 
 /// The settings of the throw-away point.
 const SETTINGS: &str = include_str!("../../content/sample-point.toml");
@@ -79,10 +80,8 @@ impl Preview {
         report.problems.clear();
         for product in &mut report.products {
             let card = &mut product.card;
-            let vi = catalog::Tag::default();
-            let vi = "vi".parse().unwrap_or(vi);
             for words in [&mut card.title, &mut card.summary] {
-                words.entry(vi.clone()).or_insert_with(|| missing.to_owned());
+                words.entry(langid!("vi")).or_insert_with(|| missing.to_owned());
             }
             for words in [&mut card.issuer.unit, &mut card.issuer.date, &mut card.licence] {
                 if words.is_empty() {
@@ -104,7 +103,7 @@ impl Preview {
 
     /// Opens the kiosk in a window; comes back when it is closed.
     pub fn open(&self) -> Result<(), PreviewError> {
-        self.run(&["--windowed".as_ref()], "--windowed")
+        self.run(&["--windowed".as_ref()], "--windowed", Stdio::inherit())
     }
 
     /// Writes every screen as a picture to `out`.
@@ -113,14 +112,16 @@ impl Preview {
     }
 
     fn kiosk(&self, command: &str, words: &[&OsStr]) -> Result<(), PreviewError> {
-        self.run(&[&[command.as_ref()], words].concat(), command)
+        // What it tells of the throw-away point is of no use to anybody; its complaints are.
+        self.run(&[&[command.as_ref()], words].concat(), command, Stdio::null())
     }
 
-    fn run(&self, words: &[&OsStr], name: &str) -> Result<(), PreviewError> {
+    fn run(&self, words: &[&OsStr], name: &str, out: Stdio) -> Result<(), PreviewError> {
         let status = Command::new(&self.kiosk)
             .args(words)
             .arg("--data")
             .arg(&self.data)
+            .stdout(out)
             .status()
             .map_err(|error| PreviewError::Io(self.kiosk.clone(), error))?;
         if status.success() { Ok(()) } else { Err(PreviewError::Kiosk(name.to_owned(), status)) }

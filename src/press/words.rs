@@ -63,6 +63,7 @@ mod tests {
             include_str!("importing/document.rs"),
             include_str!("importing/gather.rs"),
             include_str!("importing/kind.rs"),
+            include_str!("importing/making.rs"),
             include_str!("importing/picture.rs"),
             include_str!("importing/playable.rs"),
             include_str!("importing/print.rs"),

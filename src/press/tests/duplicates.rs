@@ -263,7 +263,7 @@ fn a_duplicate_is_published_only_with_a_reason_that_the_next_publisher_reads() {
     product(&workshop, "p02/lai", "article", "Mùa mưa ở bản", &leaflet(), "");
     let (well, said) = press_publish(&workshop, &[]);
     assert!(!well);
-    for named in ["p02/lai", "p01/goc", "“Phòng sốt xuất huyết”", "Đơn vị p01/goc", "100 %", "--although"]
+    for named in ["p02/lai", "p01/goc", "“Phòng sốt xuất huyết”", "Đơn vị p01/goc", "% lời văn", "--although"]
     {
         assert!(said.contains(named), "{named}: {said}");
     }
