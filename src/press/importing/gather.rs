@@ -61,7 +61,11 @@ impl Sources {
             Kind::Playable => &mut self.playable,
             Kind::Captions => &mut self.captions,
         };
-        if place.is_some() { Err(path) } else { Ok(*place = Some(path)) }
+        if place.is_some() {
+            return Err(path);
+        }
+        *place = Some(path);
+        Ok(())
     }
 }
 

@@ -147,7 +147,7 @@ fn a_poster_in_another_size_and_format_is_found() {
         let shade = |x: u32, y: u32| {
             let (x, y) = (x * 600 / side, y * 600 / side);
             let sun = (x.abs_diff(150 + seed)).pow(2) + y.abs_diff(170).pow(2) < 90_u32.pow(2);
-            let house = (280 - seed..500).contains(&x) && (300..520).contains(&y) && (x + y * seed) % 7 != 0;
+            let house = (280 - seed..500).contains(&x) && (300..520).contains(&y) && !(x + y * seed).is_multiple_of(7);
             image::Rgb(if sun {
                 [250, 200, 0]
             } else if house {
