@@ -3,7 +3,7 @@
 //! What of a product is compared is its [`Writing`]: small, the same on every machine, made of what a point gets, so that
 //! whoever has the published files can compare with products whose sources they never had. Titles are compared by words,
 //! texts by phrases ([`sketch`]), pictures by their look ([`look`]), films by the looks of their frames, sounds by their tune
-//! ([`tune`]). A writing has 2 to 15 kB; comparing two takes some microseconds, and a film's or sound's some hundred.
+//! ([`tune`]). A writing has 2 to 15 kB, whatever the product's length.
 
 mod hex;
 mod look;

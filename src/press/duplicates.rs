@@ -5,9 +5,11 @@
 //! folder ([`kept`]); it isn't signed, since it can be made anew from what is, and no point ever asks for it.
 //!
 //! # What it costs
-//! With fingerprints kept, publishing reads 2 to 15 kB for each published product and compares each new one with all of them:
-//! a second or two for a folder of 20 among 10,000. Without (another machine, the first time) every published text, picture,
-//! film and sound is looked into once: milliseconds for a text, some seconds for a film.
+//! With fingerprints kept, publishing reads 2 to 15 kB for each published product (for 10,000 of them a file of 20 to 150 MB at
+//! the very most) and compares each new product with each of them: some thousand steps for texts and pictures, some ten
+//! thousand for two films or sounds. All of it is bounded by [`catalog::twins`]' limits, however long a text or film is.
+//! Without (another machine, the first time) every published text, picture, film and sound is looked into once: films and
+//! sounds take as long as ffmpeg needs to play them through.
 //!
 //! # When a likeness is no duplicate
 //! A new version of the same product; a product that is withdrawn in the same go; a likeness that was there in what is
