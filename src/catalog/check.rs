@@ -49,6 +49,17 @@ pub fn check(root: &Path, published: Option<&Edition>) -> Report {
     report
 }
 
+/// Checks the one product in `folder` below `root`, by itself.
+pub fn check_product(root: &Path, folder: &Path) -> Report {
+    let mut report = Report::default();
+    if let Some(product) = source::read(root, folder, &mut report.problems) {
+        rules::examine(&product, &mut report.problems);
+        report.products.push(product);
+    }
+    report.problems.sort_by(|a, b| (&a.file, a.line, a.code).cmp(&(&b.file, b.line, b.code)));
+    report
+}
+
 /// Folders with a `product.toml`, in the order of their names.
 fn product_folders(root: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut folders = Vec::new();
@@ -112,6 +123,9 @@ fn find_twins(report: &mut Report, published: Option<&Edition>) {
                     Likeness::Title => ("twin-title", product.title_line),
                     Likeness::Text(_) => ("twin-text", product.id_line),
                     Likeness::Media => ("twin-media", product.id_line),
+                    Likeness::Looks => ("twin-looks", product.id_line),
+                    Likeness::Film => ("twin-film", product.id_line),
+                    Likeness::Sound => ("twin-sound", product.id_line),
                     Likeness::Cover => ("twin-cover", product.id_line),
                 };
                 let mut problem = Problem::error(&product.manifest, line, code).with("twin", &other.id);

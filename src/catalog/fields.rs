@@ -129,6 +129,11 @@ impl Fields<'_> {
         let (value, line) = self.find(table, key, mandatory)?;
         match value.as_datetime() {
             Some(found) if found.time.is_none() && found.offset.is_none() => found.date.map(|date| date.to_string()),
+            // Left to be filled in.
+            None if mandatory && value.as_str().is_some_and(|text| text.trim().is_empty()) => {
+                self.error(line, "field-empty", "field", table.field(key));
+                None
+            }
             _ => {
                 self.wrong_type(table, key, line, DATE);
                 None

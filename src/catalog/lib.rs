@@ -40,7 +40,9 @@ pub mod twins;
 pub mod voice;
 
 pub use edition::{Edition, EditionError, Query};
-pub use product::{Audience, Card, Document, Film, Kind, PageSize, Picture, ProductId, Sha256, Sound, Tag, Topic};
+pub use product::{
+    Although, Audience, Card, Document, Film, Kind, PageSize, Picture, ProductId, Sha256, Sound, Tag, Topic,
+};
 pub use store::{Store, StoreError};
 pub use text::{Block, Page, Text};
 pub use voice::{PageVoice, Recording, Slot, Voice};

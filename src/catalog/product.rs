@@ -422,4 +422,18 @@ pub struct Card {
     /// What it rests on.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
+    /// Products that it resembles, and why it was published all the same: signed with it, for every later publisher to see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub although: Vec<Although>,
+}
+
+/// A likeness that a publisher has weighed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Although {
+    /// The product that was there before.
+    pub twin: ProductId,
+    /// Why there are both.
+    pub why: String,
+    /// ISO 8601 date on which that was decided.
+    pub on: String,
 }

@@ -107,6 +107,7 @@ pub fn read(root: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<P
             captions: BTreeMap::new(),
             document: BTreeMap::new(),
             sources: manifest.sources,
+            although: Vec::new(),
         },
         texts: BTreeMap::new(),
         voices: BTreeMap::new(),

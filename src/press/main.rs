@@ -1,21 +1,24 @@
 //! `press`: the publisher's tool. Says what is wrong with a product, where, and how to mend it; then presses an edition.
 
+mod authoring;
+mod checking;
 mod publishing;
 mod voice;
+mod weighing;
 mod words;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use catalog::check::{self, Report};
-use catalog::problem::Severity;
-use catalog::{Edition, ProductId, pressing, sources};
+use catalog::{Edition, ProductId, pressing};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use press::duplicates::Found;
 use press::script::Script;
-use press::{coverage, narration, pack};
+use press::{narration, pack};
 
 use crate::publishing::{KeyArgs, KeysCommand, RepositoryArg};
 use crate::voice::VoiceArgs;
@@ -40,6 +43,35 @@ enum Lang {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make products, to be completed, out of what you have: Word (docx, odt, rtf), PDF, web pages, plain text, films, sounds and
+    /// pictures.
+    ///
+    /// A file becomes one product. In a folder, files of the same name belong together (to-roi.docx with to-roi.pdf as its
+    /// print; phim.mp4 with phim.srt). A folder with one document, film or print beside pictures becomes one product, which
+    /// has all of the pictures. Any other folder is a drawer: one product from each document, film or print in it. A folder
+    /// with pictures alone gives one poster for each. Folders in it are gone through in the same way.
+    ///
+    /// Texts of before Unicode (TCVN3, VNI, VPS, Windows-1258) are converted. What can't be known (topic, audience, licence,
+    /// issuer, date, funding) is left empty for you; `press check` names each gap until it is filled. Nothing that is there
+    /// already is changed.
+    Import {
+        /// A file, or a folder of files.
+        from: PathBuf,
+        /// The publisher's folder, where the new product's folder goes; by default the only one in `content`.
+        #[arg(long, value_name = "CONTENT/PUBLISHER")]
+        out: Option<PathBuf>,
+    },
+    /// Show a product, or all of them, as on the kiosk, also while parts are missing.
+    Preview {
+        /// A product's folder, or a folder with <publisher>/<product>/product.toml.
+        path: PathBuf,
+        /// Write the screens as PNG to this folder instead of opening a window.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// The size of the screens written.
+        #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1366x768")]
+        size: String,
+    },
     /// Check every product of a folder; exit with 1 if one can't be pressed.
     Check {
         /// A folder with <publisher>/<product>/product.toml.
@@ -90,6 +122,10 @@ enum Command {
         /// Take this product back, publisher/product.
         #[arg(long = "withdraw", value_name = "ID")]
         withdrawn: Vec<ProductId>,
+        /// Publish what resembles something that is published already, and say why; the reason is signed with the product, for
+        /// every publisher to see.
+        #[arg(long, value_name = "REASON")]
+        although: Option<String>,
         #[command(flatten)]
         voice: VoiceArgs,
     },
@@ -150,7 +186,12 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         Lang::Vi => "vi",
         Lang::En => "en",
     })?;
+    let code = |well| if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     match cli.command {
+        Command::Import { from, out: folder } => Ok(code(authoring::import(&from, folder, &words, out)?)),
+        Command::Preview { path, out: folder, size } => {
+            Ok(code(authoring::preview(&path, folder, &size, &words, out)?))
+        }
         Command::Check { dir, against, locales, json } => {
             let published = against.map(|folder| Edition::open(&folder, &folder.join("blobs"))).transpose()?;
             for bad in published.iter().flat_map(Edition::bad_lines) {
@@ -158,32 +199,36 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 eprintln!("products.jsonl:{}: {}", bad.line, bad.message);
             }
             let report = check::check(&dir, published.as_ref());
-            tell(&dir, &report, &words, json, out)?;
-            tell_coverage(&report, &locales.unwrap_or_else(|| beside(&dir)), &words, json, out)?;
-            Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+            checking::tell(&dir, &report, &words, json, out)?;
+            checking::tell_coverage(&report, &locales.unwrap_or_else(|| checking::beside(&dir)), &words, json, out)?;
+            Ok(code(!report.has_errors()))
         }
-        Command::Build { dir, out: edition, voice } => {
-            Ok(if build(&dir, &edition, &voice, &words, out)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
-        Command::Keys(command) => {
-            let well = publishing::keys(command, &words, out)?;
-            Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
-        Command::Publish { dir, repository, keys, withdrawn, voice } => {
+        Command::Build { dir, out: edition, voice } => Ok(code(build(&dir, &edition, &voice, &words, out)?)),
+        Command::Keys(command) => Ok(code(publishing::keys(command, &words, out)?)),
+        Command::Publish { dir, repository, keys, withdrawn, although, voice } => {
             let pressed = tempfile::tempdir()?;
             let edition = pressed.path().join("edition");
-            let built = match dir {
-                Some(dir) => build(&dir, &edition, &voice, &words, out)?,
+            let found = match dir {
+                Some(dir) => {
+                    let mut report = check::check(&dir, None);
+                    checking::tell(&dir, &report, &words, false, out)?;
+                    if report.has_errors() {
+                        return Ok(ExitCode::FAILURE);
+                    }
+                    let found =
+                        weighing::weigh(&repository, &mut report, &withdrawn, although.as_deref(), &words, out)?;
+                    let Some(found) = found else { return Ok(ExitCode::FAILURE) };
+                    press(&dir, report, &edition, &voice, &words, out)?;
+                    found
+                }
                 None if withdrawn.is_empty() => bail!("{}", words.text("nothing-to-publish", &[])),
                 None => {
                     pressing::write_empty(&edition)?;
-                    true
+                    Found::default()
                 }
             };
-            if !built {
-                return Ok(ExitCode::FAILURE);
-            }
             publishing::publish(&repository, &keys, &edition, &withdrawn, &words, out)?;
+            weighing::keep(&repository, found)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Refresh { repository, keys } => {
@@ -205,17 +250,30 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             writeln!(out, "{}", words.text("prompted", &[("clips", &clips), ("size", &kilobytes)]))?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Sources { dir, check } => write_sources(&dir, check, &words, out),
+        Command::Sources { dir, check } => checking::write_sources(&dir, check, &words, out),
     }
 }
 
 /// Presses the products of a folder into an edition; false if there are errors, which have been told.
 fn build(dir: &Path, edition: &Path, voice: &VoiceArgs, words: &Words, out: &mut impl Write) -> anyhow::Result<bool> {
-    let mut report = check::check(dir, None);
-    tell(dir, &report, words, false, out)?;
+    let report = check::check(dir, None);
+    checking::tell(dir, &report, words, false, out)?;
     if report.has_errors() {
         return Ok(false);
     }
+    press(dir, report, edition, voice, words, out)?;
+    Ok(true)
+}
+
+/// Presses what has been checked, with a voice if one is asked for.
+fn press(
+    dir: &Path,
+    mut report: Report,
+    edition: &Path,
+    voice: &VoiceArgs,
+    words: &Words,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     if let Some(studio) = voice.studio()? {
         let sounds = narration::narrate(&mut report, &studio)?.to_string();
         writeln!(out, "{}", words.text("narrated", &[("sounds", &sounds), ("speaker", studio.speaker())]))?;
@@ -223,82 +281,5 @@ fn build(dir: &Path, edition: &Path, voice: &VoiceArgs, words: &Words, out: &mut
     let header = pressing::press(dir, report, edition)?;
     let products = header.products.to_string();
     writeln!(out, "{}", words.text("pressed", &[("id", &header.id), ("products", &products)]))?;
-    Ok(true)
-}
-
-/// One line per problem, `file:line: error: what. mend`, and a sum.
-fn tell(dir: &Path, report: &Report, words: &Words, json: bool, out: &mut impl Write) -> anyhow::Result<()> {
-    for problem in &report.problems {
-        let (message, mend) = (words.problem(problem, ""), words.problem(problem, "-mend"));
-        if json {
-            let mut told = serde_json::to_value(problem)?;
-            told["message"] = message.into();
-            told["mend"] = mend.into();
-            writeln!(out, "{told}")?;
-            continue;
-        }
-        let severity = words.text(if problem.severity == Severity::Error { "error" } else { "warning" }, &[]);
-        writeln!(out, "{}:{}: {severity}: {message} {mend}", dir.join(&problem.file).display(), problem.line)?;
-    }
-    if !json {
-        let count =
-            |severity| report.problems.iter().filter(|problem| problem.severity == severity).count().to_string();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let products = report.products.len().to_string();
-        writeln!(
-            out,
-            "{}",
-            words.text("sum", &[("products", &products), ("errors", &errors), ("warnings", &warnings)])
-        )?;
-    }
     Ok(())
-}
-
-/// How much can be heard, by language.
-fn tell_coverage(
-    report: &Report,
-    locales: &Path,
-    words: &Words,
-    json: bool,
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
-    // Whoever checks products alone has no messages.
-    let script = locales.join("locales.toml").exists().then(|| Script::read(locales)).transpose()?;
-    let rows = coverage::rows(report, script.as_ref());
-    if json {
-        writeln!(out, "{}", serde_json::json!({ "coverage": rows }))?;
-        return Ok(());
-    }
-    let heads = coverage::COLUMNS.iter().map(|id| words.text(id, &[])).collect();
-    let lines: Vec<_> = std::iter::once(heads).chain(rows.iter().map(coverage::Row::cells)).collect();
-    writeln!(out)?;
-    for line in coverage::table(&lines) {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
-}
-
-/// `locales` beside the folder that is checked.
-fn beside(dir: &Path) -> PathBuf {
-    dir.join("../locales")
-}
-
-fn write_sources(dir: &Path, check: bool, words: &Words, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let report = check::check(dir, None);
-    if report.has_errors() {
-        // A product that can't be read would silently lose its sources.
-        tell(dir, &report, words, false, out)?;
-        bail!("{}", words.text("sources-incomplete", &[]));
-    }
-    let text = sources::text(&report);
-    let path = dir.join("SOURCES.md");
-    if check {
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        if found != text {
-            bail!("{}", words.text("sources-stale", &[("path", &path.display().to_string())]));
-        }
-    } else {
-        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
-    }
-    Ok(ExitCode::SUCCESS)
 }

@@ -89,7 +89,8 @@ pub enum KeysCommand {
 }
 
 impl RepositoryArg {
-    fn open(&self) -> anyhow::Result<Tree> {
+    /// Reads and verifies it.
+    pub fn open(&self) -> anyhow::Result<Tree> {
         Ok(Tree::open(&self.repository)?)
     }
 }

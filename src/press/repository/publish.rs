@@ -342,7 +342,7 @@ fn store_patch(
 }
 
 /// The contents of a file of the repository, at most `size` bytes.
-fn contents(repository: &Path, sha256: &Sha256, size: u64) -> Result<Vec<u8>, PublishError> {
+pub(crate) fn contents(repository: &Path, sha256: &Sha256, size: u64) -> Result<Vec<u8>, PublishError> {
     let path = repository.join(layout::blob(sha256));
     let file = File::open(&path).map_err(io_error(&path))?;
     let mut bytes = Vec::new();
