@@ -18,25 +18,10 @@ pub struct Nginx {
     port: u16,
 }
 
-/// What was asked for and answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
-    /// What was asked for.
-    pub path: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// The body's length as it went.
-    pub bytes: u64,
-}
-
-impl Nginx {
-    /// Serves `folder`; `limits` are directives of the location, such as `limit_rate 100k;`.
-    pub fn serve(folder: &Path, limits: &str) -> Self {
-        // Free when asked for; nobody else takes it in the moment between.
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let dir = tempfile::tempdir().unwrap();
-        let configuration = format!(
-            r#"daemon off;
+/// The configuration of a server that keeps what is its own in `dir` and serves `folder` on loopback.
+pub fn configuration(dir: &Path, port: u16, folder: &Path, limits: &str) -> String {
+    format!(
+        r#"daemon off;
 worker_processes 1;
 user root;
 pid {dir}/pid;
@@ -58,11 +43,30 @@ http {{
     }}
 }}
 "#,
-            dir = dir.path().display(),
-            folder = folder.display()
-        );
+        dir = dir.display(),
+        folder = folder.display()
+    )
+}
+
+/// What was asked for and answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// What was asked for.
+    pub path: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The body's length as it went.
+    pub bytes: u64,
+}
+
+impl Nginx {
+    /// Serves `folder`; `limits` are directives of the location, such as `limit_rate 100k;`.
+    pub fn serve(folder: &Path, limits: &str) -> Self {
+        // Free when asked for; nobody else takes it in the moment between.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("nginx.conf");
-        fs::write(&file, configuration).unwrap();
+        fs::write(&file, configuration(dir.path(), port, folder, limits)).unwrap();
         let process =
             Command::new("nginx").arg("-c").arg(&file).arg("-e").arg(dir.path().join("error.log")).spawn().unwrap();
         let nginx = Self { process, dir, port };

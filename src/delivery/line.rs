@@ -19,8 +19,10 @@ use url::Url;
 use crate::carrier::{FetchError, with_causes};
 use crate::gate::Gate;
 
-/// What a power cut may cost: what arrived within one second.
-const SAVE_EVERY: Duration = Duration::from_secs(1);
+/// A power cut may cost what arrived within one second, or 64 kB where that is more. Saving takes time itself, so that it
+/// begins after half of either; on a slow line it isn't worth the wear before.
+const SAVE_EVERY: Duration = Duration::from_millis(500);
+const SAVE_FROM: u64 = 32 * 1024;
 
 /// Waits between tries grow from the first to the second.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
@@ -175,7 +177,7 @@ impl Line {
             // A weak one only says that two files mean the same.
             part.restart(etag.filter(|etag| etag.starts_with('"')))?;
         }
-        let mut saved = self.clock.now().monotonic;
+        let (mut saved, mut safe) = (self.clock.now().monotonic, part.length);
         let arrived = loop {
             match self.piece(&mut response).await {
                 Ok(Some(piece)) => {
@@ -188,9 +190,9 @@ impl Line {
                 ended => break ended.map(|_| ()),
             }
             let now = self.clock.now().monotonic;
-            if now.saturating_sub(saved) >= SAVE_EVERY {
+            if now.saturating_sub(saved) >= SAVE_EVERY && part.length - safe >= SAVE_FROM {
                 part.save()?;
-                saved = now;
+                (saved, safe) = (now, part.length);
             }
         };
         part.save()?;

@@ -46,6 +46,10 @@ pub struct LastTry {
     /// When it ended.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
+    /// During which time that the machine was on ([`Clock::boot_id`]): another one than now means that the power was cut
+    /// or the machine was switched off since.
+    #[serde(default)]
+    pub boot: String,
     /// From where.
     pub origin: Origin,
     /// What came of it; nothing where it failed.
@@ -159,7 +163,8 @@ pub async fn take(
         Ok(outcome) => (Some(outcome), None),
         Err(error) => (None, Some(Failure::of(&error))),
     };
-    let last = LastTry { at: clock.now().wall, origin: origin.clone(), outcome, failure };
+    let (at, boot) = (clock.now().wall, clock.boot_id().to_owned());
+    let last = LastTry { at, boot, origin: origin.clone(), outcome, failure };
     book.set_note(LAST, &serde_json::to_string(&last)?)?;
     Ok(last)
 }
