@@ -18,8 +18,8 @@ pub struct Nginx {
     port: u16,
 }
 
-/// The configuration of a server that keeps what is its own in `dir` and serves `folder` on loopback.
-pub fn configuration(dir: &Path, port: u16, folder: &Path, limits: &str) -> String {
+/// The configuration of a server that keeps what is its own in `dir` and serves `folder` at `address`.
+pub fn configuration(dir: &Path, address: &str, folder: &Path, limits: &str) -> String {
     format!(
         r#"daemon off;
 worker_processes 1;
@@ -38,7 +38,7 @@ http {{
     gzip_types application/json;
     gzip_comp_level 9;
     server {{
-        listen 127.0.0.1:{port};
+        listen {address};
         location / {{ root {folder}; {limits} }}
     }}
 }}
@@ -66,7 +66,7 @@ impl Nginx {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("nginx.conf");
-        fs::write(&file, configuration(dir.path(), port, folder, limits)).unwrap();
+        fs::write(&file, configuration(dir.path(), &format!("127.0.0.1:{port}"), folder, limits)).unwrap();
         let process =
             Command::new("nginx").arg("-c").arg(&file).arg("-e").arg(dir.path().join("error.log")).spawn().unwrap();
         let nginx = Self { process, dir, port };

@@ -143,7 +143,7 @@ fn random_power_cuts_leave_the_old_or_the_new_edition_whole() {
     kiosk(&point, &["import", desk.path("repository").to_str().unwrap()]);
     let disk = Disk::holding(&desk.path("disk"), 600);
     let limit = format!("limit_rate {BYTES_PER_SECOND};");
-    let served = nginx::configuration(Path::new("/run/nginx"), 8080, &desk.path("repository"), &limit);
+    let served = nginx::configuration(Path::new("/run/nginx"), "127.0.0.1:8080", &desk.path("repository"), &limit);
     fs::write(disk.shared().join("nginx.conf"), served).unwrap();
 
     let (mut random, mut edition, mut boots, mut stages) =
@@ -184,7 +184,7 @@ fn random_power_cuts_leave_the_old_or_the_new_edition_whole() {
         fs::write(disk.shared().join("go"), "").unwrap();
         let wanted = ["sync", "part ", "part ", "staged", "moved", "done"][random.below(6) as usize];
         let within = match wanted {
-            "part " => 4500,
+            "part " => 3500,
             "sync" => 1500,
             _ => 150,
         };

@@ -38,7 +38,11 @@ impl Disk {
         let disk = Self { dir: tempfile::tempdir_in(MEMORY).unwrap() };
         fs::create_dir(disk.shared()).unwrap();
         let mut make = Command::new("mkfs.ext4");
-        make.args(["-q", "-d"]).arg(folder).arg(disk.image()).arg(format!("{megabytes}M"));
+        // What is left to be done later would be done while the machine runs.
+        make.args(["-q", "-E", "lazy_itable_init=0,lazy_journal_init=0", "-d"])
+            .arg(folder)
+            .arg(disk.image())
+            .arg(format!("{megabytes}M"));
         make.env("PATH", format!("/usr/sbin:/sbin:{}", std::env::var("PATH").unwrap_or_default()));
         told(&mut make);
         disk

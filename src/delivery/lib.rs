@@ -4,7 +4,8 @@
 //! A [`carrier`] brings files by name ([`layout`]): a web server over a [`line`], behind a [`gate`] that keeps to hours and
 //! budget, or a [`stick`]. [`trust`] verifies by TUF what is offered: packs, each with a [`manifest`]. The point's
 //! [`policy`] chooses. [`sync`] fetches what is missing, whole or as differences ([`packing`]), puts the edition together
-//! and on show. The newest metadata raises the [`floor`] below which a clock is wrong. What else must outlive a power cut beside that stands in the [`book`].
+//! and on show. The newest metadata raises the [`floor`] below which a clock is wrong. What else must outlive a power cut
+//! beside that stands in the [`book`].
 
 pub mod book;
 pub mod carrier;
@@ -20,6 +21,7 @@ pub mod policy;
 pub mod stick;
 pub mod sync;
 pub mod trust;
+mod waits;
 
 pub use book::Book;
 pub use carrier::{Carrier, FetchError};
