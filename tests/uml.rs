@@ -69,6 +69,8 @@ pub struct Line {
 
 /// A machine that runs until its power is cut, it halts or it is dropped.
 pub struct Machine {
+    /// Of this time that it is on.
+    pub boot_id: String,
     kernel: Child,
     console: Receiver<Line>,
     told: Vec<Line>,
@@ -76,7 +78,7 @@ pub struct Machine {
 
 impl Machine {
     /// Boots a machine that runs `script`, a program for `sh`, and halts. In it `/mnt/disk` is the disk, `/mnt/host` the
-    /// shared folder; everything else but `/run` and `/mnt` can only be read.
+    /// shared folder; everything else but `/run` and `/mnt` can only be read. Answers once its kernel is up.
     pub fn boot(script: &str, disk: &Disk) -> Self {
         fs::write(disk.shared().join("run"), script).unwrap();
         let mut kernel = Command::new(KERNEL);
@@ -85,7 +87,9 @@ impl Machine {
         kernel.arg(format!("init={}", repository().join("tests/uml/init").display()));
         kernel.arg(format!("ubd0={}", disk.image().display())).arg(format!("uml_dir={}", disk.dir.path().display()));
         kernel.arg(format!("share={}", disk.shared().display()));
-        kernel.env("TMPDIR", MEMORY).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        kernel.env("TMPDIR", MEMORY).stdin(Stdio::null()).stdout(Stdio::piped());
+        let errors = disk.dir.path().join("errors");
+        kernel.stderr(fs::File::create(&errors).unwrap());
         let spawned = kernel.process_group(0).spawn();
         let mut kernel = spawned.unwrap_or_else(|error| panic!("{KERNEL}: {error}; `make deps` installs it"));
         let (tell, console) = channel();
@@ -98,7 +102,13 @@ impl Machine {
                 }
             }
         });
-        Self { kernel, console, told: Vec::new() }
+        let mut machine = Self { boot_id: String::new(), kernel, console, told: Vec::new() };
+        let id = machine.wait_for("boot ");
+        machine.boot_id = id.unwrap_or_else(|| {
+            let errors = fs::read_to_string(&errors).unwrap_or_default();
+            panic!("no machine, though {MEMORY} may hold programs? {errors}\n{}", machine.words())
+        });
+        machine
     }
 
     /// Waits for a line that begins so and answers the rest of it, or `None` where the machine has halted.
