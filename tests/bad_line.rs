@@ -1,6 +1,6 @@
 //! The bad line: 800 ms there and back, one packet of five lost each way, 2 Mbit/s, connections that end in the middle, and
-//! hours without any. In a machine of its own, whose kernel can make such a line, the real `kiosk sync` fetches an edition
-//! from the real nginx.
+//! minutes without any (longer outages are counted out in `delivery`'s `waits`). In a machine of its own, whose kernel can
+//! make such a line, the real `kiosk sync` fetches an edition from the real nginx.
 
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
@@ -16,7 +16,7 @@ use tests::{program, rig};
 const AT_MOST: f64 = 1.1;
 
 /// What happens to the line: after so many bytes the connection ends in the middle, and for so many seconds nobody is there.
-const SHORT: &[(u32, u32)] = &[(20_000, 0), (32_000, 2)];
+const SHORT: &[(u32, u32)] = &[(20_000, 2)];
 const LONG: &[(u32, u32)] = &[
     (200_000, 5),
     (400_000, 45),
@@ -81,7 +81,8 @@ cp -a /mnt/disk/point /mnt/host/left
     )
 }
 
-/// A small edition and some breaks here; a large one and minutes without a line in `make rigs`. With `FAULT=no-ranges` the
+/// A small edition and a break here; a large one and minutes without a line in `make rigs`. What is held to a tenth are the
+/// bytes of files that reached the point; those on the wire, with headers and what TCP repeats of its own, are told beside. With `FAULT=no-ranges` the
 /// server always sends files from their beginning, which the rig must see.
 #[test]
 fn random_losses_and_outages_cost_a_tenth_at_most() {
