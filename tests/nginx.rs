@@ -18,6 +18,36 @@ pub struct Nginx {
     port: u16,
 }
 
+/// The configuration of a server that keeps what is its own in `dir` and serves `folder` at `address`.
+pub fn configuration(dir: &Path, address: &str, folder: &Path, limits: &str) -> String {
+    format!(
+        r#"daemon off;
+worker_processes 1;
+user root;
+pid {dir}/pid;
+error_log {dir}/error.log;
+events {{ worker_connections 64; }}
+http {{
+    log_format told '$status $body_bytes_sent $request_uri';
+    access_log {dir}/access.log told;
+    client_body_temp_path {dir}/a; proxy_temp_path {dir}/b; fastcgi_temp_path {dir}/c; uwsgi_temp_path {dir}/d;
+    scgi_temp_path {dir}/e;
+    types {{ application/json json; }}
+    default_type application/octet-stream;
+    gzip on;
+    gzip_types application/json;
+    gzip_comp_level 9;
+    server {{
+        listen {address};
+        location / {{ root {folder}; {limits} }}
+    }}
+}}
+"#,
+        dir = dir.display(),
+        folder = folder.display()
+    )
+}
+
 /// What was asked for and answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answered {
@@ -35,34 +65,8 @@ impl Nginx {
         // Free when asked for; nobody else takes it in the moment between.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let dir = tempfile::tempdir().unwrap();
-        let configuration = format!(
-            r#"daemon off;
-worker_processes 1;
-user root;
-pid {dir}/pid;
-error_log {dir}/error.log;
-events {{ worker_connections 64; }}
-http {{
-    log_format told '$status $body_bytes_sent $request_uri';
-    access_log {dir}/access.log told;
-    client_body_temp_path {dir}/a; proxy_temp_path {dir}/b; fastcgi_temp_path {dir}/c; uwsgi_temp_path {dir}/d;
-    scgi_temp_path {dir}/e;
-    types {{ application/json json; }}
-    default_type application/octet-stream;
-    gzip on;
-    gzip_types application/json;
-    gzip_comp_level 9;
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{ root {folder}; {limits} }}
-    }}
-}}
-"#,
-            dir = dir.path().display(),
-            folder = folder.display()
-        );
         let file = dir.path().join("nginx.conf");
-        fs::write(&file, configuration).unwrap();
+        fs::write(&file, configuration(dir.path(), &format!("127.0.0.1:{port}"), folder, limits)).unwrap();
         let process =
             Command::new("nginx").arg("-c").arg(&file).arg("-e").arg(dir.path().join("error.log")).spawn().unwrap();
         let nginx = Self { process, dir, port };

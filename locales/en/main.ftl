@@ -336,6 +336,7 @@ sync-left = Pack { $pack } stays as it is: { $reason }
 sync-lapsed = The signature of publisher { $publisher } has expired; what is here of it stays.
 sync-no-root = This point doesn't know whom to believe yet: `kiosk trust` takes the root.
 sync-expired = What is offered is signed for a time that has passed; nothing was taken.
+sync-clock = The clock of this machine is wrong, so nothing new could be taken. What is here can still be used.
 sync-no-line = The repository can't be reached. What is here stays.
 sync-budget = This month's share of the line is used up.
 sync-nothing = There is no repository here.

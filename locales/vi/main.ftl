@@ -320,6 +320,7 @@ sync-left = Gói { $pack } giữ như cũ: { $reason }
 sync-lapsed = Nơi phát hành { $publisher } quá hạn ký, máy giữ bài cũ và chưa nhận bài mới.
 sync-no-root = Máy chưa biết tin vào ai: nhờ người phụ trách nạp tệp gốc (kiosk trust).
 sync-expired = Bài trên mạng hay trên USB này đã quá hạn ký, máy không nhận.
+sync-clock = Đồng hồ của máy đang sai ngày giờ nên chưa nhận được bài mới. Bài đang có vẫn dùng được.
 sync-no-line = Không nối được tới nơi phát hành. Bài đang có vẫn dùng được.
 sync-budget = Đã dùng hết phần dung lượng mạng của tháng này.
 sync-nothing = Không tìm thấy kho bài ở đây.

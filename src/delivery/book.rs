@@ -1,6 +1,7 @@
 //! What must outlive a power cut beside files: bytes fetched this month, and how the last try went. One small database,
 //! `trust/delivery.db`.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -19,6 +20,19 @@ pub struct BookError {
     pub doing: &'static str,
     /// Why it failed.
     pub source: rusqlite::Error,
+}
+
+impl BookError {
+    /// As the file system would have said it.
+    pub(crate) fn into_io(self) -> (&'static str, PathBuf, io::Error) {
+        use rusqlite::ErrorCode::{DiskFull, ReadOnly};
+        let kind = match self.source.sqlite_error_code() {
+            Some(DiskFull) => io::ErrorKind::StorageFull,
+            Some(ReadOnly) => io::ErrorKind::ReadOnlyFilesystem,
+            _ => io::ErrorKind::Other,
+        };
+        (self.doing, self.path, io::Error::new(kind, self.source))
+    }
 }
 
 /// The point's notes about delivery.

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 
+use time::OffsetDateTime;
+
 use crate::line::Line;
 use crate::stick::Stick;
 
@@ -108,6 +110,14 @@ impl Carrier {
         match self {
             Self::Line(_) => AT_ONCE,
             Self::Stick(_) => 1,
+        }
+    }
+
+    /// What the other side's clock said last, where it has one.
+    pub(crate) fn time(&self) -> Option<OffsetDateTime> {
+        match self {
+            Self::Line(line) => line.server_time(),
+            Self::Stick(_) => None,
         }
     }
 

@@ -128,7 +128,8 @@ pub fn month(local: OffsetDateTime) -> String {
 }
 
 fn noted(error: BookError) -> FetchError {
-    FetchError::Io { doing: error.doing, path: error.path, source: std::io::Error::other(error.source) }
+    let (doing, path, source) = error.into_io();
+    FetchError::Io { doing, path, source }
 }
 
 #[cfg(test)]

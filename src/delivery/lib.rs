@@ -23,6 +23,7 @@ pub mod policy;
 pub mod stick;
 pub mod sync;
 pub mod trust;
+mod waits;
 
 pub use back::roll_back;
 pub use book::Book;

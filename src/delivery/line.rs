@@ -7,28 +7,27 @@
 use std::fs::{self, File};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use catalog::Sha256;
 use point::{Clock, durable};
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::{Client, Response, StatusCode};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 use url::Url;
 
 use crate::carrier::{FetchError, with_causes};
 use crate::gate::Gate;
+use crate::waits::Waits;
 
-/// What a power cut may cost: what arrived within one second.
-const SAVE_EVERY: Duration = Duration::from_secs(1);
+/// A power cut may cost what arrived within one second, or 64 kB where that is more. Saving takes time itself, so that it
+/// begins after half of that time.
+const SAVE_EVERY: Duration = Duration::from_millis(500);
 
-/// A file that isn't longer than this begins anew after a cut: to write it down while it arrives would take more time, on the
-/// disk of a small PC, than to fetch it again. Those that are fetched at once may cost 48 kB together.
-const SMALL: u64 = 8 * 1024;
-
-/// Waits between tries grow from the first to the second.
-const FIRST_WAIT: Duration = Duration::from_secs(5);
-const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
+/// Less than this isn't worth the time and the wear of saving it; nor is a file that isn't longer, which begins anew after a
+/// cut. Those that are fetched at once may cost 48 kB together.
+const SAVE_FROM: u64 = 8 * 1024;
 
 /// How long a line may take for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +65,8 @@ pub struct Line {
     gate: Gate,
     pace: Pace,
     clock: Arc<dyn Clock>,
+    /// What the server's clock said last.
+    server_time: Mutex<Option<OffsetDateTime>>,
 }
 
 impl std::fmt::Debug for Line {
@@ -96,7 +97,8 @@ impl Line {
             .user_agent(concat!("diem-ho-tro/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| FetchError::Line { name: base.to_string(), message: error.to_string() })?;
-        Ok(Self { client, base, incoming: incoming.to_owned(), gate, pace, clock })
+        let incoming = incoming.to_owned();
+        Ok(Self { client, base, incoming, gate, pace, clock, server_time: Mutex::default() })
     }
 
     pub(crate) async fn small(&self, name: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
@@ -134,6 +136,11 @@ impl Line {
                 Err(Failure::Broken(message)) => waits.wait(name, message, part.length > before).await?,
             }
         }
+    }
+
+    /// What the server's clock said last. Nobody has signed it: good for a guess at what is wrong, and nothing else.
+    pub(crate) fn server_time(&self) -> Option<OffsetDateTime> {
+        *self.server_time.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is left of `name` in `incoming/` isn't needed any more.
@@ -177,9 +184,9 @@ impl Line {
             }
             let etag = response.headers().get(header::ETAG).and_then(|etag| etag.to_str().ok());
             // A weak one only says that two files mean the same.
-            part.restart(etag.filter(|etag| etag.starts_with('"') && packed > SMALL))?;
+            part.restart(etag.filter(|etag| etag.starts_with('"') && packed > SAVE_FROM))?;
         }
-        let mut saved = self.clock.now().monotonic;
+        let (mut saved, mut safe) = (self.clock.now().monotonic, part.length);
         let arrived = loop {
             match self.piece(&mut response).await {
                 Ok(Some(piece)) => {
@@ -192,12 +199,12 @@ impl Line {
                 ended => break ended.map(|_| ()),
             }
             let now = self.clock.now().monotonic;
-            if now.saturating_sub(saved) >= SAVE_EVERY {
+            if now.saturating_sub(saved) >= SAVE_EVERY && part.length - safe >= SAVE_FROM {
                 part.save()?;
-                saved = now;
+                (saved, safe) = (now, part.length);
             }
         };
-        if packed > SMALL {
+        if packed > SAVE_FROM {
             part.save()?;
         }
         arrived?;
@@ -209,6 +216,9 @@ impl Line {
         self.gate.open().await.map_err(Failure::Final)?;
         let url = self.base.join(name).map_err(|error| Failure::Broken(error.to_string()))?;
         let response = self.client.get(url).headers(headers).send().await.map_err(|error| broken(&error))?;
+        if let Some(time) = time_of(&response) {
+            *self.server_time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
+        }
         let status = response.status();
         let name = name.to_owned();
         match status {
@@ -242,47 +252,16 @@ fn broken(error: &reqwest::Error) -> Failure {
     Failure::Broken(with_causes(error))
 }
 
+/// When an answer was given, by the server's clock.
+fn time_of(response: &Response) -> Option<OffsetDateTime> {
+    let date = response.headers().get(header::DATE)?.to_str().ok()?.replace("GMT", "+0000");
+    OffsetDateTime::parse(&date, &Rfc2822).ok()
+}
+
 /// Where a part of a file begins.
 fn first_byte(response: &Response) -> Option<u64> {
     let range = response.headers().get(header::CONTENT_RANGE)?.to_str().ok()?;
     range.strip_prefix("bytes ")?.split('-').next()?.parse().ok()
-}
-
-/// The waits between tries.
-struct Waits {
-    patience: Patience,
-    failures: u32,
-}
-
-impl Waits {
-    fn new(patience: Patience) -> Self {
-        Self { patience, failures: 0 }
-    }
-
-    /// Waits before the next try, or gives up. What brought something begins anew.
-    async fn wait(&mut self, name: &str, message: String, moved: bool) -> Result<(), FetchError> {
-        self.failures = if moved { 1 } else { self.failures + 1 };
-        let wait = match self.patience {
-            Patience::Tries(tries, _) if self.failures >= tries => {
-                return Err(FetchError::Line { name: name.to_owned(), message });
-            }
-            Patience::Tries(_, pause) => pause,
-            Patience::Endless => {
-                let grown = FIRST_WAIT.saturating_mul(1 << (self.failures - 1).min(16)).min(LONGEST_WAIT);
-                // Seventy points that lost the same line don't come back in the same second.
-                grown.mul_f32(0.5 + 0.5 * scatter(name, self.failures))
-            }
-        };
-        tokio::time::sleep(wait).await;
-        Ok(())
-    }
-}
-
-/// 0 … 1, another one for each process and try.
-fn scatter(name: &str, failures: u32) -> f32 {
-    let seed = Sha256::of(format!("{}{name}{failures}", std::process::id()).as_bytes());
-    let digits = seed.as_str().get(..4).and_then(|digits| u16::from_str_radix(digits, 16).ok());
-    f32::from(digits.unwrap_or_default()) / f32::from(u16::MAX)
 }
 
 /// A file as far as it has arrived.

@@ -4,6 +4,7 @@
 //! Urgent packs come first, and are on show before the others are fetched.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::book::BookError;
 use crate::carrier::{Carrier, FetchError};
 use crate::fetching::{Shelf as _, fetch, shortest_way};
 use crate::floor;
@@ -34,6 +36,14 @@ pub enum SyncError {
     /// What is offered isn't believed.
     #[error(transparent)]
     Trust(#[from] TrustError),
+    /// What is offered has expired by the point's clock, but not by the server's: one of them is wrong.
+    #[error("the clock says {clock}, the server's {server}; by the first, what is offered has expired")]
+    Clock {
+        /// The point's.
+        clock: OffsetDateTime,
+        /// The server's.
+        server: OffsetDateTime,
+    },
     /// A file couldn't be had.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -72,6 +82,31 @@ pub enum SyncError {
         /// Why it failed.
         source: io::Error,
     },
+}
+
+impl SyncError {
+    /// Whether the disk was full, whoever found it so.
+    pub fn is_full(&self) -> bool {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            let io = error.downcast_ref().map(io::Error::kind);
+            let database = error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
+            if matches!(io, Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
+                || database == Some(rusqlite::ErrorCode::DiskFull)
+            {
+                return true;
+            }
+            cause = error.source();
+        }
+        matches!(self, Self::NoRoom { .. })
+    }
+}
+
+impl From<BookError> for SyncError {
+    fn from(error: BookError) -> Self {
+        let (doing, path, source) = error.into_io();
+        Self::Io { doing, path, source }
+    }
 }
 
 /// How far it is. Bytes are counted as they travel.
@@ -142,7 +177,12 @@ impl Delivery {
     ) -> Result<Outcome, SyncError> {
         tell(Progress::Looking);
         let in_use: Vec<_> = [self.store.active()?, self.store.previous()?].into_iter().flatten().collect();
-        let offer = self.trust.refresh(carrier, self.now()).await?;
+        let offer = match (self.trust.refresh(carrier, self.now()).await, carrier.time()) {
+            (Err(TrustError::Expired { expires, .. }), Some(server)) if server < expires => {
+                return Err(SyncError::Clock { clock: self.now(), server });
+            }
+            (offer, _) => offer?,
+        };
         for pack in offer.packs.values() {
             let trust = self.data.trust();
             floor::raise(&trust, pack.notes.published).map_err(io_error("raising the time floor", &trust))?;
@@ -279,7 +319,7 @@ impl Delivery {
     }
 
     /// Removes what nobody needs: editions before the previous one, blobs of none, manifests of neither. What has arrived
-    /// of a pack that couldn't be finished stays: it would have to be fetched again.
+    /// of a pack that couldn't be finished stays: it would have to be fetched again; where all were, nothing is awaited.
     fn tidy(
         &self,
         offer: &Offer,
@@ -297,7 +337,22 @@ impl Delivery {
         needed.extend(offer.packs.values().map(|pack| pack.manifest.sha256.clone()));
         let kept = editions.iter().flat_map(|edition| installed::packs_of(&self.data, edition));
         needed.extend(kept.map(|installed| installed.manifest));
-        self.manifests.keep_only(&needed)
+        self.manifests.keep_only(&needed)?;
+        if left.is_empty() { self.forget_arriving(lock) } else { Ok(()) }
+    }
+
+    /// Removes parts of what is no longer offered, and what cuts have left of editions that were being put together.
+    fn forget_arriving(&self, lock: &Lock) -> Result<(), SyncError> {
+        // Nobody installs by hand meanwhile.
+        let _turn = lock.turn();
+        let incoming = self.data.incoming();
+        for entry in fs::read_dir(&incoming).map_err(io_error("listing", &incoming))?.flatten() {
+            let path = entry.path();
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let removed = if is_folder { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            removed.map_err(io_error("removing", &path))?;
+        }
+        Ok(())
     }
 
     /// Whether what is to be stored has room.

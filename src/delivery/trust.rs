@@ -176,12 +176,26 @@ impl Trust {
         if let Some(error) = reader.take_error() {
             return Err(error.into());
         }
-        let repository = loaded.map_err(|error| TrustError::Refused(with_causes(&error)))?;
+        let repository = loaded.map_err(|error| refused(&error, &seen))?;
         // Kept even where it has expired: a version once seen must never be undercut.
         settle(staged).map_err(io_error("keeping what was seen", &seen))?;
         reader.keep().map_err(io_error("keeping metadata", &self.folder))?;
         offer(&repository, now)
     }
+}
+
+/// Why `tough` couldn't load: what it was given, or the disk on which it notes what it has seen.
+fn refused(error: &tough::error::Error, seen: &Path) -> TrustError {
+    let words = with_causes(error);
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if let Some(disk) = error.downcast_ref::<io::Error>() {
+            let source = io::Error::new(disk.kind(), words);
+            return TrustError::Io { doing: "noting what was seen", path: seen.to_owned(), source };
+        }
+        cause = error.source();
+    }
+    TrustError::Refused(words)
 }
 
 /// What is offered by roles that haven't expired.

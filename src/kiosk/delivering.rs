@@ -1,6 +1,5 @@
 //! Editions in, as commands and in the background: `kiosk sync`, `kiosk import`, `kiosk rollback`, `kiosk trust`.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,6 +45,10 @@ pub struct LastTry {
     /// When it ended.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
+    /// During which time that the machine was on ([`Clock::boot_id`]): another one than now means that the power was cut
+    /// or the machine was switched off since.
+    #[serde(default)]
+    pub boot: String,
     /// From where.
     pub origin: Origin,
     /// What came of it; nothing where it failed.
@@ -66,8 +69,8 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn of(error: &SyncError) -> Self {
-        Self { message: message(error).to_owned(), detail: error.to_string() }
+    fn of(error: &SyncError, origin: &Origin) -> Self {
+        Self { message: message(error, origin).to_owned(), detail: error.to_string() }
     }
 
     /// In the words of the point's people.
@@ -77,15 +80,20 @@ impl Failure {
 }
 
 /// The plain words for an error.
-fn message(error: &SyncError) -> &'static str {
+fn message(error: &SyncError, origin: &Origin) -> &'static str {
+    if error.is_full() {
+        return "sync-no-room";
+    }
     match error {
         SyncError::Trust(TrustError::NoRoot(_)) => "sync-no-root",
         SyncError::Trust(TrustError::Expired { .. }) => "sync-expired",
+        SyncError::Clock { .. } => "sync-clock",
         SyncError::Trust(TrustError::Fetch(error)) | SyncError::Fetch(error) => match error {
             FetchError::Line { .. } => "sync-no-line",
             FetchError::Budget { .. } => "sync-budget",
             FetchError::Missing { .. } => "sync-nothing",
-            FetchError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => "sync-no-room",
+            // What a line brings is written to the point's own disk.
+            FetchError::Io { .. } if *origin == Origin::Line => "sync-disk",
             FetchError::Io { .. } => "sync-pulled-out",
             FetchError::TooLong { .. } | FetchError::Crooked { .. } => "sync-refused",
         },
@@ -132,16 +140,39 @@ pub async fn take(
     patience: Patience,
     tell: &(dyn Fn(Progress) + Send + Sync),
 ) -> anyhow::Result<LastTry> {
+    let taken = deliver(data, lock, clock, origin, patience, tell).await;
+    let taken = match taken.map_err(anyhow::Error::downcast::<SyncError>) {
+        Ok(outcome) => Ok(outcome),
+        Err(Ok(error)) => Err(Failure::of(&error, origin)),
+        // The settings.
+        Err(Err(error)) => return Err(error),
+    };
+    let last = LastTry::new(clock.as_ref(), origin, taken);
+    // A disk that takes nothing more doesn't keep this, either; whoever asked is told all the same.
+    if let (Ok(book), Ok(note)) = (Book::open(&data.trust()), serde_json::to_string(&last)) {
+        drop(book.set_note(LAST, &note));
+    }
+    Ok(last)
+}
+
+async fn deliver(
+    data: &DataFolder,
+    lock: &Lock,
+    clock: &Arc<dyn Clock>,
+    origin: &Origin,
+    patience: Patience,
+    tell: &(dyn Fn(Progress) + Send + Sync),
+) -> anyhow::Result<Outcome> {
     let point = data.point()?;
-    let book = Arc::new(Book::open(&data.trust())?);
-    begin_trust(data)?;
+    let book = Arc::new(Book::open(&data.trust()).map_err(SyncError::from)?);
+    begin_trust(data).map_err(SyncError::from)?;
     let carrier = match origin {
         Origin::Line => {
             if point.updates.address.is_empty() {
                 bail!("point.toml names no address of updates; `kiosk import` takes a stick");
             }
             let base = point.updates.address.parse().context("the address of updates in point.toml")?;
-            let gate = Gate::new(allowance(&point), book.clone(), clock.clone());
+            let gate = Gate::new(allowance(&point), book, clock.clone());
             Line::new(&base, &data.incoming(), gate, Pace::new(patience), clock.clone())
                 .map(|line| Carrier::Line(Box::new(line)))
         }
@@ -150,18 +181,8 @@ pub async fn take(
             Stick::open(if inner.is_dir() { &inner } else { folder }).map(Carrier::Stick)
         }
     };
-    let delivery = Delivery::new(data, policy(&point), clock.clone());
-    let taken = match carrier {
-        Ok(carrier) => delivery.sync(&Arc::new(carrier), lock, tell).await,
-        Err(error) => Err(error.into()),
-    };
-    let (outcome, failure) = match taken {
-        Ok(outcome) => (Some(outcome), None),
-        Err(error) => (None, Some(Failure::of(&error))),
-    };
-    let last = LastTry { at: clock.now().wall, origin: origin.clone(), outcome, failure };
-    book.set_note(LAST, &serde_json::to_string(&last)?)?;
-    Ok(last)
+    let carrier = Arc::new(carrier.map_err(SyncError::from)?);
+    Ok(Delivery::new(data, policy(&point), clock.clone()).sync(&carrier, lock, tell).await?)
 }
 
 /// Bytes fetched this month, and how the last try went, as far as there was one.
@@ -174,12 +195,12 @@ pub fn noted(data: &DataFolder, clock: &dyn Clock) -> (u64, Option<LastTry>) {
 }
 
 /// The root that the image brings, where the point has none yet.
-fn begin_trust(data: &DataFolder) -> anyhow::Result<()> {
+fn begin_trust(data: &DataFolder) -> Result<(), TrustError> {
     if data.trust().join("root.json").exists() {
         return Ok(());
     }
     match std::fs::read(SHIPPED_ROOT) {
-        Ok(root) => Ok(Trust::new(&data.trust()).begin(&root)?),
+        Ok(root) => Trust::new(&data.trust()).begin(&root),
         Err(_) => Ok(()),
     }
 }
@@ -211,6 +232,10 @@ pub fn once(
                 _ => None,
             })
         }
+        Err(error @ FolderError::ReadOnly(_)) => {
+            let failure = Failure { message: "sync-disk".to_owned(), detail: error.to_string() };
+            Ok(LastTry::new(clock.as_ref(), origin, Err(failure)))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -229,6 +254,12 @@ pub fn roll_back(root: &Path) -> anyhow::Result<String> {
 }
 
 impl LastTry {
+    fn new(clock: &dyn Clock, origin: &Origin, taken: Result<Outcome, Failure>) -> Self {
+        let (outcome, failure) = taken.map_or_else(|failure| (None, Some(failure)), |outcome| (Some(outcome), None));
+        let (at, boot) = (clock.now().wall, clock.boot_id().to_owned());
+        Self { at, boot, origin: origin.clone(), outcome, failure }
+    }
+
     /// What went wrong, for whoever mends it.
     pub fn trouble(&self) -> String {
         let failed = self.failure.iter().map(|failure| failure.detail.clone());

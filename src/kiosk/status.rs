@@ -26,6 +26,8 @@ pub struct Status {
     pub schema: u32,
     /// The program's version.
     pub version: &'static str,
+    /// Of this time that the machine is on: another one after each power cut. Empty where the kernel has none.
+    pub boot: String,
     /// Whether a kiosk runs on this data folder.
     pub running: bool,
     /// The point, if its settings can be read.
@@ -112,6 +114,7 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
     Ok(Status {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
+        boot: clock.boot_id().to_owned(),
         running: is_running,
         point: point.map(|point| PointStatus { id: point.id.to_string(), name: point.name }),
         edition,

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use point::DataFolder;
+use rusqlite::ffi::SQLITE_READONLY_ROLLBACK;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction};
 
 use super::{StoreError, io_error};
@@ -19,7 +20,7 @@ pub(super) struct Roles<'a> {
 
 impl Roles<'_> {
     /// The edition that has a role.
-    pub(super) fn edition(&self, role: &str) -> Result<Option<String>, StoreError> {
+    pub(super) fn edition(&self, name: &str) -> Result<Option<String>, StoreError> {
         let path = self.data.editions_db();
         if !path.exists() {
             let folder = path.parent().unwrap_or(self.data.root());
@@ -27,16 +28,27 @@ impl Roles<'_> {
             let any = entries.any(|entry| entry.path().join("edition.json").exists());
             return if any { Err(StoreError::Lost(folder.to_owned())) } else { Ok(None) };
         }
-        let database = failed("reading the active edition", path.clone());
-        let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(&database)?;
-        let found = schema(&connection).map_err(&database)?;
-        if found > SCHEMA {
-            return Err(StoreError::Newer { path, found });
+        let read = |flags| {
+            let connection = Connection::open_with_flags(&path, flags)?;
+            let found = schema(&connection)?;
+            if found > SCHEMA {
+                return Ok(Err(found));
+            }
+            let role = "SELECT edition FROM role WHERE role = ?1";
+            connection.query_row(role, [name], |row| row.get(0)).optional().map(Ok)
+        };
+        let found = match read(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            // The power was cut in the middle of a flip. SQLite goes back to what was before it, for which it has to write.
+            Err(rusqlite::Error::SqliteFailure(error, _)) if error.extended_code == SQLITE_READONLY_ROLLBACK => {
+                read(OpenFlags::SQLITE_OPEN_READ_WRITE)
+            }
+            found => found,
+        };
+        match found {
+            Ok(Ok(edition)) => Ok(edition),
+            Ok(Err(found)) => Err(StoreError::Newer { path, found }),
+            Err(error) => Err(failed("reading the active edition", path)(error)),
         }
-        connection
-            .query_row("SELECT edition FROM role WHERE role = ?1", [role], |row| row.get(0))
-            .optional()
-            .map_err(database)
     }
 
     /// Makes `id` active and the active one previous, in one transaction. A database that is none any more is set aside: all

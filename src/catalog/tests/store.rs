@@ -68,6 +68,28 @@ fn the_edition_before_is_kept_to_roll_back_to() {
 }
 
 #[test]
+fn a_cut_in_the_middle_of_a_flip_leaves_the_edition_before() {
+    let site = site();
+    site.install(&site.first).unwrap();
+    let second = site.install(&site.second).unwrap();
+    let database = site.data.editions_db();
+    let aside = |ending: &str| database.with_extension(ending);
+    // What is on the disk while the flip is written.
+    let mut connection = rusqlite::Connection::open(&database).unwrap();
+    connection.pragma_update(None, "synchronous", "OFF").unwrap();
+    let flip = connection.transaction().unwrap();
+    flip.execute("UPDATE role SET edition = 'third'", []).unwrap();
+    fs::copy(&database, aside("cut")).unwrap();
+    fs::copy(aside("db-journal"), aside("cut-journal")).unwrap();
+    drop(flip);
+    drop(connection);
+    fs::rename(aside("cut"), &database).unwrap();
+    fs::rename(aside("cut-journal"), aside("db-journal")).unwrap();
+    assert_eq!(site.store.active().unwrap(), Some(second));
+    assert_eq!(site.store.open_active().unwrap().cards().len(), 2);
+}
+
+#[test]
 fn a_flipped_byte_is_refused_and_the_active_edition_stays() {
     let site = site();
     let first = site.install(&site.first).unwrap();

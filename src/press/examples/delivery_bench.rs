@@ -99,6 +99,7 @@ fn card(draft: &Draft, blobs: &Path) -> Card {
         audience: vec![Audience::Visitor],
         border: false,
         urgent_until: None,
+        although: None,
         licence: "CC-BY-SA-4.0".into(),
         address: None,
         title: [(vi.clone(), draft.id.clone())].into(),
