@@ -99,7 +99,7 @@ fn card(draft: &Draft, blobs: &Path) -> Card {
         audience: vec![Audience::Visitor],
         border: false,
         urgent_until: None,
-        although: None,
+        although: Vec::new(),
         licence: "CC-BY-SA-4.0".into(),
         address: None,
         title: [(vi.clone(), draft.id.clone())].into(),
