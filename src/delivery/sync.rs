@@ -16,12 +16,14 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::carrier::{Carrier, FetchError};
-use crate::fetching::{Shelf as _, fetch, shortest_way};
+use crate::fetching::{Shelf as _, fetch};
 use crate::floor;
 use crate::layout;
-use crate::manifest::{MAX_BYTES, Manifest, ManifestError, PackId, Parcel, Product};
+use crate::manifest::{MAX_BYTES, Manifest, ManifestError, PackId, Product};
 use crate::manifests::Manifests;
+use crate::planning::Plan;
 use crate::policy::Policy;
+use crate::progress::{Meter, Progress, Tell};
 use crate::trust::{Offer, Pack, Trust, TrustError, Versions};
 
 /// What stays free on the disk: the ledger and the index must always be able to grow.
@@ -76,25 +78,6 @@ pub enum SyncError {
     },
 }
 
-/// How far it is. Bytes are counted as they travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Progress {
-    /// Metadata and manifests.
-    Looking,
-    /// Files.
-    Fetching {
-        /// What has arrived and was verified.
-        done: u64,
-        /// What will arrive of this pack.
-        total: u64,
-    },
-    /// Putting the edition together.
-    Finishing,
-    /// Another edition is on show.
-    Shown,
-}
-
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -102,6 +85,9 @@ pub struct Outcome {
     pub edition: Option<String>,
     /// How many products it has.
     pub products: usize,
+    /// How many of them are new, or have changed since before.
+    #[serde(default)]
+    pub fresh: usize,
     /// Versions of the metadata.
     pub versions: Versions,
     /// Packs that stay as they are, and why.
@@ -110,6 +96,15 @@ pub struct Outcome {
     pub lapsed: Vec<String>,
     /// The edition would be one from which somebody went back: it isn't shown again.
     pub held: bool,
+}
+
+impl SyncError {
+    /// Whether it is of one pack alone, and holds up no other.
+    fn is_of_one_pack(&self) -> bool {
+        use FetchError::{Crooked, Missing, TooLong};
+        let of_file = matches!(self, Self::Fetch(Missing { .. } | TooLong { .. } | Crooked { .. }));
+        of_file || matches!(self, Self::Damaged { .. } | Self::Manifest { .. })
+    }
 }
 
 /// A pack of which an edition was made.
@@ -145,12 +140,7 @@ impl Delivery {
 
     /// Brings the point up to what `carrier` has. Can be broken off at any moment and begun again: what has arrived stays.
     /// Editions that were here before stay until the next time: somebody may be reading one.
-    pub async fn sync(
-        &self,
-        carrier: &Arc<Carrier>,
-        lock: &Lock,
-        tell: &(dyn Fn(Progress) + Send + Sync),
-    ) -> Result<Outcome, SyncError> {
+    pub async fn sync(&self, carrier: &Arc<Carrier>, lock: &Lock, tell: Tell<'_>) -> Result<Outcome, SyncError> {
         tell(Progress::Looking);
         let in_use: Vec<_> = [self.store.active()?, self.store.previous()?].into_iter().flatten().collect();
         let offer = self.trust.refresh(carrier, self.now()).await?;
@@ -159,30 +149,50 @@ impl Delivery {
             floor::raise(&trust, pack.notes.published).map_err(io_error("raising the time floor", &trust))?;
         }
         let mut outcome = Outcome { versions: offer.versions, lapsed: offer.lapsed.clone(), ..Outcome::default() };
+        let before = self.lines_on_show()?;
         let mut shown = self.installed()?;
         // What isn't offered any more was taken back; a publisher that forgot to renew keeps what it has here.
         shown.retain(|id, _| offer.packs.contains_key(id) || offer.lapsed.iter().any(|name| name == id.publisher()));
         let mut offered: Vec<_> = offer.packs.values().filter(|pack| self.policy.takes_pack(pack)).collect();
         offered.sort_by_key(|pack| (!pack.notes.urgent, pack.notes.packed, pack.id.clone()));
-        let urgent = offered.iter().filter(|pack| pack.notes.urgent).count();
-        for (at, pack) in offered.into_iter().enumerate() {
-            if at == urgent && urgent > 0 {
-                self.show(&shown, lock, &mut outcome, tell)?;
+        let (mut plans, mut broken) = (Vec::new(), None);
+        for pack in offered {
+            match self.plan(carrier, pack).await {
+                Ok(plan) => plans.push(plan),
+                Err(error) if error.is_of_one_pack() => {
+                    drop(outcome.left.insert(pack.id.to_string(), error.to_string()))
+                }
+                Err(error) if pack.notes.urgent => return Err(error),
+                // What is urgent doesn't wait until the rest can be looked at.
+                Err(error) => {
+                    broken = Some(error);
+                    plans.retain(|plan| plan.pack.notes.urgent);
+                    break;
+                }
             }
-            match self.bring(carrier, pack, tell).await {
-                Ok(installed) => drop(shown.insert(pack.id.clone(), installed)),
-                Err(
-                    error @ (SyncError::Damaged { .. }
-                    | SyncError::Manifest { .. }
-                    | SyncError::Fetch(
-                        FetchError::Missing { .. } | FetchError::TooLong { .. } | FetchError::Crooked { .. },
-                    )),
-                ) => drop(outcome.left.insert(pack.id.to_string(), error.to_string())),
+        }
+        let meter = Plan::meter(&plans, tell);
+        let urgent = plans.iter().filter(|plan| plan.pack.notes.urgent).count();
+        for (at, plan) in plans.iter().enumerate() {
+            if at == urgent && urgent > 0 {
+                self.show(&shown, &before, lock, &mut outcome, tell)?;
+            }
+            match self.bring(carrier, plan, &meter).await {
+                Ok(installed) => drop(shown.insert(plan.pack.id.clone(), installed)),
+                Err(error) if error.is_of_one_pack() => {
+                    drop(outcome.left.insert(plan.pack.id.to_string(), error.to_string()));
+                }
                 Err(error) => return Err(error),
             }
         }
+        if let Some(error) = broken {
+            if urgent > 0 {
+                self.show(&shown, &before, lock, &mut outcome, tell)?;
+            }
+            return Err(error);
+        }
         tell(Progress::Finishing);
-        self.show(&shown, lock, &mut outcome, tell)?;
+        self.show(&shown, &before, lock, &mut outcome, tell)?;
         self.tidy(&offer, &shown, lock, &in_use, &outcome.left)?;
         Ok(outcome)
     }
@@ -201,41 +211,43 @@ impl Delivery {
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
-    /// Fetches what is missing of a pack.
-    async fn bring(
-        &self,
-        carrier: &Arc<Carrier>,
-        pack: &Pack,
-        tell: &(dyn Fn(Progress) + Send + Sync),
-    ) -> Result<Installed, SyncError> {
+    /// The products of the edition on show, a line each. Without an edition, or with one that can't be read, all are new.
+    fn lines_on_show(&self) -> Result<BTreeSet<String>, SyncError> {
+        let Some(active) = self.store.active()? else { return Ok(BTreeSet::new()) };
+        let lines = fs::read_to_string(self.data.edition(&active).join("products.jsonl")).unwrap_or_default();
+        Ok(lines.lines().map(str::to_owned).collect())
+    }
+
+    /// Looks what is missing of a pack.
+    async fn plan<'a>(&self, carrier: &Arc<Carrier>, pack: &'a Pack) -> Result<Plan<'a>, SyncError> {
         let manifest = self.manifest(carrier, pack).await?;
-        let missing = self.missing(&manifest, pack.notes.urgent);
-        let total = missing.iter().map(|parcel| shortest_way(&self.store, parcel).1).sum();
-        self.make_room(missing.iter().map(|parcel| parcel.size).sum())?;
-        let mut done = 0;
-        for parcel in missing {
-            tell(Progress::Fetching { done, total });
-            done += fetch(carrier, &self.store, &parcel).await?;
+        Ok(Plan::new(pack, &manifest, &self.store, &self.policy))
+    }
+
+    /// Fetches what is missing of a pack.
+    async fn bring(&self, carrier: &Arc<Carrier>, plan: &Plan<'_>, meter: &Meter<'_>) -> Result<Installed, SyncError> {
+        let pack = plan.pack;
+        let missing = || plan.missing.iter().filter(|(parcel, _)| !self.store.holds(&parcel.sha256));
+        self.make_room(missing().map(|(parcel, _)| parcel.size).sum())?;
+        for (at, (parcel, bytes)) in plan.missing.iter().enumerate() {
+            let fetched = match self.store.holds(&parcel.sha256) {
+                // Another pack has brought it.
+                true => Ok(()),
+                false => fetch(carrier, &self.store, parcel, &|here| meter.arriving(*bytes, here)).await,
+            };
+            if let Err(error) = fetched {
+                let rest = plan.missing.get(at..).unwrap_or_default();
+                meter.left(rest.iter().map(|(_, bytes)| bytes).sum(), rest.iter().map(|(parcel, _)| &parcel.sha256));
+                return Err(error);
+            }
+            meter.arrived(parcel, *bytes);
         }
         Ok(Installed {
             pack: pack.id.clone(),
-            version: manifest.head.version,
+            version: plan.version,
             manifest: pack.manifest.sha256.clone(),
             urgent: pack.notes.urgent,
         })
-    }
-
-    /// The files of the products that this point takes and doesn't have yet; small ones first.
-    fn missing(&self, manifest: &Manifest, urgent: bool) -> Vec<Parcel> {
-        let taken = manifest.products.iter().filter(|product| self.policy.takes(product, urgent));
-        let mut missing: Vec<_> = taken
-            .flat_map(|product| &product.files)
-            .filter(|parcel| !self.store.holds(&parcel.sha256))
-            .cloned()
-            .collect();
-        missing.sort_by(|a, b| (a.packed, &a.sha256).cmp(&(b.packed, &b.sha256)));
-        missing.dedup_by(|a, b| a.sha256 == b.sha256);
-        missing
     }
 
     /// The manifest of a pack: from the disk, else fetched.
@@ -246,7 +258,7 @@ impl Delivery {
             return Err(FetchError::TooLong { name, limit: MAX_BYTES }.into());
         }
         if !self.manifests.holds(&parcel.sha256) {
-            fetch(carrier, &self.manifests, parcel).await?;
+            fetch(carrier, &self.manifests, parcel, &|_| ()).await?;
         }
         self.manifests.parse(&pack.id, &parcel.sha256)
     }
@@ -255,9 +267,10 @@ impl Delivery {
     fn show(
         &self,
         packs: &BTreeMap<PackId, Installed>,
+        before: &BTreeSet<String>,
         lock: &Lock,
         outcome: &mut Outcome,
-        tell: &(dyn Fn(Progress) + Send + Sync),
+        tell: Tell<'_>,
     ) -> Result<(), SyncError> {
         if packs.is_empty() {
             // Nothing was ever offered to this point; what was installed by hand stays.
@@ -287,6 +300,7 @@ impl Delivery {
         let header = self.store.assemble(lines.as_bytes(), &[(PACKS, &notes)], lock)?;
         self.store.activate(&header.id, lock)?;
         outcome.held = false;
+        outcome.fresh = lines.lines().filter(|line| !before.contains(*line)).count();
         outcome.edition = Some(header.id);
         tell(Progress::Shown);
         Ok(())

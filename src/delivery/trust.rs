@@ -50,6 +50,9 @@ pub enum TrustError {
     /// The metadata says what it may not: wrong keys, too few, an older version, another hash.
     #[error("{0}")]
     Refused(String),
+    /// The metadata is older than what the point has seen: nothing new is to be had here.
+    #[error("{0}")]
+    Older(String),
     /// A role's metadata has run out: what is offered may be old, kept back on purpose.
     #[error("{role}: expired on {expires}")]
     Expired {
@@ -176,7 +179,10 @@ impl Trust {
         if let Some(error) = reader.take_error() {
             return Err(error.into());
         }
-        let repository = loaded.map_err(|error| TrustError::Refused(with_causes(&error)))?;
+        let repository = loaded.map_err(|error| match error {
+            tough::error::Error::OlderMetadata { .. } => TrustError::Older(with_causes(&error)),
+            _ => TrustError::Refused(with_causes(&error)),
+        })?;
         // Kept even where it has expired: a version once seen must never be undercut.
         settle(staged).map_err(io_error("keeping what was seen", &seen))?;
         reader.keep().map_err(io_error("keeping metadata", &self.folder))?;

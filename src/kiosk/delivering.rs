@@ -3,12 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use catalog::{Store, Tag, Topic};
 use delivery::gate::month;
-use delivery::layout::ON_STICK;
 use delivery::{
     Allowance, Book, Carrier, Delivery, FetchError, Gate, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
     Stick, SyncError, Trust, TrustError,
@@ -17,7 +17,7 @@ use point::{Clock, DataFolder, FolderError, Lock, Point};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::door::{Answer, Request};
+use crate::door::{Answer, Request, ask};
 use crate::locale::{Args, Locales, VI};
 use crate::setup::ask_running;
 
@@ -26,6 +26,12 @@ pub const SHIPPED_ROOT: &str = "/usr/share/diem-ho-tro/root.json";
 
 /// A line that somebody waits for is tried as often, this far apart.
 pub(crate) const ONCE: Patience = Patience::Tries(4, Duration::from_secs(5));
+
+/// The message about a stick that can't be read any more.
+pub(crate) const PULLED_OUT: &str = "sync-pulled-out";
+
+/// How often whoever waits at a terminal is told how far it is.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// The note in the point's book about the last try.
 const LAST: &str = "last-sync";
@@ -81,12 +87,14 @@ fn message(error: &SyncError) -> &'static str {
     match error {
         SyncError::Trust(TrustError::NoRoot(_)) => "sync-no-root",
         SyncError::Trust(TrustError::Expired { .. }) => "sync-expired",
+        SyncError::Trust(TrustError::Older(_)) => "sync-older",
         SyncError::Trust(TrustError::Fetch(error)) | SyncError::Fetch(error) => match error {
             FetchError::Line { .. } => "sync-no-line",
             FetchError::Budget { .. } => "sync-budget",
             FetchError::Missing { .. } => "sync-nothing",
+            FetchError::Stick { .. } => PULLED_OUT,
             FetchError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => "sync-no-room",
-            FetchError::Io { .. } => "sync-pulled-out",
+            FetchError::Io { .. } => "sync-disk",
             FetchError::TooLong { .. } | FetchError::Crooked { .. } => "sync-refused",
         },
         SyncError::Trust(TrustError::Refused(_)) | SyncError::Manifest { .. } => "sync-refused",
@@ -145,10 +153,7 @@ pub async fn take(
             Line::new(&base, &data.incoming(), gate, Pace::new(patience), clock.clone())
                 .map(|line| Carrier::Line(Box::new(line)))
         }
-        Origin::Stick(folder) => {
-            let inner = folder.join(ON_STICK);
-            Stick::open(if inner.is_dir() { &inner } else { folder }).map(Carrier::Stick)
-        }
+        Origin::Stick(folder) => Stick::find(folder).map(Carrier::Stick),
     };
     let delivery = Delivery::new(data, policy(&point), clock.clone());
     let taken = match carrier {
@@ -205,14 +210,38 @@ pub fn once(
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(take(&data, &lock, clock, origin, ONCE, tell))
         }
-        Err(FolderError::Locked(_)) => {
+        Err(FolderError::Locked(_)) => while_telling(&data, origin, tell, || {
             ask_running(&data, &Request::Take { origin: origin.clone() }, |answer| match answer {
                 Answer::Taken { last } => Some(*last),
                 _ => None,
             })
-        }
+        }),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Waits for the running kiosk, and tells how far it is.
+fn while_telling<T>(
+    data: &DataFolder,
+    origin: &Origin,
+    tell: &(dyn Fn(Progress) + Send + Sync),
+    wait: impl FnOnce() -> T,
+) -> T {
+    let (ended, end) = std::sync::mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            while end.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
+                if let Ok(Answer::Underway { underway: Some(underway) }) = ask(&data.socket(), &Request::Underway)
+                    && underway.origin == *origin
+                {
+                    tell(underway.progress);
+                }
+            }
+        });
+        let answer = wait();
+        drop(ended);
+        answer
+    })
 }
 
 /// `kiosk rollback`: answers the edition on show now.
@@ -271,9 +300,10 @@ pub fn in_words(last: &LastTry, locales: &Locales) -> String {
 pub fn progress_in_words(progress: Progress, locales: &Locales) -> Option<String> {
     match progress {
         Progress::Looking => Some(locales.text(&VI, "sync-looking", &Args::none())),
-        Progress::Fetching { done, total } => {
-            let percent = usize::try_from(done.saturating_mul(100) / total.max(1)).unwrap_or(100);
-            Some(locales.text(&VI, "sync-fetching", &Args::none().number("percent", percent)))
+        Progress::Fetching(tally) => {
+            let args = Args::none().number("percent", tally.percent().into());
+            let args = args.number("ready", tally.ready).number("products", tally.products);
+            Some(locales.text(&VI, "sync-fetching", &args))
         }
         Progress::Finishing | Progress::Shown => None,
     }
