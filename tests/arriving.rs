@@ -4,93 +4,18 @@
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use catalog::Store;
-use catalog::store::blobs_of;
 use kiosk::view::Screen;
-use point::{DataFolder, FixedClock};
+use point::FixedClock;
+use tests::desk::{Desk, kiosk, shown, status, wait_for_products};
 use tests::display::{Display, Kiosk};
 use tests::nginx::Nginx;
-use tests::{SamplePoint, Visitor, program, repository, rig};
+use tests::{SamplePoint, Visitor, program, rig};
 use time::macros::datetime;
-
-/// A publisher's desk: some of the sample content, a repository, keys.
-struct Desk {
-    dir: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let desk = Self { dir: tempfile::tempdir().unwrap() };
-        desk.press(&["keys", "create"]);
-        desk.press(&["keys", "publisher", "p01"]);
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    /// Copies a product of the sample content to the desk.
-    fn take(&self, product: &str) {
-        let to = self.path("content/p01");
-        fs::create_dir_all(&to).unwrap();
-        let from = repository().join("content/p01").join(product);
-        assert!(Command::new("cp").arg("-r").arg(from).arg(to).status().unwrap().success());
-    }
-
-    fn press(&self, args: &[&str]) -> String {
-        let mut command = Command::new(program("press"));
-        command.args(args).env("PRESS_PASSPHRASE", "mật khẩu thử");
-        command.env("PRESS_REPOSITORY", self.path("repository")).env("PRESS_KEYS", self.path("keys"));
-        told(&mut command)
-    }
-
-    fn publish(&self) {
-        self.press(&["publish", self.path("content").to_str().unwrap()]);
-    }
-
-    /// A point that believes this repository, with `settings`.
-    fn point(&self, settings: &str) -> PathBuf {
-        let (root, from) = (self.path("point"), self.path("settings.toml"));
-        fs::write(&from, format!("name = \"Điểm thử\"\nlanguages = [\"vi\"]\n{settings}")).unwrap();
-        kiosk(&root, &["setup", "--from", from.to_str().unwrap()]);
-        kiosk(&root, &["trust", self.path("repository/metadata/1.root.json").to_str().unwrap()]);
-        root
-    }
-}
-
-fn told(command: &mut Command) -> String {
-    let output = command.output().unwrap();
-    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{command:?}: {out}{error}");
-    out.into_owned()
-}
-
-fn kiosk(root: &Path, args: &[&str]) -> String {
-    told(Command::new(program("kiosk")).args(args).arg("--data").arg(root))
-}
-
-fn status(root: &Path) -> serde_json::Value {
-    let output = Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(root).output().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-/// Waits until so many products are on show.
-#[track_caller]
-fn wait_for_products(root: &Path, count: u64) {
-    for _ in 0..200 {
-        if status(root)["edition"]["products"] == count {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    panic!("not {count} products: {}", status(root));
-}
 
 #[test]
 fn a_running_kiosk_fetches_by_itself_takes_a_folder_and_goes_back() {
@@ -213,11 +138,7 @@ fn random_kills_leave_the_old_or_the_new_edition_whole() {
     let (mut seed, mut kills) = (20_261_125_u64, 0);
     for round in 1..=rounds {
         for product in products {
-            let head = desk.path("content/p01").join(product).join("product.toml");
-            let text = fs::read_to_string(&head).unwrap();
-            let (before, after) = text.split_once("[summary]\nvi = \"").unwrap();
-            let rest = after.split_once('"').unwrap().1;
-            fs::write(&head, format!("{before}[summary]\nvi = \"Lần thứ {round}.\"{rest}")).unwrap();
+            desk.summarise(product, &format!("Lần thứ {round}."));
         }
         desk.publish();
         let old = shown(&root);
@@ -245,15 +166,4 @@ fn random_kills_leave_the_old_or_the_new_edition_whole() {
         }
     }
     println!("{rounds} rounds, {kills} kills: always the old or the new edition, whole");
-}
-
-/// The summaries of the edition on show, all of whose files are there and whole.
-fn shown(root: &Path) -> Vec<String> {
-    let edition = Store::new(DataFolder::open(root).unwrap()).open_active().unwrap();
-    assert_eq!(edition.bad_lines(), []);
-    for sha256 in blobs_of(&edition).unwrap() {
-        edition.verify_blob(&sha256).unwrap();
-    }
-    let vi = "vi".parse().unwrap();
-    edition.cards().iter().map(|card| card.summary[&vi].clone()).collect()
 }

@@ -1,10 +1,12 @@
 //! What the tests share: a sample point pressed from `content/`, and a visit on it under a clock that stands still.
 
+pub mod desk;
 pub mod display;
 pub mod loudspeaker;
 pub mod nginx;
 pub mod pdf;
 pub mod printed;
+pub mod usb;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -169,3 +169,19 @@ impl Carrier {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_cannot_be_read_remembers_that_it_was_the_stick() {
+        // The kernel's own file that opens and can't be read from its beginning: EIO, as of a stick that is gone.
+        let carrier = Carrier::Stick(Stick::open(std::path::Path::new("/proc/self")).unwrap());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut source = runtime.block_on(carrier.file("mem", 100, &|_| ())).unwrap();
+        assert!(io::copy(&mut source, &mut io::sink()).is_err());
+        let error = source.into_error().unwrap();
+        assert!(matches!(&error, FetchError::Stick { source, .. } if source.raw_os_error() == Some(5)), "{error:?}");
+    }
+}
