@@ -8,11 +8,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use delivery::Tally;
+use kiosk::intent::Intent;
+use kiosk::sticks::News;
+use kiosk::view::View;
+use kiosk::visit::Command as Act;
 use point::{Clock as _, SystemClock};
 use tests::desk::{Desk, shown, status, told, wait_for_products};
 use tests::display::{Display, Kiosk};
 use tests::usb::{FileSystem, Usb};
-use tests::{program, rig};
+use tests::{SamplePoint, Visitor, program, rig};
 
 /// Where nothing but the ground of the notice is, on the idle screen of 1366 × 768 pixels.
 const NOTICE: (usize, usize) = (1285, 104);
@@ -181,6 +186,43 @@ fn a_stick_that_is_pulled_out_says_so_and_the_next_one_goes_on() {
     wait_for_products(&root, 2);
     wait_for_notice(&display, Some(DONE), &root);
     assert_eq!(status(&root)["faults"], serde_json::json!([]));
+}
+
+#[test]
+fn the_notice_asks_nothing_stays_while_there_is_something_to_tell_and_goes_by_itself() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = point.visit().unwrap();
+    let hear = |visitor: &mut Visitor, news| visitor.visit.handle(Act::Stick(news));
+    let text = |visitor: &Visitor| visitor.view().notice.map(|notice| notice.text).unwrap_or_default();
+    let percent = |visitor: &Visitor| visitor.view().notice.and_then(|notice| notice.percent);
+    visitor.press(Intent::Activate).press(Intent::Activate);
+    let before = visitor.view();
+    hear(&mut visitor, News::Looking);
+    assert_eq!((text(&visitor), percent(&visitor)), ("Đang xem USB có bài gì mới…".to_owned(), None));
+    assert_eq!(View { notice: None, ..visitor.view() }, before, "nothing else of the screen has changed");
+    let tally = Tally { done: 999, total: 1000, ready: 11, products: 12 };
+    hear(&mut visitor, News::Receiving(tally));
+    assert_eq!(text(&visitor), "Đang nhận bài mới từ USB: 11 trên 12 bài");
+    assert_eq!(percent(&visitor), Some(99), "never whole before it is on show");
+    // A stick is read for as long as that takes; the visitor, who doesn't stir, is asked and forgotten as ever.
+    visitor.wait(600);
+    assert_eq!((percent(&visitor), visitor.view().route), (Some(99), "idle"));
+    hear(&mut visitor, News::Done { fresh: 12 });
+    assert_eq!(text(&visitor), "Xong: có 12 bài mới. Rút USB ra được rồi.");
+    visitor.wait(59);
+    assert_ne!(text(&visitor), "");
+    visitor.wait(1);
+    assert_eq!(text(&visitor), "");
+    // Pulled out: what said that it may be is done with, a reason stays to be read.
+    hear(&mut visitor, News::Nothing);
+    hear(&mut visitor, News::Left);
+    assert_eq!(text(&visitor), "");
+    hear(&mut visitor, News::Failed { message: "sync-pulled-out".to_owned() });
+    hear(&mut visitor, News::Left);
+    assert_ne!(text(&visitor), "");
+    // The next one takes its place.
+    hear(&mut visitor, News::Looking);
+    assert!(text(&visitor).starts_with("Đang xem"));
 }
 
 /// A stick that is pulled out at any moment while it is read: some rounds here, 400 in `make rigs`.

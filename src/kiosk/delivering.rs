@@ -1,5 +1,7 @@
 //! Editions in, as commands and in the background: `kiosk sync`, `kiosk import`, `kiosk rollback`, `kiosk trust`.
 
+mod words;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,8 +20,9 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::door::{Answer, Request, ask};
-use crate::locale::{Args, Locales, VI};
 use crate::setup::ask_running;
+
+pub use words::{in_words, progress_in_words};
 
 /// Where the image keeps the root that its points begin with.
 pub const SHIPPED_ROOT: &str = "/usr/share/diem-ho-tro/root.json";
@@ -74,11 +77,6 @@ pub struct Failure {
 impl Failure {
     fn of(error: &SyncError) -> Self {
         Self { message: message(error).to_owned(), detail: error.to_string() }
-    }
-
-    /// In the words of the point's people.
-    pub fn in_words(&self, locales: &Locales) -> String {
-        format!("{} ({})", locales.text(&VI, &self.message, &Args::none()), self.detail)
     }
 }
 
@@ -269,42 +267,5 @@ impl LastTry {
     /// Whether everything that is offered was taken.
     pub fn is_whole(&self) -> bool {
         self.outcome.as_ref().is_some_and(|outcome| outcome.left.is_empty())
-    }
-}
-
-/// What came of a try, a line each.
-pub fn in_words(last: &LastTry, locales: &Locales) -> String {
-    let text = |id: &str, args: &Args| locales.text(&VI, id, args);
-    let mut lines = Vec::new();
-    if let Some(failure) = &last.failure {
-        lines.push(failure.in_words(locales));
-    }
-    if let Some(outcome) = &last.outcome {
-        let products = Args::none().number("count", outcome.products);
-        lines.push(match &outcome.edition {
-            _ if outcome.held => text("sync-held", &Args::none()),
-            Some(edition) => text("sync-new", &products.with("edition", edition.clone())),
-            None => text("sync-same", &products),
-        });
-        for (pack, reason) in &outcome.left {
-            lines.push(text("sync-left", &Args::none().with("pack", pack.clone()).with("reason", reason.clone())));
-        }
-        for publisher in &outcome.lapsed {
-            lines.push(text("sync-lapsed", &Args::none().with("publisher", publisher.clone())));
-        }
-    }
-    lines.iter().map(|line| format!("{line}\n")).collect()
-}
-
-/// How far it is, for whoever waits before a terminal.
-pub fn progress_in_words(progress: Progress, locales: &Locales) -> Option<String> {
-    match progress {
-        Progress::Looking => Some(locales.text(&VI, "sync-looking", &Args::none())),
-        Progress::Fetching(tally) => {
-            let args = Args::none().number("percent", tally.percent().into());
-            let args = args.number("ready", tally.ready).number("products", tally.products);
-            Some(locales.text(&VI, "sync-fetching", &args))
-        }
-        Progress::Finishing | Progress::Shown => None,
     }
 }
