@@ -348,7 +348,7 @@ sync-disk = The point's own disk can't be written. What is here stays.
 
 ### When somebody puts a stick in
 stick-looking = Looking what is new on the USB stick…
-stick-receiving = Taking what is new from the USB stick: { $ready } of { $products } products
+stick-receiving = New from the USB stick: { $ready } of { $products } products
 stick-finishing = Putting it on show. Leave the USB stick in.
 stick-done = { $count ->
     [one] Done: { $count } new product.
