@@ -11,23 +11,11 @@ use std::time::Duration;
 
 use kiosk::view::Screen;
 use point::FixedClock;
-use tests::desk::{Desk, Random, kiosk, shown, status};
+use tests::desk::{Desk, Random, kiosk, shown, status, wait_for_products};
 use tests::display::{Display, Kiosk};
 use tests::nginx::Nginx;
 use tests::{SamplePoint, Visitor, program, rig};
 use time::macros::datetime;
-
-/// Waits until so many products are on show.
-#[track_caller]
-fn wait_for_products(root: &Path, count: u64) {
-    for _ in 0..200 {
-        if status(root)["edition"]["products"] == count {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    panic!("not {count} products: {}", status(root));
-}
 
 #[test]
 fn a_running_kiosk_fetches_by_itself_takes_a_folder_and_goes_back() {
@@ -126,7 +114,7 @@ fn what_is_refused_is_said_in_plain_words_and_nothing_is_lost() {
         assert_eq!(status(&root)["edition"]["products"], 1);
     };
     refused(&desk.path("keys"), "Không tìm thấy kho bài ở đây.");
-    refused(Path::new("/nowhere"), "Không đọc được USB.");
+    refused(Path::new("/nowhere"), "Không đọc được USB: bị rút ra sớm hoặc bị hỏng.");
     let stranger = Desk::new();
     stranger.take("bao-hong");
     stranger.publish();
@@ -150,11 +138,7 @@ fn random_kills_leave_the_old_or_the_new_edition_whole() {
     let (mut random, mut kills) = (Random::new(20_261_125), 0);
     for round in 1..=rounds {
         for product in products {
-            let head = desk.path("content/p01").join(product).join("product.toml");
-            let text = fs::read_to_string(&head).unwrap();
-            let (before, after) = text.split_once("[summary]\nvi = \"").unwrap();
-            let rest = after.split_once('"').unwrap().1;
-            fs::write(&head, format!("{before}[summary]\nvi = \"Lần thứ {round}.\"{rest}")).unwrap();
+            desk.summarise(product, &format!("Lần thứ {round}."));
         }
         desk.publish();
         let old = shown(&root);

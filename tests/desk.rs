@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use catalog::Store;
 use catalog::store::blobs_of;
@@ -90,6 +91,15 @@ vi = "vi.md"
         self.press(&["publish", self.path("content").to_str().unwrap()]);
     }
 
+    /// Gives a product another summary.
+    pub fn summarise(&self, product: &str, summary: &str) {
+        let head = self.path("content/p01").join(product).join("product.toml");
+        let text = fs::read_to_string(&head).unwrap();
+        let (before, after) = text.split_once("[summary]\nvi = \"").unwrap();
+        let rest = after.split_once('"').unwrap().1;
+        fs::write(&head, format!("{before}[summary]\nvi = \"{summary}\"{rest}")).unwrap();
+    }
+
     /// A point that believes this repository, with `settings`.
     pub fn point(&self, settings: &str) -> PathBuf {
         self.point_at(self.path("point"), settings)
@@ -128,6 +138,18 @@ pub fn kiosk(root: &Path, args: &[&str]) -> String {
 pub fn status(root: &Path) -> serde_json::Value {
     let output = Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(root).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Waits until so many products are on show.
+#[track_caller]
+pub fn wait_for_products(root: &Path, count: u64) {
+    for _ in 0..200 {
+        if status(root)["edition"]["products"] == count {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("not {count} products: {}", status(root));
 }
 
 /// The summaries of the edition on show, all of whose files are there and whole.

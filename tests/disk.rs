@@ -9,8 +9,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use delivery::Progress;
+use delivery::{Progress, Tally};
 use kiosk::delivering::{self, Origin};
 use point::{Clock, SystemClock};
 use tests::desk::{Desk, kiosk, shown, status, told};
@@ -115,7 +116,7 @@ fn random_fillings_of_the_disk_leave_the_old_edition_and_are_told() {
     told(Command::new("cp").arg("-a").arg(&disk.folder).arg(&before));
 
     let step = if rig::is_whole() { 1 } else { 2 };
-    let fetching = Progress::Fetching { done: 0, total: 0 };
+    let fetching = Progress::Fetching(Tally::default());
     let moments = [(None, 20), (Some(Progress::Looking), 20), (Some(fetching), 40), (Some(Progress::Finishing), 20)];
     let (mut tries, mut met) = (0, BTreeMap::<String, usize>::new());
     for (moment, pages) in
@@ -124,10 +125,11 @@ fn random_fillings_of_the_disk_leave_the_old_edition_and_are_told() {
         if moment.is_none() {
             disk.fill(pages * PAGE);
         }
+        let filled = AtomicBool::new(false);
         let last = once(&|now| {
-            let begins = matches!((moment, now), (Some(Progress::Fetching { .. }), Progress::Fetching { .. }))
-                || moment == Some(now);
-            if begins {
+            let begins =
+                matches!((moment, now), (Some(Progress::Fetching(_)), Progress::Fetching(_))) || moment == Some(now);
+            if begins && !filled.swap(true, Ordering::Relaxed) {
                 disk.fill(pages * PAGE);
             }
         });

@@ -69,9 +69,21 @@ impl Display {
         self.wait_for("Bà con muốn dùng tiếng nào?");
     }
 
+    /// The colour of a pixel on the display now.
+    pub fn pixel(&self, x: usize, y: usize) -> [u8; 3] {
+        let picture = self.picture();
+        // `P6`, width and height, the greatest value, and then three bytes for each pixel.
+        let body = picture.len().saturating_sub(1366 * 768 * 3);
+        let at = body + (y * 1366 + x) * 3;
+        picture.get(at..at + 3).and_then(|pixel| pixel.try_into().ok()).unwrap_or_default()
+    }
+
     /// What is on the display now, as PPM.
     pub fn picture(&self) -> Vec<u8> {
-        let output = Command::new("import").args(["-window", "root", "ppm:-"]).env("DISPLAY", &self.name).output();
+        let output = Command::new("import")
+            .args(["-window", "root", "-depth", "8", "ppm:-"])
+            .env("DISPLAY", &self.name)
+            .output();
         output.map(|output| output.stdout).unwrap_or_default()
     }
 }
@@ -89,10 +101,21 @@ pub struct Kiosk(Child);
 impl Kiosk {
     /// Opens it on a data folder; its sound goes to the loudspeaker, or nowhere.
     pub fn open(display: &Display, data: &Path, loudspeaker: Option<&Loudspeaker>) -> io::Result<Self> {
+        Self::open_with(display, data, loudspeaker, &[])
+    }
+
+    /// The same with arguments.
+    pub fn open_with(
+        display: &Display,
+        data: &Path,
+        loudspeaker: Option<&Loudspeaker>,
+        args: &[&Path],
+    ) -> io::Result<Self> {
         let server = loudspeaker.map_or_else(|| "unix:/nowhere".to_owned(), Loudspeaker::server);
         let child = Command::new(program("kiosk"))
             .arg("--data")
             .arg(data)
+            .args(args)
             .env("DISPLAY", &display.name)
             .env("PULSE_SERVER", server)
             .env_remove("WAYLAND_DISPLAY")

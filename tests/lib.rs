@@ -7,6 +7,7 @@ pub mod nginx;
 pub mod pdf;
 pub mod printed;
 pub mod uml;
+pub mod usb;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -328,20 +328,35 @@ command-search-suggestion = Try: { $words }
 
 ### Taking what is new (kiosk sync, kiosk import)
 sync-looking = Looking for what is new…
-sync-fetching = Fetching: { $percent } %
+sync-fetching = Fetching: { $percent } %, { $ready } of { $products } products
 sync-new = Took edition { $edition }: { $count } products
 sync-same = Nothing newer is offered: { $count } products
 sync-held = Somebody went back from this edition, so it isn't taken again by itself.
 sync-left = Pack { $pack } stays as it is: { $reason }
 sync-lapsed = The signature of publisher { $publisher } has expired; what is here of it stays.
-sync-no-root = This point doesn't know whom to believe yet: `kiosk trust` takes the root.
+sync-no-root = This machine doesn't know whom to believe yet, so nothing was taken.
 sync-expired = What is offered is signed for a time that has passed; nothing was taken.
 sync-clock = The clock of this machine is wrong, so nothing new could be taken. What is here can still be used.
 sync-no-line = The repository can't be reached. What is here stays.
 sync-budget = This month's share of the line is used up.
 sync-nothing = There is no repository here.
-sync-pulled-out = The stick can't be read: it was pulled out, or is damaged. What is here stays.
+sync-pulled-out = The stick can't be read: pulled out too early, or damaged. Put it in again, and it goes on.
+sync-older = What is offered is older than what is here; nothing was taken.
 sync-refused = The signatures are wrong; nothing was taken.
 sync-damaged = A file is damaged; nothing was taken of it. What is here stays.
 sync-no-room = The disk is full; no more can be taken. What is here stays.
 sync-disk = The point's own disk can't be written. What is here stays.
+
+### When somebody puts a stick in
+stick-looking = Looking what is new on the USB stick…
+stick-receiving = New from the USB stick: { $ready } of { $products } products
+stick-finishing = Putting it on show. Leave the USB stick in.
+stick-done = { $count ->
+    [one] Done: { $count } new product.
+   *[other] Done: { $count } new products.
+} You may pull the USB stick out.
+stick-changed = Done: what isn’t used any more is gone. You may pull the USB stick out.
+stick-same = This machine has all of this USB stick. You may pull it out.
+stick-partly = Taken: { $count } new; other products on the USB stick are damaged or missing. Have it copied again.
+stick-nothing = Nothing for this machine on this USB stick. You may pull it out.
+fault-sticks = The machine can’t recognise USB sticks by itself: { $message }

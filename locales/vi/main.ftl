@@ -312,20 +312,32 @@ command-search-suggestion = Thử tìm: { $words }
 
 ### Nhận bài mới (lệnh kiosk sync, kiosk import)
 sync-looking = Đang xem có gì mới…
-sync-fetching = Đang nhận bài: { $percent } %
+sync-fetching = Đang nhận bài: { $percent } %, { $ready } trên { $products } bài
 sync-new = Đã nhận ấn bản { $edition }: { $count } bài
 sync-same = Máy đã có đủ bài mới nhất: { $count } bài
 sync-held = Ấn bản này đã bị trả về trước đó nên máy không tự dùng lại.
 sync-left = Gói { $pack } giữ như cũ: { $reason }
 sync-lapsed = Nơi phát hành { $publisher } quá hạn ký, máy giữ bài cũ và chưa nhận bài mới.
-sync-no-root = Máy chưa biết tin vào ai: nhờ người phụ trách nạp tệp gốc (kiosk trust).
+sync-no-root = Máy chưa biết tin vào ai nên chưa nhận. Nhờ người phụ trách xem giúp.
 sync-expired = Bài trên mạng hay trên USB này đã quá hạn ký, máy không nhận.
 sync-clock = Đồng hồ của máy đang sai ngày giờ nên chưa nhận được bài mới. Bài đang có vẫn dùng được.
 sync-no-line = Không nối được tới nơi phát hành. Bài đang có vẫn dùng được.
 sync-budget = Đã dùng hết phần dung lượng mạng của tháng này.
 sync-nothing = Không tìm thấy kho bài ở đây.
-sync-pulled-out = Không đọc được USB. Có thể USB bị rút ra hoặc bị hỏng. Bài đang có vẫn nguyên.
+sync-pulled-out = Không đọc được USB: bị rút ra sớm hoặc bị hỏng. Cắm lại, máy nhận tiếp.
+sync-older = Kho bài này cũ hơn bài đang có, máy không nhận.
 sync-refused = Kho bài này không đúng chữ ký, máy không nhận.
 sync-damaged = Có tệp bị hỏng, máy không nhận. Bài đang có vẫn nguyên.
 sync-no-room = Ổ đĩa hết chỗ, không nhận thêm được. Bài đang có vẫn nguyên.
 sync-disk = Không ghi được vào ổ đĩa của máy. Bài đang có vẫn nguyên.
+
+### Khi có người cắm USB
+stick-looking = Đang xem USB có bài gì mới…
+stick-receiving = Đang nhận bài mới từ USB: { $ready } trên { $products } bài
+stick-finishing = Đang xếp bài mới lên. Bà con khoan rút USB nhé.
+stick-done = Xong: có { $count } bài mới. Rút USB ra được rồi.
+stick-changed = Xong: đã bỏ bài không dùng nữa. Rút USB ra được rồi.
+stick-same = Máy có đủ bài trong USB này rồi. Rút USB ra được rồi.
+stick-partly = Nhận được { $count } bài mới; còn bài trên USB bị hỏng hoặc thiếu. Nhờ chép lại USB.
+stick-nothing = USB này không có bài cho máy. Rút ra được rồi.
+fault-sticks = Máy không tự nhận ra USB được: { $message }

@@ -2,7 +2,7 @@
 //! ([`crate::layout`]).
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use time::OffsetDateTime;
@@ -49,7 +49,15 @@ pub enum FetchError {
         /// Its name in the repository.
         name: String,
     },
-    /// The file system refused; a stick that was pulled out does so.
+    /// A stick can't be read: it was pulled out, or is damaged.
+    #[error("{path}: reading: {source}")]
+    Stick {
+        /// What was read.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The point's own disk refused.
     #[error("{path}: {doing}: {source}")]
     Io {
         /// What was being done.
@@ -79,6 +87,46 @@ pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
     words
 }
 
+/// Hears how many bytes of a file are here.
+pub(crate) type Arriving<'a> = &'a (dyn Fn(u64) + Send + Sync);
+
+/// A file that is read from a carrier. It remembers why it couldn't be: whoever copies it sees only that something failed,
+/// and not whether that was the stick or the disk.
+pub(crate) struct Source<'a> {
+    file: File,
+    read: u64,
+    arriving: Option<Arriving<'a>>,
+    lost: Box<dyn FnOnce(io::Error) -> FetchError + Send>,
+    error: Option<io::Error>,
+}
+
+impl Source<'_> {
+    /// Why it couldn't be read, if it couldn't.
+    pub(crate) fn into_error(self) -> Option<FetchError> {
+        self.error.map(self.lost)
+    }
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.file.read(into) {
+            Ok(bytes) => {
+                self.read += bytes as u64;
+                if let Some(arriving) = self.arriving {
+                    arriving(self.read);
+                }
+                Ok(bytes)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                let kind = error.kind();
+                self.error = Some(error);
+                Err(kind.into())
+            }
+        }
+    }
+}
+
 /// What brings a repository.
 #[derive(Debug)]
 pub enum Carrier {
@@ -97,11 +145,26 @@ impl Carrier {
         }
     }
 
-    /// A file of `packed` bytes, as far as anybody can tell: its contents still have to prove themselves.
-    pub async fn file(&self, name: &str, packed: u64) -> Result<File, FetchError> {
+    /// A file of `packed` bytes, as far as anybody can tell: its contents still have to prove themselves. `arriving` hears
+    /// how many are here, also while the file is read.
+    pub(crate) async fn file<'a>(
+        &self,
+        name: &str,
+        packed: u64,
+        arriving: Arriving<'a>,
+    ) -> Result<Source<'a>, FetchError> {
         match self {
-            Self::Line(line) => line.file(name, packed).await,
-            Self::Stick(stick) => stick.file(name, packed),
+            Self::Line(line) => {
+                let (file, path) = line.file(name, packed, arriving).await?;
+                let lost = Box::new(move |source| FetchError::Io { doing: "reading", path, source });
+                // All of it has arrived before the first byte is read.
+                Ok(Source { file, read: 0, arriving: None, lost, error: None })
+            }
+            Self::Stick(stick) => {
+                let (file, path) = stick.file(name, packed)?;
+                let lost = Box::new(move |source| FetchError::Stick { path, source });
+                Ok(Source { file, read: 0, arriving: Some(arriving), lost, error: None })
+            }
         }
     }
 
@@ -126,5 +189,21 @@ impl Carrier {
         if let Self::Line(line) = self {
             line.forget(name);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_cannot_be_read_remembers_that_it_was_the_stick() {
+        // The kernel's own file that opens and can't be read from its beginning: EIO, as of a stick that is gone.
+        let carrier = Carrier::Stick(Stick::open(std::path::Path::new("/proc/self")).unwrap());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut source = runtime.block_on(carrier.file("mem", 100, &|_| ())).unwrap();
+        assert!(io::copy(&mut source, &mut io::sink()).is_err());
+        let error = source.into_error().unwrap();
+        assert!(matches!(&error, FetchError::Stick { source, .. } if source.raw_os_error() == Some(5)), "{error:?}");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use catalog::{Sha256, Store};
 
-use crate::carrier::{Carrier, FetchError};
+use crate::carrier::{Arriving, Carrier, FetchError, Source};
 use crate::layout;
 use crate::manifest::{MAX_PATCHED_BYTES, Parcel};
 use crate::packing;
@@ -46,18 +46,24 @@ pub(crate) fn shortest_way<'a>(shelf: &impl Shelf, parcel: &'a Parcel) -> (Optio
     known.min_by_key(|patch| patch.packed).map_or((None, parcel.packed), |patch| (Some(&patch.from), patch.packed))
 }
 
-/// Fetches a file onto the shelf; answers how many bytes travelled.
-pub(crate) async fn fetch(carrier: &Arc<Carrier>, shelf: &impl Shelf, parcel: &Parcel) -> Result<u64, SyncError> {
+/// Fetches a file onto the shelf; `arriving` hears how many bytes of it are here.
+pub(crate) async fn fetch(
+    carrier: &Arc<Carrier>,
+    shelf: &impl Shelf,
+    parcel: &Parcel,
+    arriving: Arriving<'_>,
+) -> Result<(), SyncError> {
     let (sha256, size) = (&parcel.sha256, parcel.size);
     if let (Some(from), packed) = shortest_way(shelf, parcel) {
         let name = layout::patch(sha256, from);
-        match carrier.file(&name, packed).await {
-            Ok(file) => {
+        match carrier.file(&name, packed, arriving).await {
+            Ok(mut file) => {
                 let old = shelf.read(from)?;
-                let put = shelf.put(sha256, &mut |into| packing::unpack_difference(&old, &file, size, into).map(drop));
+                let put =
+                    shelf.put(sha256, &mut |into| packing::unpack_difference(&old, &mut file, size, into).map(drop));
                 carrier.done(&name);
-                if put? {
-                    return Ok(packed);
+                if is_put(file, put)? {
+                    return Ok(());
                 }
             }
             // Not on this stick, say; the whole file may be.
@@ -66,8 +72,16 @@ pub(crate) async fn fetch(carrier: &Arc<Carrier>, shelf: &impl Shelf, parcel: &P
         }
     }
     let name = layout::blob(sha256);
-    let file = carrier.file(&name, parcel.packed).await?;
-    let put = shelf.put(sha256, &mut |into| packing::unpack(&file, size, into).map(drop));
+    let mut file = carrier.file(&name, parcel.packed, arriving).await?;
+    let put = shelf.put(sha256, &mut |into| packing::unpack(&mut file, size, into).map(drop));
     carrier.done(&name);
-    if put? { Ok(parcel.packed) } else { Err(SyncError::Damaged { name }) }
+    if is_put(file, put)? { Ok(()) } else { Err(SyncError::Damaged { name }) }
+}
+
+/// What came of putting a file. Where its source couldn't be read, that is the reason and not what followed from it.
+fn is_put(file: Source<'_>, put: Result<bool, SyncError>) -> Result<bool, SyncError> {
+    match file.into_error() {
+        Some(error) => Err(error.into()),
+        None => put,
+    }
 }

@@ -3,9 +3,9 @@
 //! # The way of an edition
 //! A [`carrier`] brings files by name ([`layout`]): a web server over a [`line`], behind a [`gate`] that keeps to hours and
 //! budget, or a [`stick`]. [`trust`] verifies by TUF what is offered: packs, each with a [`manifest`]. The point's
-//! [`policy`] chooses. [`sync`] fetches what is missing, whole or as differences ([`packing`]), puts the edition together
-//! and on show; [`back`] leads to the one before. The newest metadata raises the [`floor`] below which a clock is wrong. What else
-//! must outlive a power cut stands in the [`book`].
+//! [`policy`] chooses. [`sync`] tells how far it is ([`progress`]), fetches what is missing, whole or as differences
+//! ([`packing`]), puts the edition together and on show; [`back`] leads to the one before. The newest metadata raises the
+//! [`floor`] below which a clock is wrong. What else must outlive a power cut stands in the [`book`].
 
 pub mod back;
 pub mod book;
@@ -19,7 +19,9 @@ pub mod line;
 pub mod manifest;
 mod manifests;
 pub mod packing;
+mod planning;
 pub mod policy;
+pub mod progress;
 pub mod stick;
 pub mod sync;
 pub mod trust;
@@ -32,6 +34,7 @@ pub use gate::{Allowance, Gate, Hours};
 pub use line::{Line, Pace, Patience};
 pub use manifest::{Manifest, PackId, Parcel, Patch};
 pub use policy::Policy;
+pub use progress::{Progress, Tally};
 pub use stick::Stick;
-pub use sync::{Delivery, Outcome, Progress, SyncError};
+pub use sync::{Delivery, Outcome, SyncError};
 pub use trust::{Offer, Pack, Trust, TrustError};

@@ -17,7 +17,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 use url::Url;
 
-use crate::carrier::{FetchError, with_causes};
+use crate::carrier::{Arriving, FetchError, with_causes};
 use crate::gate::Gate;
 use crate::waits::Waits;
 
@@ -125,12 +125,17 @@ impl Line {
         Ok(bytes)
     }
 
-    pub(crate) async fn file(&self, name: &str, packed: u64) -> Result<File, FetchError> {
+    pub(crate) async fn file(
+        &self,
+        name: &str,
+        packed: u64,
+        arriving: Arriving<'_>,
+    ) -> Result<(File, PathBuf), FetchError> {
         let mut waits = Waits::new(self.pace.patience);
         let mut part = Part::open(&self.incoming, name)?;
         loop {
             let before = part.length;
-            match self.try_file(name, packed, &mut part).await {
+            match self.try_file(name, packed, &mut part, arriving).await {
                 Ok(()) => return part.finished(),
                 Err(Failure::Final(error)) => return Err(error),
                 Err(Failure::Broken(message)) => waits.wait(name, message, part.length > before).await?,
@@ -151,7 +156,7 @@ impl Line {
         drop(fs::remove_file(part));
     }
 
-    async fn try_file(&self, name: &str, packed: u64, part: &mut Part) -> Result<(), Failure> {
+    async fn try_file(&self, name: &str, packed: u64, part: &mut Part, arriving: Arriving<'_>) -> Result<(), Failure> {
         if part.length == packed {
             return Ok(());
         }
@@ -191,6 +196,7 @@ impl Line {
             match self.piece(&mut response).await {
                 Ok(Some(piece)) => {
                     part.append(&piece)?;
+                    arriving(part.length);
                     if part.length > packed {
                         part.restart(None)?;
                         return Err(Failure::Final(FetchError::TooLong { name: name.to_owned(), limit: packed }));
@@ -319,9 +325,9 @@ impl Part {
         self.file.sync_data().map_err(|source| self.failed("saving", source))
     }
 
-    fn finished(mut self) -> Result<File, FetchError> {
+    fn finished(mut self) -> Result<(File, PathBuf), FetchError> {
         self.file.rewind().map_err(|source| self.failed("reading", source))?;
-        Ok(self.file)
+        Ok((self.file, self.path))
     }
 
     fn failed(&self, doing: &'static str, source: io::Error) -> FetchError {

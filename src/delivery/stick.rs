@@ -10,6 +10,13 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
 
 use crate::carrier::FetchError;
+use crate::layout::{METADATA, ON_STICK};
+
+/// Never out of the folder, through a link, or onto another file system.
+const WITHIN: ResolveFlags = ResolveFlags::BENEATH
+    .union(ResolveFlags::NO_SYMLINKS)
+    .union(ResolveFlags::NO_MAGICLINKS)
+    .union(ResolveFlags::NO_XDEV);
 
 /// A folder that holds a repository.
 #[derive(Debug)]
@@ -23,12 +30,25 @@ impl Stick {
     pub fn open(path: &Path) -> Result<Self, FetchError> {
         let flags = OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC;
         let folder = rustix::fs::openat(CWD, path, flags, Mode::empty());
-        let folder = folder.map_err(|error| FetchError::Io {
-            doing: "opening the folder",
-            path: path.to_owned(),
-            source: error.into(),
-        })?;
+        let folder = folder.map_err(|error| FetchError::Stick { path: path.to_owned(), source: error.into() })?;
         Ok(Self { folder, path: path.to_owned() })
+    }
+
+    /// The repository on a stick that is mounted at `path`, in its own folder beside whatever else is there; or in `path`
+    /// itself.
+    pub fn find(path: &Path) -> Result<Self, FetchError> {
+        let stick = Self::open(path)?;
+        let flags = OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC;
+        match rustix::fs::openat2(&stick.folder, ON_STICK, flags, Mode::empty(), WITHIN) {
+            Ok(folder) => Ok(Self { folder, path: path.join(ON_STICK) }),
+            Err(rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR | rustix::io::Errno::LOOP) => Ok(stick),
+            Err(error) => Err(FetchError::Stick { path: path.join(ON_STICK), source: error.into() }),
+        }
+    }
+
+    /// Whether there is one at all.
+    pub fn holds_repository(&self) -> bool {
+        !matches!(self.open_file(&format!("{METADATA}/timestamp.json")), Err(FetchError::Missing { .. }))
     }
 
     pub(crate) fn small(&self, name: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
@@ -38,19 +58,17 @@ impl Stick {
         if bytes.len() as u64 > limit { Err(too_long(name, limit)) } else { Ok(bytes) }
     }
 
-    pub(crate) fn file(&self, name: &str, packed: u64) -> Result<File, FetchError> {
+    pub(crate) fn file(&self, name: &str, packed: u64) -> Result<(File, PathBuf), FetchError> {
         let file = self.open_file(name)?;
         let length = file.metadata().map_err(|error| self.failed(name, error))?.len();
-        if length > packed { Err(too_long(name, packed)) } else { Ok(file) }
+        if length > packed { Err(too_long(name, packed)) } else { Ok((file, self.path.join(name))) }
     }
 
     /// Opens a plain file below the folder. `NONBLOCK`, so that a pipe doesn't hold it up.
     fn open_file(&self, name: &str) -> Result<File, FetchError> {
         let crooked = || FetchError::Crooked { name: name.to_owned() };
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-        let within =
-            ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS | ResolveFlags::NO_XDEV;
-        let opened = rustix::fs::openat2(&self.folder, name, flags, Mode::empty(), within);
+        let opened = rustix::fs::openat2(&self.folder, name, flags, Mode::empty(), WITHIN);
         let file = opened.map_err(|error| match error {
             rustix::io::Errno::NOENT => FetchError::Missing { name: name.to_owned() },
             rustix::io::Errno::LOOP | rustix::io::Errno::XDEV | rustix::io::Errno::NOTDIR => crooked(),
@@ -61,7 +79,7 @@ impl Stick {
     }
 
     fn failed(&self, name: &str, source: io::Error) -> FetchError {
-        FetchError::Io { doing: "reading", path: self.path.join(name), source }
+        FetchError::Stick { path: self.path.join(name), source }
     }
 }
 

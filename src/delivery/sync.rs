@@ -3,130 +3,36 @@
 //! A pack is taken whole or stays as it is: a publisher whose files are damaged or not on the stick holds up nobody else.
 //! Urgent packs come first, and are on show before the others are fetched.
 
+mod error;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use catalog::store::Collected;
-use catalog::{Card, Store, StoreError};
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use catalog::{Card, Store};
+use futures_util::{StreamExt as _, stream};
 use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::book::BookError;
 use crate::carrier::{Carrier, FetchError};
-use crate::fetching::{Shelf as _, fetch, shortest_way};
+use crate::fetching::{Shelf as _, fetch};
 use crate::floor;
 use crate::installed::{self, Installed, PACKS};
 use crate::layout;
-use crate::manifest::{MAX_BYTES, Manifest, ManifestError, PackId, Parcel, Product};
+use crate::manifest::{MAX_BYTES, Manifest, PackId, Product};
 use crate::manifests::Manifests;
+use crate::planning::Plan;
 use crate::policy::Policy;
+use crate::progress::{Meter, Progress, Tell};
 use crate::trust::{Offer, Pack, Trust, TrustError, Versions};
+
+pub use error::SyncError;
+pub(crate) use error::io_error;
 
 /// What stays free on the disk: the ledger and the index must always be able to grow.
 const RESERVE: u64 = 256 * 1024 * 1024;
-
-/// Why nothing, or not everything, was taken. What is on show stays.
-#[derive(Debug, thiserror::Error)]
-pub enum SyncError {
-    /// What is offered isn't believed.
-    #[error(transparent)]
-    Trust(#[from] TrustError),
-    /// What is offered has expired by the point's clock, but not by the server's: one of them is wrong.
-    #[error("the clock says {clock}, the server's {server}; by the first, what is offered has expired")]
-    Clock {
-        /// The point's.
-        clock: OffsetDateTime,
-        /// The server's.
-        server: OffsetDateTime,
-    },
-    /// A file couldn't be had.
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    /// A manifest can't be used.
-    #[error("{pack}: {source}")]
-    Manifest {
-        /// Whose it is.
-        pack: PackId,
-        /// Why.
-        source: ManifestError,
-    },
-    /// A file isn't what was signed.
-    #[error("{name}: not the file that was signed")]
-    Damaged {
-        /// Its name in the repository.
-        name: String,
-    },
-    /// The disk is full.
-    #[error("{needed} bytes are needed, {free} are free and {RESERVE} must stay so")]
-    NoRoom {
-        /// What is still to be stored.
-        needed: u64,
-        /// What is free.
-        free: u64,
-    },
-    /// The editions.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The file system refused.
-    #[error("{path}: {doing}: {source}")]
-    Io {
-        /// What was being done.
-        doing: &'static str,
-        /// To which path.
-        path: PathBuf,
-        /// Why it failed.
-        source: io::Error,
-    },
-}
-
-impl SyncError {
-    /// Whether the disk was full, whoever found it so.
-    pub fn is_full(&self) -> bool {
-        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
-        while let Some(error) = cause {
-            let io = error.downcast_ref().map(io::Error::kind);
-            let database = error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
-            if matches!(io, Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
-                || database == Some(rusqlite::ErrorCode::DiskFull)
-            {
-                return true;
-            }
-            cause = error.source();
-        }
-        matches!(self, Self::NoRoom { .. })
-    }
-}
-
-impl From<BookError> for SyncError {
-    fn from(error: BookError) -> Self {
-        let (doing, path, source) = error.into_io();
-        Self::Io { doing, path, source }
-    }
-}
-
-/// How far it is. Bytes are counted as they travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Progress {
-    /// Metadata and manifests.
-    Looking,
-    /// Files.
-    Fetching {
-        /// What has arrived and was verified.
-        done: u64,
-        /// What will arrive of this pack.
-        total: u64,
-    },
-    /// Putting the edition together.
-    Finishing,
-    /// Another edition is on show.
-    Shown,
-}
 
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +41,9 @@ pub struct Outcome {
     pub edition: Option<String>,
     /// How many products it has.
     pub products: usize,
+    /// How many of them are new, or have changed since before.
+    #[serde(default)]
+    pub fresh: usize,
     /// Versions of the metadata.
     pub versions: Versions,
     /// Packs that stay as they are, and why.
@@ -169,12 +78,7 @@ impl Delivery {
 
     /// Brings the point up to what `carrier` has. Can be broken off at any moment and begun again: what has arrived stays.
     /// Editions that were here before stay until the next time: somebody may be reading one.
-    pub async fn sync(
-        &self,
-        carrier: &Arc<Carrier>,
-        lock: &Lock,
-        tell: &(dyn Fn(Progress) + Send + Sync),
-    ) -> Result<Outcome, SyncError> {
+    pub async fn sync(&self, carrier: &Arc<Carrier>, lock: &Lock, tell: Tell<'_>) -> Result<Outcome, SyncError> {
         tell(Progress::Looking);
         let in_use: Vec<_> = [self.store.active()?, self.store.previous()?].into_iter().flatten().collect();
         let offer = match (self.trust.refresh(carrier, self.now()).await, carrier.time()) {
@@ -188,30 +92,24 @@ impl Delivery {
             floor::raise(&trust, pack.notes.published).map_err(io_error("raising the time floor", &trust))?;
         }
         let mut outcome = Outcome { versions: offer.versions, lapsed: offer.lapsed.clone(), ..Outcome::default() };
+        let before = self.lines_on_show()?;
         let mut shown = self.installed()?;
         // What isn't offered any more was taken back; a publisher that forgot to renew keeps what it has here.
         shown.retain(|id, _| offer.packs.contains_key(id) || offer.lapsed.iter().any(|name| name == id.publisher()));
         let mut offered: Vec<_> = offer.packs.values().filter(|pack| self.policy.takes_pack(pack)).collect();
         offered.sort_by_key(|pack| (!pack.notes.urgent, pack.notes.packed, pack.id.clone()));
-        let urgent = offered.iter().filter(|pack| pack.notes.urgent).count();
-        for (at, pack) in offered.into_iter().enumerate() {
-            if at == urgent && urgent > 0 {
-                self.show(&shown, lock, &mut outcome, tell)?;
-            }
-            match self.bring(carrier, pack, tell).await {
-                Ok(installed) => drop(shown.insert(pack.id.clone(), installed)),
-                Err(
-                    error @ (SyncError::Damaged { .. }
-                    | SyncError::Manifest { .. }
-                    | SyncError::Fetch(
-                        FetchError::Missing { .. } | FetchError::TooLong { .. } | FetchError::Crooked { .. },
-                    )),
-                ) => drop(outcome.left.insert(pack.id.to_string(), error.to_string())),
-                Err(error) => return Err(error),
+        // What is urgent is on show before the rest is as much as looked at.
+        let (urgent, usual) = offered.split_at(offered.partition_point(|pack| pack.notes.urgent));
+        for packs in [urgent, usual] {
+            let whole = self.bring_all(carrier, packs, &mut outcome.left, tell).await?;
+            shown.extend(whole.into_iter().map(|installed| (installed.pack.clone(), installed)));
+            if packs == urgent && !urgent.is_empty() {
+                self.show(&shown, &before, lock, &mut outcome, tell)?;
+                tell(Progress::Looking);
             }
         }
         tell(Progress::Finishing);
-        self.show(&shown, lock, &mut outcome, tell)?;
+        self.show(&shown, &before, lock, &mut outcome, tell)?;
         self.tidy(&offer, &shown, lock, &in_use, &outcome.left)?;
         Ok(outcome)
     }
@@ -226,44 +124,73 @@ impl Delivery {
         Ok(known.map(|installed| (installed.pack.clone(), installed)).collect())
     }
 
-    /// Fetches what is missing of a pack.
-    async fn bring(
+    /// The products of the edition on show, a line each. Without an edition, or with one that can't be read, all are new.
+    fn lines_on_show(&self) -> Result<BTreeSet<String>, SyncError> {
+        let Some(active) = self.store.active()? else { return Ok(BTreeSet::new()) };
+        let lines = fs::read_to_string(self.data.edition(&active).join("products.jsonl")).unwrap_or_default();
+        Ok(lines.lines().map(str::to_owned).collect())
+    }
+
+    /// Brings these packs; answers those that are whole. What is wrong with one pack alone is noted in `left`.
+    async fn bring_all(
         &self,
         carrier: &Arc<Carrier>,
-        pack: &Pack,
-        tell: &(dyn Fn(Progress) + Send + Sync),
-    ) -> Result<Installed, SyncError> {
-        let manifest = self.manifest(carrier, pack).await?;
-        let missing = self.missing(&manifest, pack.notes.urgent);
-        let total = missing.iter().map(|parcel| shortest_way(&self.store, parcel).1).sum();
-        self.make_room(missing.iter().map(|parcel| parcel.size).sum())?;
-        let mut done = 0;
-        let fetched = stream::iter(&missing).map(|parcel| fetch(carrier, &self.store, parcel));
+        packs: &[&Pack],
+        left: &mut BTreeMap<String, String>,
+        tell: Tell<'_>,
+    ) -> Result<Vec<Installed>, SyncError> {
+        let (mut plans, mut whole) = (Vec::new(), Vec::new());
+        for pack in packs {
+            match self.manifest(carrier, pack).await {
+                Ok(manifest) => plans.push(Plan::new(pack, &manifest, &self.store, &self.policy)),
+                Err(error) if error.is_of_one_pack() => drop(left.insert(pack.id.to_string(), error.to_string())),
+                Err(error) => return Err(error),
+            }
+        }
+        let meter = Plan::meter(&plans, tell);
+        for plan in &plans {
+            match self.bring(carrier, plan, &meter).await {
+                Ok(installed) => whole.push(installed),
+                Err(error) if error.is_of_one_pack() => drop(left.insert(plan.pack.id.to_string(), error.to_string())),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(whole)
+    }
+
+    /// Fetches what is missing of a pack.
+    async fn bring(&self, carrier: &Arc<Carrier>, plan: &Plan<'_>, meter: &Meter<'_>) -> Result<Installed, SyncError> {
+        let pack = plan.pack;
+        // Another pack may have brought some of it.
+        let (here, mut missing): (Vec<_>, Vec<_>) =
+            plan.missing.iter().partition(|(parcel, _)| self.store.holds(&parcel.sha256));
+        for (parcel, bytes) in here {
+            meter.arrived(parcel, *bytes);
+        }
+        self.make_room(missing.iter().map(|(parcel, _)| parcel.size).sum())?;
+        let fetched = stream::iter(missing.clone()).map(|(parcel, bytes)| async move {
+            let arriving = |here| meter.arriving(parcel, *bytes, here);
+            fetch(carrier, &self.store, parcel, &arriving).await.map(|()| (parcel, *bytes))
+        });
         let mut arriving = fetched.buffer_unordered(carrier.at_once());
-        tell(Progress::Fetching { done, total });
-        while let Some(bytes) = arriving.try_next().await? {
-            done += bytes;
-            tell(Progress::Fetching { done, total });
+        while let Some(arrived) = arriving.next().await {
+            match arrived {
+                Ok((parcel, bytes)) => {
+                    meter.arrived(parcel, bytes);
+                    missing.retain(|(awaited, _)| awaited.sha256 != parcel.sha256);
+                }
+                Err(error) => {
+                    meter.left(&missing);
+                    return Err(error);
+                }
+            }
         }
         Ok(Installed {
             pack: pack.id.clone(),
-            version: manifest.head.version,
+            version: plan.version,
             manifest: pack.manifest.sha256.clone(),
             urgent: pack.notes.urgent,
         })
-    }
-
-    /// The files of the products that this point takes and doesn't have yet; small ones first.
-    fn missing(&self, manifest: &Manifest, urgent: bool) -> Vec<Parcel> {
-        let taken = manifest.products.iter().filter(|product| self.policy.takes(product, urgent));
-        let mut missing: Vec<_> = taken
-            .flat_map(|product| &product.files)
-            .filter(|parcel| !self.store.holds(&parcel.sha256))
-            .cloned()
-            .collect();
-        missing.sort_by(|a, b| (a.packed, &a.sha256).cmp(&(b.packed, &b.sha256)));
-        missing.dedup_by(|a, b| a.sha256 == b.sha256);
-        missing
     }
 
     /// The manifest of a pack: from the disk, else fetched.
@@ -274,7 +201,7 @@ impl Delivery {
             return Err(FetchError::TooLong { name, limit: MAX_BYTES }.into());
         }
         if !self.manifests.holds(&parcel.sha256) {
-            fetch(carrier, &self.manifests, parcel).await?;
+            fetch(carrier, &self.manifests, parcel, &|_| ()).await?;
         }
         self.manifests.parse(&pack.id, &parcel.sha256)
     }
@@ -283,9 +210,10 @@ impl Delivery {
     fn show(
         &self,
         packs: &BTreeMap<PackId, Installed>,
+        before: &BTreeSet<String>,
         lock: &Lock,
         outcome: &mut Outcome,
-        tell: &(dyn Fn(Progress) + Send + Sync),
+        tell: Tell<'_>,
     ) -> Result<(), SyncError> {
         if packs.is_empty() {
             // Nothing was ever offered to this point; what was installed by hand stays.
@@ -313,6 +241,7 @@ impl Delivery {
         let header = self.store.assemble(lines.as_bytes(), &[(PACKS, &notes)], lock)?;
         self.store.activate(&header.id, lock)?;
         outcome.held = false;
+        outcome.fresh = lines.lines().filter(|line| !before.contains(*line)).count();
         outcome.edition = Some(header.id);
         tell(Progress::Shown);
         Ok(())
@@ -366,9 +295,4 @@ impl Delivery {
             Ok(())
         }
     }
-}
-
-pub(crate) fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> SyncError {
-    let path = path.to_owned();
-    move |source| SyncError::Io { doing, path, source }
 }

@@ -50,6 +50,9 @@ pub enum TrustError {
     /// The metadata says what it may not: wrong keys, too few, an older version, another hash.
     #[error("{0}")]
     Refused(String),
+    /// The metadata is older than what the point has seen: nothing new is to be had here.
+    #[error("{0}")]
+    Older(String),
     /// A role's metadata has run out: what is offered may be old, kept back on purpose.
     #[error("{role}: expired on {expires}")]
     Expired {
@@ -187,6 +190,9 @@ impl Trust {
 /// Why `tough` couldn't load: what it was given, or the disk on which it notes what it has seen.
 fn refused(error: &tough::error::Error, seen: &Path) -> TrustError {
     let words = with_causes(error);
+    if matches!(error, tough::error::Error::OlderMetadata { .. }) {
+        return TrustError::Older(words);
+    }
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
         if let Some(disk) = error.downcast_ref::<io::Error>() {

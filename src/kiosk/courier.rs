@@ -4,12 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use delivery::{Patience, Progress};
 use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::Notify;
 
 use crate::bus::{Bus, Component, Event};
-use crate::delivering::{self, LastTry, Origin};
+use crate::turns::{Place, Turns};
 
 /// How long after everything has arrived it is looked again.
 const EVERY: Duration = Duration::from_secs(4 * 3600);
@@ -19,29 +18,6 @@ const AGAIN: Duration = Duration::from_secs(30 * 60);
 
 /// The fault of a repository that can't be used.
 const FAULT: &str = "delivery/line";
-
-/// One at a time: two would write the same files. The background gives way to whoever waits for an answer.
-#[derive(Default)]
-pub struct Turns {
-    running: Mutex<()>,
-    wanted: Notify,
-}
-
-impl Turns {
-    /// A try that somebody waits for.
-    pub async fn take(
-        &self,
-        data: &DataFolder,
-        lock: &Lock,
-        clock: &Arc<dyn Clock>,
-        origin: &Origin,
-        tell: &(dyn Fn(Progress) + Send + Sync),
-    ) -> anyhow::Result<LastTry> {
-        self.wanted.notify_waiters();
-        let _turn = self.running.lock().await;
-        delivering::take(data, lock, clock, origin, delivering::ONCE, tell).await
-    }
-}
 
 /// Fetches in the background.
 pub struct Courier {
@@ -61,10 +37,10 @@ impl Courier {
     }
 
     fn begin(&self, data: DataFolder, lock: Arc<Lock>, bus: Bus) {
-        let (board, clock, turns) = (self.board.clone(), self.clock.clone(), self.turns.clone());
         let (again, quit) = (self.again.clone(), self.quit.clone());
         let runtime = tokio::runtime::Handle::current();
-        let round = Round { data, lock, board, clock, turns, bus };
+        let place = Place { data, lock, clock: self.clock.clone(), bus };
+        let round = Round { place, board: self.board.clone(), turns: self.turns.clone() };
         let rounds = move || {
             runtime.block_on(async {
                 loop {
@@ -106,34 +82,22 @@ impl Component for Courier {
 
 /// What a round needs.
 struct Round {
-    data: DataFolder,
-    lock: Arc<Lock>,
+    place: Place,
     board: Board,
-    clock: Arc<dyn Clock>,
     turns: Arc<Turns>,
-    bus: Bus,
 }
 
 impl Round {
     /// Fetches what there is; answers how long to wait for the next time.
     async fn run(&self) -> Duration {
         // Settings that can't be read are on the board already.
-        let addressed = self.data.point().is_ok_and(|point| !point.updates.address.is_empty());
+        let addressed = self.place.data.point().is_ok_and(|point| !point.updates.address.is_empty());
         if !addressed {
             self.board.clear(FAULT);
             return EVERY;
         }
-        let tell = |progress| {
-            if progress == Progress::Shown {
-                self.bus.post(Event::EditionFlipped);
-            }
-        };
-        let _turn = self.turns.running.lock().await;
-        let taken = tokio::select! {
-            taken = delivering::take(&self.data, &self.lock, &self.clock, &Origin::Line, Patience::Endless, &tell) => taken,
-            // What has arrived stays; the rest is fetched after them.
-            () = self.turns.wanted.notified() => return Duration::from_secs(1),
-        };
+        // What has arrived stays; the rest is fetched after those who wait for an answer.
+        let Some(taken) = self.turns.take_in_background(&self.place).await else { return Duration::from_secs(1) };
         let message = match &taken {
             Ok(last) if last.is_whole() => {
                 self.board.clear(FAULT);
@@ -142,7 +106,7 @@ impl Round {
             Ok(last) => last.trouble(),
             Err(error) => format!("{error:#}"),
         };
-        self.board.report(fault(self.clock.as_ref(), &message));
+        self.board.report(fault(self.place.clock.as_ref(), &message));
         AGAIN
     }
 }

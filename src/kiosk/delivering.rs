@@ -1,13 +1,15 @@
 //! Editions in, as commands and in the background: `kiosk sync`, `kiosk import`, `kiosk rollback`, `kiosk trust`.
 
+mod words;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use catalog::{Tag, Topic};
 use delivery::gate::month;
-use delivery::layout::ON_STICK;
 use delivery::{
     Allowance, Book, Carrier, Delivery, FetchError, Gate, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
     Stick, SyncError, Trust, TrustError,
@@ -16,15 +18,22 @@ use point::{Clock, DataFolder, FolderError, Lock, Point};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::door::{Answer, Request};
-use crate::locale::{Args, Locales, VI};
+use crate::door::{Answer, Request, ask};
 use crate::setup::ask_running;
+
+pub use words::{in_words, progress_in_words};
 
 /// Where the image keeps the root that its points begin with.
 pub const SHIPPED_ROOT: &str = "/usr/share/diem-ho-tro/root.json";
 
 /// A line that somebody waits for is tried as often, this far apart.
 pub(crate) const ONCE: Patience = Patience::Tries(4, Duration::from_secs(5));
+
+/// The message about a stick that can't be read any more.
+pub(crate) const PULLED_OUT: &str = "sync-pulled-out";
+
+/// How often whoever waits at a terminal is told how far it is.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// The note in the point's book about the last try.
 const LAST: &str = "last-sync";
@@ -69,18 +78,13 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn of(error: &SyncError, origin: &Origin) -> Self {
-        Self { message: message(error, origin).to_owned(), detail: error.to_string() }
-    }
-
-    /// In the words of the point's people.
-    pub fn in_words(&self, locales: &Locales) -> String {
-        format!("{} ({})", locales.text(&VI, &self.message, &Args::none()), self.detail)
+    fn of(error: &SyncError) -> Self {
+        Self { message: message(error).to_owned(), detail: error.to_string() }
     }
 }
 
 /// The plain words for an error.
-fn message(error: &SyncError, origin: &Origin) -> &'static str {
+fn message(error: &SyncError) -> &'static str {
     if error.is_full() {
         return "sync-no-room";
     }
@@ -88,13 +92,13 @@ fn message(error: &SyncError, origin: &Origin) -> &'static str {
         SyncError::Trust(TrustError::NoRoot(_)) => "sync-no-root",
         SyncError::Trust(TrustError::Expired { .. }) => "sync-expired",
         SyncError::Clock { .. } => "sync-clock",
+        SyncError::Trust(TrustError::Older(_)) => "sync-older",
         SyncError::Trust(TrustError::Fetch(error)) | SyncError::Fetch(error) => match error {
             FetchError::Line { .. } => "sync-no-line",
             FetchError::Budget { .. } => "sync-budget",
             FetchError::Missing { .. } => "sync-nothing",
-            // What a line brings is written to the point's own disk.
-            FetchError::Io { .. } if *origin == Origin::Line => "sync-disk",
-            FetchError::Io { .. } => "sync-pulled-out",
+            FetchError::Stick { .. } => PULLED_OUT,
+            FetchError::Io { .. } => "sync-disk",
             FetchError::TooLong { .. } | FetchError::Crooked { .. } => "sync-refused",
         },
         SyncError::Trust(TrustError::Refused(_)) | SyncError::Manifest { .. } => "sync-refused",
@@ -143,7 +147,7 @@ pub async fn take(
     let taken = deliver(data, lock, clock, origin, patience, tell).await;
     let taken = match taken.map_err(anyhow::Error::downcast::<SyncError>) {
         Ok(outcome) => Ok(outcome),
-        Err(Ok(error)) => Err(Failure::of(&error, origin)),
+        Err(Ok(error)) => Err(Failure::of(&error)),
         // The settings.
         Err(Err(error)) => return Err(error),
     };
@@ -176,10 +180,7 @@ async fn deliver(
             Line::new(&base, &data.incoming(), gate, Pace::new(patience), clock.clone())
                 .map(|line| Carrier::Line(Box::new(line)))
         }
-        Origin::Stick(folder) => {
-            let inner = folder.join(ON_STICK);
-            Stick::open(if inner.is_dir() { &inner } else { folder }).map(Carrier::Stick)
-        }
+        Origin::Stick(folder) => Stick::find(folder).map(Carrier::Stick),
     };
     let carrier = Arc::new(carrier.map_err(SyncError::from)?);
     Ok(Delivery::new(data, policy(&point), clock.clone()).sync(&carrier, lock, tell).await?)
@@ -226,18 +227,42 @@ pub fn once(
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(take(&data, &lock, clock, origin, ONCE, tell))
         }
-        Err(FolderError::Locked(_)) => {
+        Err(FolderError::Locked(_)) => while_telling(&data, origin, tell, || {
             ask_running(&data, &Request::Take { origin: origin.clone() }, |answer| match answer {
                 Answer::Taken { last } => Some(*last),
                 _ => None,
             })
-        }
+        }),
         Err(error @ FolderError::ReadOnly(_)) => {
             let failure = Failure { message: "sync-disk".to_owned(), detail: error.to_string() };
             Ok(LastTry::new(clock.as_ref(), origin, Err(failure)))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Waits for the running kiosk, and tells how far it is.
+fn while_telling<T>(
+    data: &DataFolder,
+    origin: &Origin,
+    tell: &(dyn Fn(Progress) + Send + Sync),
+    wait: impl FnOnce() -> T,
+) -> T {
+    let (ended, end) = std::sync::mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            while end.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
+                if let Ok(Answer::Underway { underway: Some(underway) }) = ask(&data.socket(), &Request::Underway)
+                    && underway.origin == *origin
+                {
+                    tell(underway.progress);
+                }
+            }
+        });
+        let answer = wait();
+        drop(ended);
+        answer
+    })
 }
 
 /// `kiosk rollback`: answers the edition on show now.
@@ -271,41 +296,5 @@ impl LastTry {
     /// Whether everything that is offered was taken.
     pub fn is_whole(&self) -> bool {
         self.outcome.as_ref().is_some_and(|outcome| outcome.left.is_empty())
-    }
-}
-
-/// What came of a try, a line each.
-pub fn in_words(last: &LastTry, locales: &Locales) -> String {
-    let text = |id: &str, args: &Args| locales.text(&VI, id, args);
-    let mut lines = Vec::new();
-    if let Some(failure) = &last.failure {
-        lines.push(failure.in_words(locales));
-    }
-    if let Some(outcome) = &last.outcome {
-        let products = Args::none().number("count", outcome.products);
-        lines.push(match &outcome.edition {
-            _ if outcome.held => text("sync-held", &Args::none()),
-            Some(edition) => text("sync-new", &products.with("edition", edition.clone())),
-            None => text("sync-same", &products),
-        });
-        for (pack, reason) in &outcome.left {
-            lines.push(text("sync-left", &Args::none().with("pack", pack.clone()).with("reason", reason.clone())));
-        }
-        for publisher in &outcome.lapsed {
-            lines.push(text("sync-lapsed", &Args::none().with("publisher", publisher.clone())));
-        }
-    }
-    lines.iter().map(|line| format!("{line}\n")).collect()
-}
-
-/// How far it is, for whoever waits before a terminal.
-pub fn progress_in_words(progress: Progress, locales: &Locales) -> Option<String> {
-    match progress {
-        Progress::Looking => Some(locales.text(&VI, "sync-looking", &Args::none())),
-        Progress::Fetching { done, total } => {
-            let percent = usize::try_from(done.saturating_mul(100) / total.max(1)).unwrap_or(100);
-            Some(locales.text(&VI, "sync-fetching", &Args::none().number("percent", percent)))
-        }
-        Progress::Finishing | Progress::Shown => None,
     }
 }

@@ -8,17 +8,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::Store;
-use delivery::Progress;
 use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::bus::{Bus, Component, Event};
-use crate::courier::Turns;
 use crate::delivering::{LastTry, Origin};
 use crate::inspect;
 use crate::setup;
+use crate::turns::{Place, Turns, Underway};
 
 /// The longest request: a path and a few words.
 const MAX_REQUEST_BYTES: u64 = 64 * 1024;
@@ -58,6 +57,8 @@ pub enum Request {
     RollBack,
     /// Tell what stands on the board of faults.
     Faults,
+    /// Tell what is being fetched.
+    Underway,
 }
 
 impl Request {
@@ -66,7 +67,7 @@ impl Request {
             // Settings wait for an install to end.
             Self::Install { .. } | Self::Setup { .. } | Self::RollBack => INSTALL_PATIENCE,
             Self::Take { .. } => TAKE_PATIENCE,
-            Self::Faults => SHORT_PATIENCE,
+            Self::Faults | Self::Underway => SHORT_PATIENCE,
         }
     }
 }
@@ -91,6 +92,11 @@ pub enum Answer {
     Faults {
         /// Those on the board.
         faults: Vec<Fault>,
+    },
+    /// This is being fetched.
+    Underway {
+        /// Nothing where nobody fetches.
+        underway: Option<Underway>,
     },
     /// It can't be done.
     Refused {
@@ -191,7 +197,7 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
     }
     let answer = match serde_json::from_str(&line) {
         // Told at once, whatever else is being done.
-        Ok(request @ Request::Faults) => desk.answer(&request, &bus),
+        Ok(request @ (Request::Faults | Request::Underway)) => desk.answer(&request, &bus),
         Ok(request) => {
             let bus = bus.clone();
             let answered = tokio::task::spawn_blocking(move || desk.answer(&request, &bus)).await;
@@ -204,7 +210,7 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
         Answer::SetUp => drop(bus.post(Event::Reopen)),
         // Told when it happened.
         Answer::Taken { .. } => {}
-        Answer::Faults { .. } | Answer::Refused { .. } => {}
+        Answer::Faults { .. } | Answer::Underway { .. } | Answer::Refused { .. } => {}
     }
     if let Ok(mut text) = serde_json::to_string(&answer) {
         text.push('\n');
@@ -217,18 +223,15 @@ impl Desk {
     fn answer(&self, request: &Request, bus: &Bus) -> Answer {
         let done = match request {
             Request::Faults => return Answer::Faults { faults: self.board.faults() },
+            Request::Underway => return Answer::Underway { underway: self.turns.underway() },
             Request::Setup { settings, new_id } => {
                 let _lock = self.lock();
                 setup::write_settings(&self.data, settings, *new_id, self.clock.as_ref()).map(|()| Answer::SetUp)
             }
             Request::Take { origin } => {
-                let lock = self.lock().clone();
-                let tell = |progress| {
-                    if progress == Progress::Shown {
-                        bus.post(Event::EditionFlipped);
-                    }
-                };
-                let taking = self.turns.take(&self.data, &lock, &self.clock, origin, &tell);
+                let (data, lock) = (self.data.clone(), self.lock().clone());
+                let place = Place { data, lock, clock: self.clock.clone(), bus: bus.clone() };
+                let taking = self.turns.take(&place, origin, &|_| ());
                 tokio::runtime::Handle::current().block_on(taking).map(|last| Answer::Taken { last: Box::new(last) })
             }
             Request::RollBack => {

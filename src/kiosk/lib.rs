@@ -6,7 +6,7 @@
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
 //! follow; one that is looked at closely comes in tiles ([`closeup`]). Films and bulletins ([`playing`]) play on the
 //! [`stage`], and a [`voice`] says what the focus comes to. What is typed ([`typing`]) becomes questions that [`searching`]
-//! answers. What is wrong stands on one board ([`inspect`]).
+//! answers. Editions come in the background, by the [`courier`] over a line and from [`sticks`]. What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
@@ -22,6 +22,7 @@ pub mod inspect;
 pub mod intent;
 pub mod locale;
 pub mod look;
+pub mod mounts;
 pub mod opening;
 pub mod paging;
 pub mod pane;
@@ -36,7 +37,9 @@ pub mod setup;
 pub mod sheet;
 pub mod stage;
 pub mod status;
+pub mod sticks;
 pub mod tour;
+pub mod turns;
 pub mod typeset;
 pub mod typing;
 pub mod ui;

@@ -1,6 +1,6 @@
 //! `kiosk`: opens the point, or does one thing without the screen.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,6 +20,9 @@ struct Cli {
     /// The prompt pack made by `press prompts`: the program's own words as sounds [default: /usr/share/diem-ho-tro/prompts].
     #[arg(long, env = "KIOSK_PROMPTS", value_name = "DIR")]
     prompts: Option<PathBuf>,
+    /// Below which sticks are mounted, each in a folder of its own [default: /run/diem-ho-tro/sticks].
+    #[arg(long, env = "KIOSK_STICKS", value_name = "DIR")]
+    sticks: Option<PathBuf>,
     /// Open in a window instead of full screen.
     #[arg(long)]
     windowed: bool,
@@ -118,11 +121,17 @@ enum Command {
     },
 }
 
+/// Begins a terminal's line anew.
+const LINE_ANEW: &str = "\r\x1b[K";
+
 /// Where the image of a point keeps its data.
 const DATA: &str = "/data/point";
 
 /// Where it keeps the prompts.
 const PROMPTS: &str = "/usr/share/diem-ho-tro/prompts";
+
+/// Where it mounts sticks.
+const STICKS: &str = "/run/diem-ho-tro/sticks";
 
 fn main() -> ExitCode {
     match run(Cli::parse(), &mut io::stdout().lock()) {
@@ -145,7 +154,12 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let data = cli.data.as_deref().unwrap_or(Path::new(DATA));
     match cli.command {
         None => {
-            ui::live::run(data, cli.prompts.as_deref().unwrap_or(Path::new(PROMPTS)), Arc::new(clock), cli.windowed)?
+            let folders = ui::live::Folders {
+                data: data.to_owned(),
+                prompts: cli.prompts.unwrap_or_else(|| PROMPTS.into()),
+                sticks: cli.sticks.unwrap_or_else(|| STICKS.into()),
+            };
+            ui::live::run(folders, Arc::new(clock), cli.windowed)?;
         }
         Some(Command::Setup { from, new_id }) => {
             for doubt in setup::setup(data, &from, new_id, &clock)? {
@@ -189,8 +203,8 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Tries, tells how far it is on standard error, and then what came of it. Exits with 1 if nothing could be taken, or not
-/// all of it.
+/// Tries, tells how far it is to whoever sits at a terminal, and then what came of it. Exits with 1 if nothing could be
+/// taken, or not all of it.
 fn tell_try(
     data: &Path,
     clock: Arc<dyn Clock>,
@@ -199,11 +213,16 @@ fn tell_try(
     out: &mut impl Write,
 ) -> anyhow::Result<ExitCode> {
     let locales = kiosk::locale::Locales::load()?;
+    let terminal = io::stderr().is_terminal();
     let last = delivering::once(data, &clock, origin, &|progress| {
-        if !json && let Some(line) = delivering::progress_in_words(progress, &locales) {
-            eprintln!("{line}");
+        if terminal && let Some(line) = delivering::progress_in_words(progress, &locales) {
+            eprint!("{LINE_ANEW}{line}");
         }
-    })?;
+    });
+    if terminal {
+        eprint!("{LINE_ANEW}");
+    }
+    let last = last?;
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&last)?)?;
     } else {

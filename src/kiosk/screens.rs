@@ -8,6 +8,7 @@ mod player;
 mod print;
 mod reader;
 mod search;
+mod stick;
 mod topic;
 mod trouble;
 
@@ -21,6 +22,7 @@ use crate::view::{Header, PictureUse, Place, Screen, Source, View, whole_seconds
 use crate::visit::Visit;
 
 pub(crate) use search::{Called, chosen_filter, key_said, kinds, parts as hit_parts};
+pub use stick::stick_message;
 pub use topic::{parts as topic_parts, per_part as products_per_part};
 pub use trouble::fault_text;
 
@@ -105,6 +107,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         focused: focused.to_owned(),
         focus: focus_rows(visit, route),
         header: header(visit, route),
+        notice: stick::notice(visit),
         screen,
         ahead: match route {
             Route::Idle | Route::Language => home::art().collect(),

@@ -15,6 +15,7 @@ use crate::door::{self, Answer, Request};
 use crate::inspect;
 use crate::locale::{Args, Locales, VI};
 use crate::screens::fault_text;
+use crate::turns::Underway;
 
 /// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
 pub const SCHEMA: u32 = 1;
@@ -75,6 +76,9 @@ pub struct DeliveryStatus {
     pub month_bytes: u64,
     /// How the last try went.
     pub last: Option<LastTry>,
+    /// What the running kiosk fetches right now, and how far it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Underway>,
 }
 
 /// Looks at a data folder.
@@ -108,6 +112,7 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
             held: store.held().ok().flatten(),
             month_bytes,
             last,
+            progress: is_running.then(|| underway(data)).flatten(),
         }
     });
     let locales = Locales::load()?;
@@ -122,6 +127,14 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
         locales: locales.all().iter().map(|locale| (locale.tag.to_string(), locale.review)).collect(),
         faults: board.faults(),
     })
+}
+
+/// What the running kiosk fetches.
+fn underway(data: &point::DataFolder) -> Option<Underway> {
+    match door::ask(&data.socket(), &Request::Underway) {
+        Ok(Answer::Underway { underway }) => underway,
+        _ => None,
+    }
 }
 
 impl Status {
@@ -157,6 +170,9 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
             }
         }
         None => lines.push(say("nothing-title", Args::none())),
+    }
+    if let Some(underway) = &status.delivery.progress {
+        lines.extend(delivering::progress_in_words(underway.progress, &locales));
     }
     if let Some(last) = &status.delivery.last {
         lines.push(say("status-last-try", Args::none().with("day", last.at.to_offset(VIETNAM).date().to_string())));

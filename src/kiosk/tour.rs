@@ -13,6 +13,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use catalog::search::Index;
 use catalog::{Card, Edition, Kind, Store, Tag, Topic};
+use delivery::Tally;
 use point::{Board, Comfort, Contrast, DataFolder, Fault, FixedClock, Part, Point, Severity, TextSize};
 use serde::Serialize;
 use slint::ComponentHandle as _;
@@ -25,6 +26,7 @@ use crate::intent::Intent;
 use crate::locale::Locales;
 use crate::pictures;
 use crate::route::Route;
+use crate::sticks::News;
 use crate::typing::Typed;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
@@ -121,6 +123,7 @@ impl Tour {
         self.shoot(out, "idle")?;
         self.go(out, Route::Language)?;
         self.go(out, Route::Home)?;
+        self.stick(out)?;
         for topic in Topic::ALL {
             self.visit.navigate(Route::Topic { topic, part: 0 });
             self.shoot(out, &format!("topic-{}", topic.name()))?;
@@ -173,6 +176,36 @@ impl Tour {
         self.visit.change(|comfort| *comfort = Comfort { contrast: Contrast::High, ..as_usual });
         self.shoot(out, "product-high-contrast")?;
         self.visit.change(|comfort| *comfort = as_usual);
+        Ok(())
+    }
+
+    /// Everything that is told about a stick in the header, and some of it where there is no header.
+    fn stick(&mut self, out: &Path) -> anyhow::Result<()> {
+        let tally = Tally { done: 98_304_000, total: 219_000_000, ready: 3, products: 12 };
+        let failures = ["pulled-out", "refused", "older", "expired", "no-room", "disk", "no-root", "held"];
+        let failures = failures.map(|why| (why, News::Failed { message: format!("sync-{why}") }));
+        let told = [
+            ("looking", News::Looking),
+            ("receiving", News::Receiving(tally)),
+            ("finishing", News::Finishing),
+            ("done", News::Done { fresh: 12 }),
+            ("changed", News::Done { fresh: 0 }),
+            ("same", News::Same),
+            ("partly", News::Partly { fresh: 12 }),
+            ("nothing", News::Nothing),
+        ];
+        for (what, news) in told.into_iter().chain(failures) {
+            self.visit.handle(Command::Stick(news));
+            self.shoot(out, &format!("home-stick-{what}"))?;
+        }
+        for (route, news) in [(Route::Idle, News::Receiving(tally)), (Route::Dark, News::Done { fresh: 12 })] {
+            let name = format!("{}-stick", route.name());
+            self.visit.handle(Command::Stick(news));
+            self.visit.navigate(route);
+            self.shoot(out, &name)?;
+        }
+        self.visit.handle(Command::Stick(News::Left));
+        self.visit.navigate(Route::Home);
         Ok(())
     }
 
@@ -253,9 +286,11 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
         }
     }
     /// Fields that name things and aren't read by people.
-    const NAMES: [&str; 8] = ["prompt_id", "topic", "kind", "key", "icon", "sha256", "media_type", "place"];
+    const NAMES: [&str; 9] = ["mood", "prompt_id", "topic", "kind", "key", "icon", "sha256", "media_type", "place"];
     let mut texts = messages.to_vec();
-    for part in [serde_json::to_value(&view.header), serde_json::to_value(&view.screen)].into_iter().flatten() {
+    let parts =
+        [serde_json::to_value(&view.header), serde_json::to_value(&view.notice), serde_json::to_value(&view.screen)];
+    for part in parts.into_iter().flatten() {
         collect(&part, "", &mut texts);
     }
     let mut seen = BTreeSet::new();

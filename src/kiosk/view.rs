@@ -1,5 +1,6 @@
 //! What is on screen, as plain data in the chosen language: snapshots of it travel to the window, tests and tours read it.
 
+mod notice;
 mod search;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crate::look::Look;
 use crate::pane::Tile;
 use crate::typeset::Setting;
 
+pub use notice::{Notice, NoticeMood};
 pub use search::{Choice, Found, KeyTop, Piece, SearchScreen};
 
 /// One whole screen.
@@ -42,6 +44,9 @@ pub struct View {
     pub focus: FocusRows,
     /// What the header says.
     pub header: Header,
+    /// What is told at the edge of every screen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
     /// The screen itself.
     pub screen: Screen,
     /// Pictures that the next step would show.

@@ -4,6 +4,7 @@ mod ease;
 mod passing;
 pub(crate) mod search;
 mod shelf;
+mod stick;
 pub(crate) mod theatre;
 mod voice;
 mod way;
@@ -23,6 +24,7 @@ use crate::look::Look;
 use crate::playing::{Order, Playing, Report};
 use crate::route::Route;
 use crate::screens;
+use crate::sticks::News;
 use crate::typing::Typed;
 use crate::usage::{Act, Action, CausedBy, UsageSink};
 use crate::view::View;
@@ -74,6 +76,8 @@ pub enum Command {
     },
     /// The speaker tells what sounds.
     Spoke(media::clips::Said),
+    /// Something is to be told about a stick.
+    Stick(News),
     /// Time has passed.
     Tick,
     /// Another edition is active, or none can be opened. It is shown when the visitor has left.
@@ -120,6 +124,8 @@ pub struct Visit {
     changed: Duration,
     /// Monotonic time at which somebody last did something.
     touched: Duration,
+    /// What is told about a stick, and the monotonic time since when; see `stick`.
+    stick: Option<(News, Duration)>,
     /// An edition that waits for the visitor to leave.
     next_edition: Option<Option<Arc<Edition>>>,
     /// Settings that do.
@@ -166,6 +172,7 @@ impl Visit {
             numbered: 0,
             changed: stirred,
             touched: stirred,
+            stick: None,
             next_edition: None,
             next_point: None,
             look_again: false,
@@ -214,6 +221,7 @@ impl Visit {
             Command::Played { number, report } => self.hear_stage(number, report),
             Command::Spoke(said) => self.hear_speaker(&said),
             Command::Found { number, answer } => self.found(number, *answer),
+            Command::Stick(news) => self.hear_stick(news),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
             other => {
@@ -237,6 +245,7 @@ impl Visit {
                     | Command::Played { .. }
                     | Command::Spoke(_)
                     | Command::Found { .. }
+                    | Command::Stick(_)
                     | Command::Edition(_)
                     | Command::Point(_) => {}
                 }

@@ -12,7 +12,8 @@ use crate::pane::Pane;
 use crate::pictures::Size;
 use crate::ui::album::{Album, MAX_TILES};
 use crate::view::{
-    Block, Cast, ComfortRow, Header, PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
+    Block, Cast, ComfortRow, Header, Notice, NoticeMood, PictureScreen, PictureUse, PlayerScreen, Reader, Screen,
+    TopicScreen, Trouble,
 };
 
 /// Finds the image of a picture; `None` if it can't be shown.
@@ -25,6 +26,20 @@ pub fn header(app: &::ui::App, header: &Header) {
     adapter.set_today(shared(&header.today));
     adapter.set_language(shared(&header.language));
     adapter.set_about_label(shared(&header.about));
+}
+
+/// What is told at the edge.
+pub fn notice(app: &::ui::App, notice: Option<&Notice>) {
+    let adapter = ::ui::NoticeAdapter::get(app);
+    adapter.set_there(notice.is_some());
+    let Some(notice) = notice else { return };
+    adapter.set_text(shared(&notice.text));
+    adapter.set_percent(notice.percent.map_or(-1, i32::from));
+    adapter.set_mood(match notice.mood {
+        NoticeMood::Busy => ::ui::Mood::Busy,
+        NoticeMood::Done => ::ui::Mood::Done,
+        NoticeMood::Failed => ::ui::Mood::Failed,
+    });
 }
 
 /// Which screen of the window a view needs.

@@ -1,7 +1,7 @@
 //! The running window: full screen, with the components on a runtime of their own threads.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
 use crate::bus::{self, Bus, Component, Event, Mailbox};
 use crate::closeup::CloseUps;
 use crate::components::{Content, CurrentEdition, Darkroom, FrameLog, Pictures, Visits, Wake};
-use crate::courier::{Courier, Turns};
+use crate::courier::Courier;
 use crate::door::{self, Door, Request};
 use crate::inspect;
 use crate::locale::Locales;
@@ -20,6 +20,8 @@ use crate::opening::Opening;
 use crate::pictures::Size;
 use crate::searching::Searching;
 use crate::stage::Stage;
+use crate::sticks::Sticks;
+use crate::turns::Turns;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::ui::keys::intent_of_remote;
@@ -31,8 +33,19 @@ use crate::voice::speaker::Speaker;
 /// Threads of the runtime: one for events, one for what may block.
 const WORKERS: usize = 2;
 
+/// The folders of a running kiosk.
+pub struct Folders {
+    /// The point's data.
+    pub data: PathBuf,
+    /// The prompts.
+    pub prompts: PathBuf,
+    /// Below which sticks are mounted.
+    pub sticks: PathBuf,
+}
+
 /// Opens the kiosk on a data folder and returns when it is closed. Whatever is wrong with the folder is told on screen.
-pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result<()> {
+pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::Result<()> {
+    let (root, prompts) = (folders.data.as_path(), folders.prompts.as_path());
     let locales = Locales::load()?;
     let board = Board::default();
     let mut opening = Opening::open(root, clock.as_ref(), None);
@@ -89,6 +102,7 @@ pub fn run(root: &Path, prompts: &Path, clock: Arc<dyn Clock>, windowed: bool) -
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox, wake)),
         Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
+        Box::new(Sticks::new(folders.sticks, board.clone(), clock.clone(), turns.clone())),
         Box::new(Door::new(board, clock, turns)),
         Box::new(content),
     ];

@@ -116,6 +116,9 @@ impl Window {
         if before.is_none_or(|before| before.header != view.header) {
             adapters::header(&self.app, &view.header);
         }
+        if before.is_none_or(|before| before.notice != view.notice) {
+            adapters::notice(&self.app, view.notice.as_ref());
+        }
         if matches!(view.screen, Screen::Idle { .. }) {
             self.album.forgive();
         }

@@ -21,6 +21,7 @@ impl Visit {
 
     pub(super) fn tick(&mut self) {
         let now = self.clock.now();
+        self.forget_stick();
         if self.is_playing() {
             // Who watches doesn't stir.
             self.stirred = now.monotonic;

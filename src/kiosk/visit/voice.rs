@@ -78,7 +78,7 @@ impl Visit {
         self.utterances.extend(utter);
     }
 
-    fn say(&mut self, said: Vec<Said>, occasion: Occasion) {
+    pub(super) fn say(&mut self, said: Vec<Said>, occasion: Occasion) {
         let mut voices = Voices::new();
         let lines = said.iter().flat_map(|said| self.lines(said, &mut voices)).collect();
         let utter = self.speech.say(lines, occasion);

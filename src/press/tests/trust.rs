@@ -63,7 +63,8 @@ fn rollback_to_an_older_timestamp_is_refused() {
     publish_another(&workshop);
     point.sync(workshop.stick()).unwrap();
     fs::write(workshop.metadata("timestamp.json"), old).unwrap();
-    refuses(&point, &workshop);
+    let error = refuses(&point, &workshop);
+    assert!(matches!(error, SyncError::Trust(TrustError::Older(_))), "{error:?}");
 }
 
 #[test]

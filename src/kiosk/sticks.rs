@@ -1,0 +1,199 @@
+//! Sticks: what is put in is recognised, read once, and told on screen until it may be pulled out.
+//!
+//! Nothing of a stick is trusted but what is signed, and nothing is written to it. Whoever pulls one out early loses
+//! nothing: what has arrived is kept, and the next stick begins there.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use delivery::{Progress, Stick, Tally};
+use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
+
+use crate::bus::{Bus, Component, Event, lock};
+use crate::delivering::{LastTry, Origin, PULLED_OUT};
+use crate::mounts::{self, Changes, Mount};
+use crate::turns::{Place, Turns};
+use crate::visit::Command;
+
+/// The fault of a watch that can't be kept.
+const FAULT: &str = "delivery/sticks";
+
+/// How long the end of a reading waits for room on a bus that is full.
+const AGAIN: Duration = Duration::from_millis(100);
+
+/// What is told about a stick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// It is looked at.
+    Looking,
+    /// Products arrive.
+    Receiving(Tally),
+    /// They are being put on show.
+    Finishing,
+    /// All of it was read, and another edition is on show.
+    Done {
+        /// Products that are new or have changed.
+        fresh: usize,
+    },
+    /// The point had all of it.
+    Same,
+    /// Some of it couldn't be taken.
+    Partly {
+        /// Products that are new or have changed.
+        fresh: usize,
+    },
+    /// Nothing could be taken.
+    Failed {
+        /// Why: a message of the program.
+        message: String,
+    },
+    /// There is nothing for points on it.
+    Nothing,
+    /// It isn't there any more.
+    Left,
+}
+
+impl News {
+    /// Whether it is the last about a stick that is still there.
+    pub fn is_end(&self) -> bool {
+        !matches!(self, Self::Looking | Self::Receiving(_) | Self::Finishing | Self::Left)
+    }
+
+    fn of(last: &LastTry) -> Self {
+        match (&last.failure, &last.outcome) {
+            (Some(failure), _) => Self::Failed { message: failure.message.clone() },
+            (None, Some(outcome)) if outcome.held => Self::Failed { message: "sync-held".to_owned() },
+            (None, Some(outcome)) if !outcome.left.is_empty() => Self::Partly { fresh: outcome.fresh },
+            (None, Some(outcome)) if outcome.edition.is_some() => Self::Done { fresh: outcome.fresh },
+            (None, _) => Self::Same,
+        }
+    }
+}
+
+/// Watches for sticks below a folder.
+pub struct Sticks {
+    folder: PathBuf,
+    board: Board,
+    clock: Arc<dyn Clock>,
+    turns: Arc<Turns>,
+}
+
+impl Sticks {
+    /// A watch that waits for the right to write.
+    pub fn new(folder: PathBuf, board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>) -> Self {
+        Self { folder, board, clock, turns }
+    }
+
+    fn begin(&self, data: &DataFolder, lock: &Arc<Lock>, bus: &Bus) {
+        let place = Place { data: data.clone(), lock: lock.clone(), clock: self.clock.clone(), bus: bus.clone() };
+        let runtime = tokio::runtime::Handle::current();
+        let reader = Arc::new(Reader { place, turns: self.turns.clone(), runtime });
+        let (folder, board, clock) = (self.folder.clone(), self.board.clone(), self.clock.clone());
+        let failed = move |error| {
+            let fault = Fault::new(FAULT, Part::Content, Severity::Degraded, clock.now().wall, "fault-sticks");
+            board.report(fault.with("message", error));
+        };
+        let failed_later = failed.clone();
+        let watching = move || {
+            if let Err(error) = watch(folder, &reader) {
+                failed_later(error);
+            }
+        };
+        // It sleeps in the kernel until something is mounted; the end of the process ends it.
+        if let Err(error) = std::thread::Builder::new().name("sticks".to_owned()).spawn(watching) {
+            failed(error);
+        }
+    }
+}
+
+impl Component for Sticks {
+    fn start(&mut self, _bus: &Bus) {}
+
+    fn handle(&mut self, event: &Event, bus: &Bus) {
+        if let Event::Locked(data, lock) = event {
+            self.begin(data, lock, bus);
+        }
+    }
+
+    fn stop(&mut self) {}
+}
+
+/// Reads every stick that comes, also those that are in already.
+fn watch(folder: PathBuf, reader: &Arc<Reader>) -> std::io::Result<()> {
+    // The table names folders without links.
+    let folder = folder.canonicalize().unwrap_or(folder);
+    let changes = Changes::watch()?;
+    let mut known = BTreeMap::new();
+    loop {
+        let now: BTreeMap<_, _> = mounts::mounts(&folder)?.into_iter().map(|mount| (mount.id, mount)).collect();
+        if known.keys().any(|id| !now.contains_key(id)) {
+            reader.runtime.block_on(reader.post(News::Left));
+        }
+        for (_, mount) in now.iter().filter(|(id, _)| !known.contains_key(*id)) {
+            reader.begin(mount.clone())?;
+        }
+        known = now;
+        changes.wait()?;
+    }
+}
+
+/// Takes what is on sticks.
+struct Reader {
+    place: Place,
+    turns: Arc<Turns>,
+    runtime: tokio::runtime::Handle,
+}
+
+impl Reader {
+    /// Reads a stick on a thread of its own: unpacking a film would hold up pictures.
+    fn begin(self: &Arc<Self>, mount: Mount) -> std::io::Result<()> {
+        let reader = self.clone();
+        let read = move || reader.runtime.block_on(reader.read(&mount));
+        std::thread::Builder::new().name("stick".to_owned()).spawn(read).map(drop)
+    }
+
+    async fn read(&self, mount: &Mount) {
+        if Stick::find(&mount.path).is_ok_and(|stick| !stick.holds_repository()) && !mount.is_pulled_out() {
+            return self.post(News::Nothing).await;
+        }
+        let said = Mutex::new(None);
+        let tell = |progress| self.say(progress, &said);
+        let taken = self.turns.take(&self.place, &Origin::Stick(mount.path.clone()), &tell).await;
+        let end = match &taken {
+            Ok(last) if last.is_whole() => News::of(last),
+            // What looks like files that are missing or of another kind may be a stick that isn't there any more.
+            _ if mount.is_pulled_out() => News::Failed { message: PULLED_OUT.to_owned() },
+            Ok(last) => News::of(last),
+            // The point's own settings or notes: `kiosk status` tells.
+            Err(_) => News::Failed { message: "sync-disk".to_owned() },
+        };
+        self.post(end).await;
+    }
+
+    /// Tells how far it is, where a person would see the difference.
+    fn say(&self, progress: Progress, said: &Mutex<Option<(u16, usize)>>) {
+        let news = match progress {
+            Progress::Looking => News::Looking,
+            Progress::Fetching(tally) => {
+                let seen = Some((tally.percent(), tally.ready));
+                if std::mem::replace(&mut *lock(said), seen) == seen {
+                    return;
+                }
+                News::Receiving(tally)
+            }
+            Progress::Finishing => News::Finishing,
+            Progress::Shown => return,
+        };
+        // The next one comes soon.
+        let _ = self.place.bus.post(Event::Visit(Command::Stick(news)));
+    }
+
+    /// Tells what must be heard.
+    async fn post(&self, news: News) {
+        while !self.place.bus.post(Event::Visit(Command::Stick(news.clone()))) {
+            tokio::time::sleep(AGAIN).await;
+        }
+    }
+}
