@@ -1,5 +1,6 @@
 //! How far a sync is, so that it can be believed: bytes that have arrived of all bytes that will travel. The share never
-//! gets smaller, and is whole only once another edition is on show.
+//! gets smaller, and is whole only once another edition is on show. What is urgent comes first and has a share of its own;
+//! between the two it is said that the rest is looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -91,7 +91,7 @@ fn tallies(told: &[Progress]) -> Vec<Tally> {
 }
 
 #[test]
-fn progress_is_of_all_packs_never_goes_back_and_is_whole_only_on_show() {
+fn progress_is_of_all_that_comes_together_never_goes_back_and_is_whole_only_on_show() {
     let workshop = Workshop::new();
     workshop.article("p01/mot", 1, "");
     workshop.article("p01/hai", 2, "border = true");
@@ -101,14 +101,19 @@ fn progress_is_of_all_packs_never_goes_back_and_is_whole_only_on_show() {
     point.policy.border = true;
     let (told, outcome) = told(&point, workshop.stick());
     assert_eq!(outcome.unwrap().fresh, 3);
-    let tallies = tallies(&told);
-    assert!(
-        tallies.windows(2).all(|pair| pair[0].share() <= pair[1].share() && pair[0].total == pair[1].total),
-        "{tallies:?}"
-    );
-    assert!(tallies.iter().all(|tally| tally.percent() < 100));
-    let last = tallies.last().unwrap();
-    assert_eq!((last.done, last.ready, last.products), (last.total, 3, 3));
+    // What is urgent is on show before the rest is looked at.
+    let turns: Vec<_> = told.split(|progress| *progress == Progress::Looking).map(tallies).collect();
+    assert_eq!(turns.len(), 3, "nothing comes before the first look");
+    for (tallies, products) in [(&turns[1], 1), (&turns[2], 2)] {
+        assert!(
+            tallies.windows(2).all(|pair| pair[0].share() <= pair[1].share() && pair[0].total == pair[1].total),
+            "{tallies:?}"
+        );
+        assert!(tallies.iter().all(|tally| tally.percent() < 100));
+        let last = tallies.last().unwrap();
+        assert_eq!((last.done, last.ready, last.products), (last.total, products, products));
+    }
+    assert_eq!(told.iter().filter(|progress| **progress == Progress::Shown).count(), 2);
     assert_eq!(told.first(), Some(&Progress::Looking));
     assert_eq!(told.last(), Some(&Progress::Shown));
     // A second look fetches nothing and invents no share.
