@@ -105,7 +105,9 @@ impl Delivery {
             shown.extend(whole.into_iter().map(|installed| (installed.pack.clone(), installed)));
             if packs == urgent && !urgent.is_empty() {
                 self.show(&shown, &before, lock, &mut outcome, tell)?;
-                tell(Progress::Looking);
+                if outcome.edition.is_some() {
+                    tell(Progress::Looking);
+                }
             }
         }
         tell(Progress::Finishing);
