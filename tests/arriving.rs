@@ -54,6 +54,14 @@ fn a_running_kiosk_fetches_by_itself_takes_a_folder_and_goes_back() {
     assert_eq!(status(&root)["delivery"]["held"], newest);
     kiosk(&root, &["sync", "--once"]);
     wait_for_products(&root, 2);
+
+    // Another province's repository, which it is told to believe while it runs.
+    let other = Desk::new();
+    other.take("so-khan-cap");
+    other.publish();
+    kiosk(&root, &["trust", other.path("repository/metadata/1.root.json").to_str().unwrap()]);
+    kiosk(&root, &["import", other.path("repository").to_str().unwrap()]);
+    wait_for_products(&root, 1);
     drop(running);
 }
 

@@ -67,7 +67,7 @@ done &
 # Whoever waits for the machine knows that it lives.
 while sleep 30; do read bytes < /sys/class/net/line/statistics/rx_bytes; echo "so far $bytes"; done &
 tries=1
-until {kiosk} sync --once --json --data /mnt/disk/point > /mnt/host/outcome.json; do
+until {kiosk} sync --once --json --data /mnt/disk/point > /mnt/host/outcome.json 2> /mnt/host/progress; do
     cat /mnt/host/outcome.json
     tries=$((tries + 1))
 done

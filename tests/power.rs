@@ -42,7 +42,7 @@ until [ -e /run/nginx/pid ]; do sleep 0.05; done
 {watch} /mnt/disk/point &
 {preload}
 echo sync
-{kiosk} sync --once --json --data /mnt/disk/point > /mnt/host/outcome.json
+{kiosk} sync --once --json --data /mnt/disk/point > /mnt/host/outcome.json 2> /mnt/host/progress
 echo "done $?"
 sleep 60
 "#,

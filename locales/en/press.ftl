@@ -11,9 +11,11 @@ sources-stale = { $path } no longer matches the products; run press sources to w
 
 repository-begun = The repository is begun. Points are given { $root }
 publisher-added = { $id } may publish now
+publisher-named = { $id } is { $name } from { $date } on
 key-rotated = { $name } has a new key
 publisher-revoked = { $id } publishes no more; points stop showing its products
 role = { $role }: version { $version }, { $threshold } of { $keys } keys sign, until { $date } ({ $days } days)
+role-named = from { $date } on: { $name }
 nothing-to-publish = Name a folder of products, or --withdraw what is to be taken back
 nothing-changed = Everything is published already; nothing has changed
 pack-published = { $pack }, version { $version }:

@@ -11,9 +11,11 @@ sources-stale = { $path } không còn khớp với các bài; chạy press sourc
 
 repository-begun = Đã lập kho ấn bản. Tệp trao cho các điểm: { $root }
 publisher-added = { $id } từ nay được phát hành
+publisher-named = Từ ngày { $date }, { $id } là { $name }
 key-rotated = { $name } đã có khóa mới
 publisher-revoked = { $id } không còn được phát hành; các điểm sẽ thôi hiện bài của đơn vị này
 role = { $role }: bản { $version }, cần { $threshold } trong { $keys } khóa ký, dùng được đến { $date } (còn { $days } ngày)
+role-named = từ ngày { $date }: { $name }
 nothing-to-publish = Cần chỉ ra thư mục bài, hoặc bài muốn rút bằng --withdraw
 nothing-changed = Mọi thứ đã phát hành rồi, không có gì thay đổi
 pack-published = { $pack }, bản { $version }:

@@ -209,9 +209,15 @@ fn begin_trust(data: &DataFolder) -> Result<(), TrustError> {
 /// `kiosk trust`: whom the point believes.
 pub fn trust(root: &Path, file: &Path) -> anyhow::Result<()> {
     let data = DataFolder::open(root)?;
-    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-    let _lock = data.lock()?;
-    Ok(Trust::new(&data.trust()).begin(&bytes)?)
+    let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    match data.lock() {
+        Ok(_lock) => Ok(Trust::new(&data.trust()).begin(text.as_bytes())?),
+        Err(FolderError::Locked(_)) => ask_running(&data, &Request::Trust { root: text }, |answer| match answer {
+            Answer::SetUp => Some(()),
+            _ => None,
+        }),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `kiosk sync --once` and `kiosk import`: here, or by the running kiosk, which has the right to write.

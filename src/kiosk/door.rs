@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::Store;
+use delivery::Trust;
 use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
@@ -48,6 +49,11 @@ pub enum Request {
         #[serde(default)]
         new_id: bool,
     },
+    /// Believe whom this root names.
+    Trust {
+        /// TUF's root metadata, JSON.
+        root: String,
+    },
     /// Take what a line or a stick has now.
     Take {
         /// From where; a folder is absolute.
@@ -64,8 +70,8 @@ pub enum Request {
 impl Request {
     fn patience(&self) -> Duration {
         match self {
-            // Settings wait for an install to end.
-            Self::Install { .. } | Self::Setup { .. } | Self::RollBack => INSTALL_PATIENCE,
+            // They wait for an install, or a fetch, to end.
+            Self::Install { .. } | Self::Setup { .. } | Self::Trust { .. } | Self::RollBack => INSTALL_PATIENCE,
             Self::Take { .. } => TAKE_PATIENCE,
             Self::Faults | Self::Underway => SHORT_PATIENCE,
         }
@@ -86,7 +92,7 @@ pub enum Answer {
         /// How it went.
         last: Box<LastTry>,
     },
-    /// The settings are taken.
+    /// The settings, or the root, are taken.
     SetUp,
     /// This is wrong right now, the worst first.
     Faults {
@@ -227,6 +233,11 @@ impl Desk {
             Request::Setup { settings, new_id } => {
                 let _lock = self.lock();
                 setup::write_settings(&self.data, settings, *new_id, self.clock.as_ref()).map(|()| Answer::SetUp)
+            }
+            Request::Trust { root } => {
+                let _paused = tokio::runtime::Handle::current().block_on(self.turns.pause());
+                let begun = Trust::new(&self.data.trust()).begin(root.as_bytes());
+                begun.map(|()| Answer::SetUp).map_err(anyhow::Error::from)
             }
             Request::Take { origin } => {
                 let (data, lock) = (self.data.clone(), self.lock().clone());

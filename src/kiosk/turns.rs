@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use delivery::{Patience, Progress};
 use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Notify;
+use tokio::sync::{MutexGuard, Notify};
 
 use crate::bus::{Bus, Event, lock};
 use crate::delivering::{self, LastTry, Origin};
@@ -49,9 +49,14 @@ impl Turns {
         origin: &Origin,
         tell: &(dyn Fn(Progress) + Send + Sync),
     ) -> anyhow::Result<LastTry> {
-        self.wanted.notify_waiters();
-        let _turn = self.running.lock().await;
+        let _turn = self.pause().await;
         self.try_once(place, origin, delivering::ONCE, tell).await
+    }
+
+    /// Waits until nothing is delivered, which stays so while the answer is held.
+    pub async fn pause(&self) -> MutexGuard<'_, ()> {
+        self.wanted.notify_waiters();
+        self.running.lock().await
     }
 
     /// A try over the line for which nobody waits; `None` where it gave way. What has arrived stays.

@@ -8,10 +8,12 @@ use catalog::ProductId;
 use clap::{Args, Subcommand};
 use delivery::PackId;
 use point::{Clock as _, SystemClock};
-use press::repository::keyring::Keyring;
+use press::repository::keyring::{KeyError, Keyring};
 use press::repository::publish::{self, Change};
+use press::repository::tree::names::Named;
 use press::repository::tree::{RootPlan, Tree};
 use press::repository::{diff, stick};
+use time::Date;
 
 use crate::words::Words;
 
@@ -23,13 +25,23 @@ pub struct RepositoryArg {
     repository: PathBuf,
 }
 
+/// The environment's passphrase.
+const PASSPHRASE: &str = "PRESS_PASSPHRASE";
+
+/// The keys at hand, and what new ones are encrypted with.
+struct Ring {
+    keys: Keyring,
+    passphrase: String,
+}
+
 /// Where the keys lie, and what opens them.
 #[derive(Args)]
 pub struct KeyArgs {
     /// The folder of private keys; may be given more than once.
     #[arg(long, value_name = "DIR", required = true, env = "PRESS_KEYS", value_delimiter = ':')]
     keys: Vec<PathBuf>,
-    /// A file whose first line is the passphrase of the keys; else PRESS_PASSPHRASE, else it is asked for.
+    /// A file of passphrases, one a line: each key is opened by one of them, new keys get the first. Else PRESS_PASSPHRASE, else
+    /// they are asked for; people who hold keys together type theirs one after the other.
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
 }
@@ -55,6 +67,21 @@ pub enum KeysCommand {
     Publisher {
         /// Its opaque id, as in its products' ids.
         id: String,
+        #[command(flatten)]
+        repository: RepositoryArg,
+        #[command(flatten)]
+        keys: KeyArgs,
+    },
+    /// Say what a publisher is called from a day on: offices merge and are renamed, ids stay. Needs the keys of targets, snapshot
+    /// and timestamp.
+    Name {
+        /// Its id.
+        id: String,
+        /// Its name from that day on, as in its letterhead.
+        name: String,
+        /// The first day: 2025-07-01.
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        since: Date,
         #[command(flatten)]
         repository: RepositoryArg,
         #[command(flatten)]
@@ -88,6 +115,10 @@ pub enum KeysCommand {
     },
 }
 
+fn day(text: &str) -> Result<Date, time::error::Parse> {
+    Date::parse(text, time::macros::format_description!("[year]-[month]-[day]"))
+}
+
 impl RepositoryArg {
     /// Reads and verifies it.
     pub fn open(&self) -> anyhow::Result<Tree> {
@@ -96,31 +127,42 @@ impl RepositoryArg {
 }
 
 impl KeyArgs {
-    fn passphrase(&self, twice: bool) -> anyhow::Result<String> {
+    /// What opens the keys; the first of them is for new ones.
+    fn passphrases(&self, twice: bool) -> anyhow::Result<Vec<String>> {
         let given = match &self.passphrase_file {
             Some(path) => {
                 let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-                text.lines().next().unwrap_or_default().to_owned()
+                text.lines().map(str::to_owned).collect()
             }
-            None => match std::env::var("PRESS_PASSPHRASE") {
-                Ok(passphrase) => passphrase,
+            None => match std::env::var(PASSPHRASE) {
+                Ok(passphrase) => vec![passphrase],
                 Err(_) => {
                     let passphrase = rpassword::prompt_password("Passphrase: ")?;
                     if twice && rpassword::prompt_password("Again: ")? != passphrase {
                         bail!("these are two passphrases");
                     }
-                    passphrase
+                    vec![passphrase]
                 }
             },
         };
-        if given.chars().count() < 8 {
+        if given.is_empty() || given.iter().any(|passphrase| passphrase.chars().count() < 8) {
             bail!("a passphrase has at least 8 letters: whoever finds the keys has all the time to guess");
         }
         Ok(given)
     }
 
-    fn ring(&self, passphrase: &str) -> anyhow::Result<Keyring> {
-        Ok(Keyring::open(&self.keys, passphrase)?)
+    /// Opens the keys. Asks for further passphrases while there is a key that none of them opens.
+    fn ring(&self) -> anyhow::Result<Ring> {
+        let mut passphrases = self.passphrases(false)?;
+        let asks = self.passphrase_file.is_none() && std::env::var_os(PASSPHRASE).is_none();
+        loop {
+            match Keyring::open(&self.keys, &passphrases) {
+                Err(KeyError::Locked(path)) if asks => {
+                    passphrases.push(rpassword::prompt_password(format!("Passphrase of {}: ", path.display()))?);
+                }
+                opened => return Ok(Ring { keys: opened?, passphrase: passphrases.swap_remove(0) }),
+            }
+        }
     }
 
     /// Where new keys go.
@@ -138,24 +180,30 @@ pub fn keys(command: KeysCommand, words: &Words, out: &mut impl Write) -> anyhow
                 bail!("{root_threshold} of {root_keys} root keys can never sign");
             }
             let plan = RootPlan { keys: root_keys, threshold: root_threshold };
-            let tree = Tree::create(&repository.repository, keys.folder(), &keys.passphrase(true)?, plan, now)?;
+            let passphrases = keys.passphrases(true)?;
+            let new_keys = passphrases.first().map_or("", String::as_str);
+            let tree = Tree::create(&repository.repository, keys.folder(), new_keys, plan, now)?;
             writeln!(out, "{}", words.text("repository-begun", &[("root", &tree.root_file().display().to_string())]))?;
         }
         KeysCommand::Publisher { id, repository, keys } => {
-            let (mut tree, passphrase) = (repository.open()?, keys.passphrase(false)?);
-            let mut ring = keys.ring(&passphrase)?;
-            tree.add_publisher(&id, keys.folder(), &passphrase, &mut ring, now)?;
+            let (mut tree, mut ring) = (repository.open()?, keys.ring()?);
+            tree.add_publisher(&id, keys.folder(), &ring.passphrase, &mut ring.keys, now)?;
             writeln!(out, "{}", words.text("publisher-added", &[("id", &id)]))?;
         }
+        KeysCommand::Name { id, name, since, repository, keys } => {
+            let mut tree = repository.open()?;
+            tree.name_publisher(&id, Named { since, name: name.clone() }, &keys.ring()?.keys, now)?;
+            let since = since.to_string();
+            writeln!(out, "{}", words.text("publisher-named", &[("id", &id), ("name", &name), ("date", &since)]))?;
+        }
         KeysCommand::Rotate { name, repository, keys } => {
-            let (mut tree, passphrase) = (repository.open()?, keys.passphrase(false)?);
-            let mut ring = keys.ring(&passphrase)?;
-            tree.rotate(&name, keys.folder(), &passphrase, &mut ring, now)?;
+            let (mut tree, mut ring) = (repository.open()?, keys.ring()?);
+            tree.rotate(&name, keys.folder(), &ring.passphrase, &mut ring.keys, now)?;
             writeln!(out, "{}", words.text("key-rotated", &[("name", &name)]))?;
         }
         KeysCommand::Revoke { id, repository, keys } => {
             let mut tree = repository.open()?;
-            tree.revoke(&id, &keys.ring(&keys.passphrase(false)?)?, now)?;
+            tree.revoke(&id, &keys.ring()?.keys, now)?;
             writeln!(out, "{}", words.text("publisher-revoked", &[("id", &id)]))?;
         }
         KeysCommand::List { repository, json } => {
@@ -177,6 +225,10 @@ pub fn keys(command: KeysCommand, words: &Words, out: &mut impl Write) -> anyhow
                     ];
                     let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
                     writeln!(out, "{}", words.text("role", &args))?;
+                    for Named { since, name } in &role.names {
+                        let since = since.to_string();
+                        writeln!(out, "  {}", words.text("role-named", &[("name", name), ("date", &since)]))?;
+                    }
                 }
             }
             return Ok(roles.iter().all(|role| soon(role.expires) > 30));
@@ -195,7 +247,7 @@ pub fn publish(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let mut tree = repository.open()?;
-    let ring = keys.ring(&keys.passphrase(false)?)?;
+    let ring = keys.ring()?.keys;
     let changes = publish::publish(&mut tree, &ring, pressed, withdrawn, SystemClock::new().now().wall)?;
     if changes.is_empty() {
         writeln!(out, "{}", words.text("nothing-changed", &[]))?;
@@ -215,7 +267,7 @@ pub fn publish(
 /// Renews snapshot and timestamp.
 pub fn refresh(repository: &RepositoryArg, keys: &KeyArgs, words: &Words, out: &mut impl Write) -> anyhow::Result<()> {
     let mut tree = repository.open()?;
-    tree.publish(&keys.ring(&keys.passphrase(false)?)?, SystemClock::new().now().wall)?;
+    tree.publish(&keys.ring()?.keys, SystemClock::new().now().wall)?;
     Ok(writeln!(out, "{}", words.text("refreshed", &[]))?)
 }
 

@@ -190,7 +190,7 @@ fn publish_edition(repository: &Path, edition: &Path) {
         Tree::create(repository, &keys, PASSPHRASE, RootPlan { keys: 3, threshold: 2 }, now).unwrap();
     }
     let mut tree = Tree::open(repository).unwrap();
-    let mut ring = Keyring::open(std::slice::from_ref(&keys), PASSPHRASE).unwrap();
+    let mut ring = Keyring::open(std::slice::from_ref(&keys), &[PASSPHRASE.to_owned()]).unwrap();
     let lines = fs::read_to_string(edition.join("products.jsonl")).unwrap();
     for line in lines.lines() {
         let card: Card = serde_json::from_str(line).unwrap();

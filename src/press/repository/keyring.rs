@@ -97,8 +97,8 @@ impl Keyring {
         Ok(public)
     }
 
-    /// Opens every key of the folders.
-    pub fn open(folders: &[PathBuf], passphrase: &str) -> Result<Self, KeyError> {
+    /// Opens every key of the folders, each with one of these passphrases: keys of several people may lie beside each other.
+    pub fn open(folders: &[PathBuf], passphrases: &[String]) -> Result<Self, KeyError> {
         let mut ring = Self::default();
         for folder in folders {
             let failed = |source| KeyError::Io { path: folder.clone(), source };
@@ -109,7 +109,7 @@ impl Keyring {
             paths.retain(|path| path.extension().is_some_and(|ending| ending == "pem"));
             paths.sort();
             for path in paths {
-                ring.pairs.push(Pair::open(&path, passphrase)?);
+                ring.pairs.push(Pair::open(&path, passphrases)?);
             }
         }
         Ok(ring)
@@ -150,12 +150,12 @@ impl Pair {
         Ok(Self { name: name.to_owned(), id, public, pair })
     }
 
-    fn open(path: &Path, passphrase: &str) -> Result<Self, KeyError> {
+    fn open(path: &Path, passphrases: &[String]) -> Result<Self, KeyError> {
         let locked = || KeyError::Locked(path.to_owned());
         let text = fs::read_to_string(path).map_err(|source| KeyError::Io { path: path.to_owned(), source })?;
         let (_, document) = SecretDocument::from_pem(&text).map_err(|_| locked())?;
         let info = EncryptedPrivateKeyInfoRef::try_from(document.as_bytes()).map_err(|_| locked())?;
-        let plain = info.decrypt(passphrase).map_err(|_| locked())?;
+        let plain = passphrases.iter().find_map(|passphrase| info.decrypt(passphrase).ok()).ok_or_else(locked)?;
         let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(plain.as_bytes()).map_err(|_| locked())?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         Self::new(&name, pair)

@@ -23,6 +23,7 @@ use tough::schema::{
     DelegatedRole, Delegations, Metafile, RoleKeys, RoleType, Root, Signed, Snapshot, Targets, Timestamp,
 };
 
+use self::names::Named;
 use self::writing::sign_as;
 use super::keyring::{KeyError, Keyring};
 
@@ -95,6 +96,9 @@ pub struct RoleState {
     /// Until when it is believed.
     #[serde(with = "time::serde::rfc3339")]
     pub expires: OffsetDateTime,
+    /// What a publisher was and is called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<Named>,
 }
 
 /// The metadata of a repository.
@@ -261,6 +265,7 @@ impl Tree {
                 threshold: keys.map_or(0, |keys| keys.threshold.get()),
                 keys: keys.map_or(0, |keys| keys.keyids.len()),
                 expires,
+                names: Vec::new(),
             }
         };
         let targets = &self.targets.signed;
@@ -270,6 +275,7 @@ impl Tree {
             top(RoleType::Snapshot, self.snapshot.get(), self.snapshot_expires),
             top(RoleType::Timestamp, self.timestamp.get(), self.timestamp_expires),
         ];
+        let mut names = self.publisher_names();
         for role in self.delegated() {
             let Some(signed) = self.publishers.get(&role.name) else { continue };
             roles.push(RoleState {
@@ -278,6 +284,7 @@ impl Tree {
                 threshold: role.threshold.get(),
                 keys: role.keyids.len(),
                 expires: time_of(signed.signed.expires),
+                names: names.remove(&role.name).unwrap_or_default(),
             });
         }
         roles

@@ -9,6 +9,7 @@ use std::fs;
 use common::{NOW, PASSPHRASE, TestPoint, Workshop};
 use delivery::{FetchError, SyncError, TrustError};
 use point::Clock as _;
+use press::repository::keyring::{KeyError, Keyring};
 use press::repository::tree::{ONLINE_LASTS, Tree};
 use serde_json::Value;
 use time::Duration;
@@ -150,6 +151,19 @@ fn keys_are_rotated_without_the_points_noticing() {
     let late = workshop.point();
     late.sync(workshop.stick()).unwrap();
     assert_eq!(late.shown().len(), 2);
+}
+
+#[test]
+fn keys_of_two_people_are_opened_each_by_its_own_passphrase() {
+    let (workshop, _) = begun();
+    let (mut tree, mut ring) = (workshop.tree(), workshop.ring());
+    tree.add_publisher("p02", &workshop.keys(), "của người khác", &mut ring, NOW).unwrap();
+    let open = |passphrases: &[&str]| {
+        let passphrases: Vec<_> = passphrases.iter().map(|passphrase| (*passphrase).to_owned()).collect();
+        Keyring::open(&[workshop.keys()], &passphrases)
+    };
+    assert!(matches!(open(&[PASSPHRASE]), Err(KeyError::Locked(path)) if path.ends_with("p02.pem")));
+    assert!(open(&[PASSPHRASE, "của người khác"]).unwrap().public("p02").is_some());
 }
 
 #[test]

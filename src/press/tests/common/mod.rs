@@ -65,7 +65,7 @@ impl Workshop {
     }
 
     pub fn ring(&self) -> Keyring {
-        Keyring::open(&[self.keys()], PASSPHRASE).unwrap()
+        Keyring::open(&[self.keys()], &[PASSPHRASE.to_owned()]).unwrap()
     }
 
     /// Writes an article whose words differ from those of other seeds; `more` are further lines of its head.
