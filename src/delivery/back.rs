@@ -26,7 +26,8 @@ pub fn roll_back(data: &DataFolder, lock: &Lock) -> Result<String, SyncError> {
 }
 
 /// All that the publishers of an edition offered when it was made, whatever the point took of it. `None` where the edition
-/// was installed by hand: nobody took anything back by that.
+/// was installed by hand, by which nobody took anything back; or where that can't be read any more: a screen with too much
+/// helps more than none, and the next sync removes what isn't offered.
 fn offered(data: &DataFolder, edition: &str) -> Option<BTreeSet<ProductId>> {
     let packs = installed::packs_of(data, edition);
     let manifests = Manifests::new(&data.trust());

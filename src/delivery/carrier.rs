@@ -168,6 +168,14 @@ impl Carrier {
         }
     }
 
+    /// Whether a file may be there: a stick says so at once, a server only when it is asked for it.
+    pub(crate) fn brings(&self, name: &str) -> bool {
+        match self {
+            Self::Line(_) => true,
+            Self::Stick(stick) => stick.holds(name),
+        }
+    }
+
     /// How many files are best asked for at once. A stick is slower where it has to jump between files.
     pub(crate) fn at_once(&self) -> usize {
         match self {

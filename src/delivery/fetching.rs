@@ -58,11 +58,11 @@ pub(crate) async fn fetch(
         let name = layout::patch(sha256, from);
         match carrier.file(&name, packed, arriving).await {
             Ok(mut file) => {
-                let old = shelf.read(from)?;
-                let put =
-                    shelf.put(sha256, &mut |into| packing::unpack_difference(&old, &mut file, size, into).map(drop));
-                carrier.done(&name);
-                if is_put(file, put)? {
+                // An older file that can't be read any more is as good as none.
+                let put = shelf.read(from).map_or(Ok(false), |old| {
+                    shelf.put(sha256, &mut |into| packing::unpack_difference(&old, &mut file, size, into).map(drop))
+                });
+                if is_put(carrier, &name, file, put)? {
                     return Ok(());
                 }
             }
@@ -74,14 +74,17 @@ pub(crate) async fn fetch(
     let name = layout::blob(sha256);
     let mut file = carrier.file(&name, parcel.packed, arriving).await?;
     let put = shelf.put(sha256, &mut |into| packing::unpack(&mut file, size, into).map(drop));
-    carrier.done(&name);
-    if is_put(file, put)? { Ok(()) } else { Err(SyncError::Damaged { name }) }
+    if is_put(carrier, &name, file, put)? { Ok(()) } else { Err(SyncError::Damaged { name }) }
 }
 
-/// What came of putting a file. Where its source couldn't be read, that is the reason and not what followed from it.
-fn is_put(file: Source<'_>, put: Result<bool, SyncError>) -> Result<bool, SyncError> {
-    match file.into_error() {
-        Some(error) => Err(error.into()),
-        None => put,
+/// What came of putting a file. Where its source couldn't be read, that is the reason and not what followed from it. What
+/// has arrived is forgotten once it was used or found to be of no use; where the disk was full, say, it is used next time.
+fn is_put(carrier: &Carrier, name: &str, file: Source<'_>, put: Result<bool, SyncError>) -> Result<bool, SyncError> {
+    if let Some(error) = file.into_error() {
+        return Err(error.into());
     }
+    if put.is_ok() {
+        carrier.done(name);
+    }
+    put
 }

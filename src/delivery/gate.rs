@@ -74,7 +74,7 @@ impl Gate {
                 return Err(FetchError::Budget { budget, used });
             }
         }
-        while self.allowance.rate(self.clock.now().local().time()) == Some(0) {
+        while self.rate() == Some(0) {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
         Ok(())
@@ -89,12 +89,20 @@ impl Gate {
         };
         if full > 0 {
             self.book.add_fetched(&self.month(), full).map_err(noted)?;
+        }
+        let shut = self.rate() == Some(0);
+        if full > 0 || shut {
             self.open().await?;
         }
-        if let Some(rate) = self.allowance.rate(self.clock.now().local().time()).filter(|rate| *rate > 0) {
+        if let Some(rate) = self.rate().filter(|rate| *rate > 0) {
             tokio::time::sleep_until(self.turn(Duration::from_secs_f64(bytes as f64 / rate as f64))).await;
         }
         Ok(())
+    }
+
+    /// Bytes a second now.
+    fn rate(&self) -> Option<u64> {
+        self.allowance.rate(self.clock.now().local().time())
     }
 
     /// When something that takes so long is through, after all that is on its way.

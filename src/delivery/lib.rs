@@ -36,5 +36,5 @@ pub use manifest::{Manifest, PackId, Parcel, Patch};
 pub use policy::Policy;
 pub use progress::{Progress, Tally};
 pub use stick::Stick;
-pub use sync::{Delivery, Outcome, SyncError};
+pub use sync::{Delivery, Held, Outcome, SyncError};
 pub use trust::{Offer, Pack, Trust, TrustError};

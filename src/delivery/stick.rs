@@ -30,7 +30,12 @@ impl Stick {
     pub fn open(path: &Path) -> Result<Self, FetchError> {
         let flags = OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC;
         let folder = rustix::fs::openat(CWD, path, flags, Mode::empty());
-        let folder = folder.map_err(|error| FetchError::Stick { path: path.to_owned(), source: error.into() })?;
+        let folder = folder.map_err(|error| match error {
+            rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR => {
+                FetchError::Missing { name: path.display().to_string() }
+            }
+            error => FetchError::Stick { path: path.to_owned(), source: error.into() },
+        })?;
         Ok(Self { folder, path: path.to_owned() })
     }
 
@@ -48,7 +53,12 @@ impl Stick {
 
     /// Whether there is one at all.
     pub fn holds_repository(&self) -> bool {
-        !matches!(self.open_file(&format!("{METADATA}/timestamp.json")), Err(FetchError::Missing { .. }))
+        self.holds(&format!("{METADATA}/timestamp.json"))
+    }
+
+    /// Whether something of this name is there, be it good or not.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        !matches!(self.open_file(name), Err(FetchError::Missing { .. }))
     }
 
     pub(crate) fn small(&self, name: &str, limit: u64) -> Result<Vec<u8>, FetchError> {

@@ -10,7 +10,7 @@ use std::fs;
 use std::sync::Arc;
 
 use catalog::store::Collected;
-use catalog::{Card, Store};
+use catalog::{Card, ProductId, Store};
 use futures_util::{StreamExt as _, stream};
 use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
@@ -48,11 +48,26 @@ pub struct Outcome {
     pub versions: Versions,
     /// Packs that stay as they are, and why.
     pub left: BTreeMap<String, String>,
+    /// Packs of which a stick brought nothing: it was made for others. They stay as they are.
+    #[serde(default)]
+    pub absent: BTreeSet<String>,
     /// Publishers whose metadata has expired.
     pub lapsed: Vec<String>,
     /// The edition would be one from which somebody went back: it isn't shown again.
     pub held: bool,
 }
+
+/// What is done with the edition from which somebody went back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// It isn't shown again: nobody has asked for it.
+    Stays,
+    /// Somebody asks for what there is, whatever was gone back from.
+    IsTaken,
+}
+
+/// Products that publishers still offer, by publisher: those of which every manifest is here.
+type StillOffered = BTreeMap<String, BTreeSet<ProductId>>;
 
 /// Editions in.
 pub struct Delivery {
@@ -61,14 +76,15 @@ pub struct Delivery {
     trust: Trust,
     manifests: Manifests,
     policy: Policy,
+    held: Held,
     clock: Arc<dyn Clock>,
 }
 
 impl Delivery {
     /// The delivery of a point.
-    pub fn new(data: &DataFolder, policy: Policy, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(data: &DataFolder, policy: Policy, held: Held, clock: Arc<dyn Clock>) -> Self {
         let (trust, manifests) = (Trust::new(&data.trust()), Manifests::new(&data.trust()));
-        Self { data: data.clone(), store: Store::new(data.clone()), trust, manifests, policy, clock }
+        Self { data: data.clone(), store: Store::new(data.clone()), trust, manifests, policy, held, clock }
     }
 
     /// The best time there is: the clock's, but never before what has certainly passed.
@@ -101,18 +117,23 @@ impl Delivery {
         // What is urgent is on show before the rest is as much as looked at.
         let (urgent, usual) = offered.split_at(offered.partition_point(|pack| pack.notes.urgent));
         for packs in [urgent, usual] {
-            let whole = self.bring_all(carrier, packs, &mut outcome.left, tell).await?;
+            let plans = self.plan(carrier, packs, &mut outcome).await?;
+            if plans.iter().any(|plan| plan.bytes() > 0) {
+                // What was taken back goes now: the rest may take days to arrive, and may mend what hinders this.
+                drop(self.show(&shown, &self.still_offered(&offered), &before, lock, &mut outcome, tell));
+            }
+            let whole = self.bring_all(carrier, &plans, &mut outcome.left, tell).await?;
             shown.extend(whole.into_iter().map(|installed| (installed.pack.clone(), installed)));
             if packs == urgent && !urgent.is_empty() {
-                self.show(&shown, &before, lock, &mut outcome, tell)?;
+                self.show(&shown, &self.still_offered(&offered), &before, lock, &mut outcome, tell)?;
                 if outcome.edition.is_some() {
                     tell(Progress::Looking);
                 }
             }
         }
         tell(Progress::Finishing);
-        self.show(&shown, &before, lock, &mut outcome, tell)?;
-        self.tidy(&offer, &shown, lock, &in_use, &outcome.left)?;
+        self.show(&shown, &self.still_offered(&offered), &before, lock, &mut outcome, tell)?;
+        self.tidy(&offer, &shown, lock, &in_use, &outcome)?;
         Ok(outcome)
     }
 
@@ -122,7 +143,7 @@ impl Delivery {
         // Without its manifest nobody knows what belongs to it.
         let known = installed::packs_of(&self.data, &active)
             .into_iter()
-            .filter(|installed| self.manifests.holds(&installed.manifest));
+            .filter(|installed| self.manifests.parse(&installed.pack, &installed.manifest).is_ok());
         Ok(known.map(|installed| (installed.pack.clone(), installed)).collect())
     }
 
@@ -133,24 +154,49 @@ impl Delivery {
         Ok(lines.lines().map(str::to_owned).collect())
     }
 
+    /// What is to be fetched of these packs. What is wrong with one pack alone is noted.
+    async fn plan<'a>(
+        &self,
+        carrier: &Arc<Carrier>,
+        packs: &[&'a Pack],
+        outcome: &mut Outcome,
+    ) -> Result<Vec<Plan<'a>>, SyncError> {
+        let mut plans = Vec::new();
+        for pack in packs {
+            let is_brought = carrier.brings(&layout::blob(&pack.manifest.sha256));
+            if !is_brought && !self.manifests.holds(&pack.manifest.sha256) {
+                outcome.absent.insert(pack.id.to_string());
+                continue;
+            }
+            match self.manifest(carrier, pack).await {
+                Ok(manifest) => {
+                    let plan = Plan::new(pack, &manifest, &self.store, &self.policy);
+                    if is_brought || plan.missing.is_empty() {
+                        plans.push(plan);
+                    } else {
+                        outcome.absent.insert(pack.id.to_string());
+                    }
+                }
+                Err(error) if error.is_of_one_pack() => {
+                    outcome.left.insert(pack.id.to_string(), error.to_string());
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(plans)
+    }
+
     /// Brings these packs; answers those that are whole. What is wrong with one pack alone is noted in `left`.
     async fn bring_all(
         &self,
         carrier: &Arc<Carrier>,
-        packs: &[&Pack],
+        plans: &[Plan<'_>],
         left: &mut BTreeMap<String, String>,
         tell: Tell<'_>,
     ) -> Result<Vec<Installed>, SyncError> {
-        let (mut plans, mut whole) = (Vec::new(), Vec::new());
-        for pack in packs {
-            match self.manifest(carrier, pack).await {
-                Ok(manifest) => plans.push(Plan::new(pack, &manifest, &self.store, &self.policy)),
-                Err(error) if error.is_of_one_pack() => drop(left.insert(pack.id.to_string(), error.to_string())),
-                Err(error) => return Err(error),
-            }
-        }
-        let meter = Plan::meter(&plans, tell);
-        for plan in &plans {
+        let meter = Plan::meter(plans, tell);
+        let mut whole = Vec::new();
+        for plan in plans {
             match self.bring(carrier, plan, &meter).await {
                 Ok(installed) => whole.push(installed),
                 Err(error) if error.is_of_one_pack() => drop(left.insert(plan.pack.id.to_string(), error.to_string())),
@@ -169,7 +215,11 @@ impl Delivery {
         for (parcel, bytes) in here {
             meter.arrived(parcel, *bytes);
         }
-        self.make_room(missing.iter().map(|(parcel, _)| parcel.size).sum())?;
+        // A file that travels lies beside what it becomes until that is whole; those that are longest count.
+        let mut travelling: Vec<_> = missing.iter().map(|(_, bytes)| *bytes).collect();
+        travelling.sort_unstable_by(|a, b| b.cmp(a));
+        travelling.truncate(carrier.at_once());
+        self.make_room(missing.iter().map(|(parcel, _)| parcel.size).chain(travelling).sum())?;
         let fetched = stream::iter(missing.clone()).map(|(parcel, bytes)| async move {
             let arriving = |here| meter.arriving(parcel, *bytes, here);
             fetch(carrier, &self.store, parcel, &arriving).await.map(|()| (parcel, *bytes))
@@ -208,10 +258,30 @@ impl Delivery {
         self.manifests.parse(&pack.id, &parcel.sha256)
     }
 
-    /// Puts the edition of these packs together and on show, unless it is there already or was gone back from.
+    /// What publishers still offer of what this point takes. A publisher of which a manifest isn't here yet is left out: a
+    /// product may have moved to it.
+    fn still_offered(&self, offered: &[&Pack]) -> StillOffered {
+        let mut still: BTreeMap<String, Option<BTreeSet<ProductId>>> = BTreeMap::new();
+        for pack in offered {
+            let known = still.entry(pack.id.publisher().to_owned()).or_insert_with(|| Some(BTreeSet::new()));
+            match self.manifests.parse(&pack.id, &pack.manifest.sha256) {
+                Ok(manifest) => {
+                    if let Some(ids) = known {
+                        ids.extend(manifest.products.into_iter().map(|product| product.card.id));
+                    }
+                }
+                Err(_) => *known = None,
+            }
+        }
+        still.into_iter().filter_map(|(publisher, ids)| Some((publisher, ids?))).collect()
+    }
+
+    /// Puts the edition of these packs together and on show, without what is no longer offered; unless it is there already
+    /// or was gone back from.
     fn show(
         &self,
         packs: &BTreeMap<PackId, Installed>,
+        still_offered: &StillOffered,
         before: &BTreeSet<String>,
         lock: &Lock,
         outcome: &mut Outcome,
@@ -224,7 +294,11 @@ impl Delivery {
         let mut products: Vec<(Card, String)> = Vec::new();
         for installed in packs.values() {
             let manifest = self.manifests.parse(&installed.pack, &installed.manifest)?;
-            let taken = manifest.products.into_iter().filter(|product| self.policy.takes(product, installed.urgent));
+            let offered = still_offered.get(installed.pack.publisher());
+            let taken = manifest.products.into_iter().filter(|product| {
+                self.policy.takes(product, installed.urgent)
+                    && offered.is_none_or(|offered| offered.contains(&product.card.id))
+            });
             products.extend(taken.map(|Product { card, line, .. }| (card, line)));
         }
         products.sort_by(|(a, _), (b, _)| Card::order(a, b));
@@ -235,7 +309,7 @@ impl Delivery {
         if self.store.active()?.as_deref() == Some(&id) {
             return Ok(());
         }
-        if self.store.held()?.as_deref() == Some(&id) {
+        if self.held == Held::Stays && self.store.held()?.as_deref() == Some(&id) {
             outcome.held = true;
             return Ok(());
         }
@@ -250,16 +324,19 @@ impl Delivery {
     }
 
     /// Removes what nobody needs: editions before the previous one, blobs of none, manifests of neither. What has arrived
-    /// of a pack that couldn't be finished stays: it would have to be fetched again; where all were, nothing is awaited.
+    /// of a pack that isn't on show yet stays, be it that it couldn't be finished or is held: it would have to be fetched
+    /// again.
     fn tidy(
         &self,
         offer: &Offer,
         shown: &BTreeMap<PackId, Installed>,
         lock: &Lock,
         in_use: &[String],
-        left: &BTreeMap<String, String>,
+        outcome: &Outcome,
     ) -> Result<(), SyncError> {
-        let unfinished = offer.packs.values().filter(|pack| left.contains_key(pack.id.as_str()));
+        let Outcome { left, absent, held, .. } = outcome;
+        let is_awaited = |id: &str| *held || left.contains_key(id) || absent.contains(id);
+        let unfinished = offer.packs.values().filter(|pack| is_awaited(pack.id.as_str()));
         let begun = unfinished.filter_map(|pack| self.manifests.parse(&pack.id, &pack.manifest.sha256).ok());
         let files = begun.flat_map(|manifest| manifest.products).flat_map(|product| product.files);
         let wanted = files.map(|parcel| parcel.sha256).collect();
@@ -269,7 +346,7 @@ impl Delivery {
         let kept = editions.iter().flat_map(|edition| installed::packs_of(&self.data, edition));
         needed.extend(kept.map(|installed| installed.manifest));
         self.manifests.keep_only(&needed)?;
-        if left.is_empty() { self.forget_arriving(lock) } else { Ok(()) }
+        if left.is_empty() && absent.is_empty() { self.forget_arriving(lock) } else { Ok(()) }
     }
 
     /// Removes parts of what is no longer offered, and what cuts have left of editions that were being put together.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use catalog::search::Asked;
 use media::Frame;
 use point::{DataFolder, Lock};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::TrySendError};
 
 use crate::pictures::{Pixels, Size};
 use crate::playing::Order;
@@ -19,6 +19,9 @@ use crate::voice::speech::Utter;
 /// More than a person can type in a second; past it the machine is overloaded, and dropping keys is better than replaying
 /// them later.
 const CAPACITY: usize = 256;
+
+/// How long what must be heard waits for room.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// What components hear.
 #[derive(Debug)]
@@ -81,6 +84,14 @@ impl Bus {
     /// Posts an event without waiting. Answers whether there was room.
     pub fn post(&self, event: Event) -> bool {
         self.sender.try_send(event).is_ok()
+    }
+
+    /// Posts what must be heard: waits for room as long as anybody listens. For threads that may wait.
+    pub fn post_surely(&self, mut event: Event) {
+        while let Err(TrySendError::Full(back)) = self.sender.try_send(event) {
+            event = back;
+            std::thread::sleep(AGAIN);
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use catalog::{Tag, Topic};
 use delivery::gate::month;
 use delivery::{
-    Allowance, Book, Carrier, Delivery, FetchError, Gate, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
+    Allowance, Book, Carrier, Delivery, FetchError, Gate, Held, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
     Stick, SyncError, Trust, TrustError,
 };
 use point::{Clock, DataFolder, FolderError, Lock, Point};
@@ -27,7 +27,7 @@ pub use words::{in_words, progress_in_words};
 pub const SHIPPED_ROOT: &str = "/usr/share/diem-ho-tro/root.json";
 
 /// A line that somebody waits for is tried as often, this far apart.
-pub(crate) const ONCE: Patience = Patience::Tries(4, Duration::from_secs(5));
+const ONCE: Patience = Patience::Tries(4, Duration::from_secs(5));
 
 /// The message about a stick that can't be read any more.
 pub(crate) const PULLED_OUT: &str = "sync-pulled-out";
@@ -46,6 +46,33 @@ pub enum Origin {
     Line,
     /// A folder, on a stick or elsewhere.
     Stick(PathBuf),
+}
+
+/// Who wants a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// The program, every few hours. It may take as long as it takes.
+    Routine,
+    /// Whoever put a stick in, and waits for the answer.
+    Stick,
+    /// Somebody at a terminal, who asks for what there is: also for an edition from which somebody went back.
+    Terminal,
+}
+
+impl Asker {
+    fn patience(self) -> Patience {
+        match self {
+            Self::Routine => Patience::Endless,
+            Self::Stick | Self::Terminal => ONCE,
+        }
+    }
+
+    fn held(self) -> Held {
+        match self {
+            Self::Routine | Self::Stick => Held::Stays,
+            Self::Terminal => Held::IsTaken,
+        }
+    }
 }
 
 /// How the last try went.
@@ -141,10 +168,10 @@ pub async fn take(
     lock: &Lock,
     clock: &Arc<dyn Clock>,
     origin: &Origin,
-    patience: Patience,
+    asker: Asker,
     tell: &(dyn Fn(Progress) + Send + Sync),
 ) -> anyhow::Result<LastTry> {
-    let taken = deliver(data, lock, clock, origin, patience, tell).await;
+    let taken = deliver(data, lock, clock, origin, asker, tell).await;
     let taken = match taken.map_err(anyhow::Error::downcast::<SyncError>) {
         Ok(outcome) => Ok(outcome),
         Err(Ok(error)) => Err(Failure::of(&error)),
@@ -164,7 +191,7 @@ async fn deliver(
     lock: &Lock,
     clock: &Arc<dyn Clock>,
     origin: &Origin,
-    patience: Patience,
+    asker: Asker,
     tell: &(dyn Fn(Progress) + Send + Sync),
 ) -> anyhow::Result<Outcome> {
     let point = data.point()?;
@@ -177,13 +204,13 @@ async fn deliver(
             }
             let base = point.updates.address.parse().context("the address of updates in point.toml")?;
             let gate = Gate::new(allowance(&point), book, clock.clone());
-            Line::new(&base, &data.incoming(), gate, Pace::new(patience), clock.clone())
+            Line::new(&base, &data.incoming(), gate, Pace::new(asker.patience()), clock.clone())
                 .map(|line| Carrier::Line(Box::new(line)))
         }
         Origin::Stick(folder) => Stick::find(folder).map(Carrier::Stick),
     };
     let carrier = Arc::new(carrier.map_err(SyncError::from)?);
-    Ok(Delivery::new(data, policy(&point), clock.clone()).sync(&carrier, lock, tell).await?)
+    Ok(Delivery::new(data, policy(&point), asker.held(), clock.clone()).sync(&carrier, lock, tell).await?)
 }
 
 /// Bytes fetched this month, and how the last try went, as far as there was one.
@@ -231,7 +258,7 @@ pub fn once(
     match data.lock() {
         Ok(lock) => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(take(&data, &lock, clock, origin, ONCE, tell))
+            runtime.block_on(take(&data, &lock, clock, origin, Asker::Terminal, tell))
         }
         Err(FolderError::Locked(_)) => while_telling(&data, origin, tell, || {
             ask_running(&data, &Request::Take { origin: origin.clone() }, |answer| match answer {

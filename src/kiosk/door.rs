@@ -15,7 +15,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::bus::{Bus, Component, Event};
-use crate::delivering::{LastTry, Origin};
+use crate::delivering::{Asker, LastTry, Origin};
 use crate::inspect;
 use crate::setup;
 use crate::turns::{Place, Turns, Underway};
@@ -242,10 +242,12 @@ impl Desk {
             Request::Take { origin } => {
                 let (data, lock) = (self.data.clone(), self.lock().clone());
                 let place = Place { data, lock, clock: self.clock.clone(), bus: bus.clone() };
-                let taking = self.turns.take(&place, origin, &|_| ());
+                let taking = self.turns.take(&place, origin, Asker::Terminal, &|_| ());
                 tokio::runtime::Handle::current().block_on(taking).map(|last| Answer::Taken { last: Box::new(last) })
             }
             Request::RollBack => {
+                // Nothing that is offered may come or go between two steps back.
+                let _paused = tokio::runtime::Handle::current().block_on(self.turns.pause());
                 let gone_back = delivery::roll_back(&self.data, &self.lock());
                 gone_back.map(|edition| Answer::Installed { edition }).map_err(anyhow::Error::from)
             }

@@ -6,22 +6,18 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use delivery::{Progress, Stick, Tally};
 use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
 
 use crate::bus::{Bus, Component, Event, lock};
-use crate::delivering::{LastTry, Origin, PULLED_OUT};
+use crate::delivering::{Asker, LastTry, Origin, PULLED_OUT};
 use crate::mounts::{self, Changes, Mount};
 use crate::turns::{Place, Turns};
 use crate::visit::Command;
 
 /// The fault of a watch that can't be kept.
 const FAULT: &str = "delivery/sticks";
-
-/// How long the end of a reading waits for room on a bus that is full.
-const AGAIN: Duration = Duration::from_millis(100);
 
 /// What is told about a stick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +125,7 @@ fn watch(folder: PathBuf, reader: &Arc<Reader>) -> std::io::Result<()> {
     loop {
         let now: BTreeMap<_, _> = mounts::mounts(&folder)?.into_iter().map(|mount| (mount.id, mount)).collect();
         if known.keys().any(|id| !now.contains_key(id)) {
-            reader.runtime.block_on(reader.post(News::Left));
+            reader.post(News::Left);
         }
         for (_, mount) in now.iter().filter(|(id, _)| !known.contains_key(*id)) {
             reader.begin(mount.clone())?;
@@ -156,11 +152,11 @@ impl Reader {
 
     async fn read(&self, mount: &Mount) {
         if Stick::find(&mount.path).is_ok_and(|stick| !stick.holds_repository()) && !mount.is_pulled_out() {
-            return self.post(News::Nothing).await;
+            return self.post(News::Nothing);
         }
         let said = Mutex::new(None);
         let tell = |progress| self.say(progress, &said);
-        let taken = self.turns.take(&self.place, &Origin::Stick(mount.path.clone()), &tell).await;
+        let taken = self.turns.take(&self.place, &Origin::Stick(mount.path.clone()), Asker::Stick, &tell).await;
         let end = match &taken {
             Ok(last) if last.is_whole() => News::of(last),
             // What looks like files that are missing or of another kind may be a stick that isn't there any more.
@@ -169,7 +165,7 @@ impl Reader {
             // The point's own settings or notes: `kiosk status` tells.
             Err(_) => News::Failed { message: "sync-disk".to_owned() },
         };
-        self.post(end).await;
+        self.post(end);
     }
 
     /// Tells how far it is, where a person would see the difference.
@@ -191,9 +187,7 @@ impl Reader {
     }
 
     /// Tells what must be heard.
-    async fn post(&self, news: News) {
-        while !self.place.bus.post(Event::Visit(Command::Stick(news.clone()))) {
-            tokio::time::sleep(AGAIN).await;
-        }
+    fn post(&self, news: News) {
+        self.place.bus.post_surely(Event::Visit(Command::Stick(news)));
     }
 }

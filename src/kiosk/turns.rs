@@ -3,13 +3,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use delivery::{Patience, Progress};
+use delivery::Progress;
 use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{MutexGuard, Notify};
 
 use crate::bus::{Bus, Event, lock};
-use crate::delivering::{self, LastTry, Origin};
+use crate::delivering::{self, Asker, LastTry, Origin};
 
 /// What a delivery works on.
 #[derive(Clone)]
@@ -47,15 +47,17 @@ impl Turns {
         &self,
         place: &Place,
         origin: &Origin,
+        asker: Asker,
         tell: &(dyn Fn(Progress) + Send + Sync),
     ) -> anyhow::Result<LastTry> {
         let _turn = self.pause().await;
-        self.try_once(place, origin, delivering::ONCE, tell).await
+        self.try_once(place, origin, asker, tell).await
     }
 
     /// Waits until nothing is delivered, which stays so while the answer is held.
     pub async fn pause(&self) -> MutexGuard<'_, ()> {
-        self.wanted.notify_waiters();
+        // Remembered where the background hasn't begun yet: it would give way once for nothing at worst.
+        self.wanted.notify_one();
         self.running.lock().await
     }
 
@@ -63,7 +65,7 @@ impl Turns {
     pub async fn take_in_background(&self, place: &Place) -> Option<anyhow::Result<LastTry>> {
         let _turn = self.running.lock().await;
         tokio::select! {
-            taken = self.try_once(place, &Origin::Line, Patience::Endless, &|_| ()) => Some(taken),
+            taken = self.try_once(place, &Origin::Line, Asker::Routine, &|_| ()) => Some(taken),
             () = self.wanted.notified() => None,
         }
     }
@@ -77,7 +79,7 @@ impl Turns {
         &self,
         place: &Place,
         origin: &Origin,
-        patience: Patience,
+        asker: Asker,
         tell: &(dyn Fn(Progress) + Send + Sync),
     ) -> anyhow::Result<LastTry> {
         // Forgotten also where the try is given up half-way.
@@ -85,11 +87,11 @@ impl Turns {
         let tell = |progress| {
             *lock(&self.underway) = Some(Underway { origin: origin.clone(), progress });
             if progress == Progress::Shown {
-                place.bus.post(Event::EditionFlipped);
+                place.bus.post_surely(Event::EditionFlipped);
             }
             tell(progress);
         };
-        delivering::take(&place.data, &place.lock, &place.clock, origin, patience, &tell).await
+        delivering::take(&place.data, &place.lock, &place.clock, origin, asker, &tell).await
     }
 }
 

@@ -19,7 +19,7 @@ use std::time::Instant;
 use catalog::edition::{Header, blob_path, id_of};
 use catalog::text::Item;
 use catalog::{Audience, Block, Card, Film, Kind, Page, Picture, ProductId, Sha256, Store, Text, Topic};
-use delivery::{Allowance, Book, Carrier, Delivery, Gate, Line, Pace, Patience, Policy, Trust};
+use delivery::{Allowance, Book, Carrier, Delivery, Gate, Held, Line, Pace, Patience, Policy, Trust};
 use point::{Clock, DataFolder, SystemClock};
 use press::repository::keyring::Keyring;
 use press::repository::publish;
@@ -212,7 +212,7 @@ fn sync(point: &Path, repository: &Path, url: &str) {
     let pace = Pace::new(Patience::Tries(3, Duration::from_secs(1)));
     let line = Line::new(&url.parse().unwrap(), &data.incoming(), gate, pace, clock.clone()).unwrap();
     let lock = data.lock().unwrap();
-    let delivery = Delivery::new(&data, Policy::default(), clock);
+    let delivery = Delivery::new(&data, Policy::default(), Held::Stays, clock);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let begun = Instant::now();
     let carrier = Arc::new(Carrier::Line(Box::new(line)));

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use common::{TestPoint, Workshop};
-use delivery::{Carrier, Delivery, FetchError, Progress, Stick, SyncError, Tally, TrustError};
+use delivery::{Carrier, Delivery, FetchError, Held, Progress, Stick, SyncError, Tally, TrustError};
 use point::Clock;
 use press::repository::stick;
 use press::repository::tree::ONLINE_LASTS;
@@ -77,7 +77,7 @@ fn a_stick_that_only_renews_metadata_changes_nothing_on_show() {
 fn told(point: &TestPoint, carrier: Carrier) -> (Vec<Progress>, Result<delivery::Outcome, SyncError>) {
     let told = Mutex::new(Vec::new());
     let clock: Arc<dyn Clock> = point.clock.clone();
-    let delivery = Delivery::new(&point.data, point.policy.clone(), clock);
+    let delivery = Delivery::new(&point.data, point.policy.clone(), Held::Stays, clock);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let tell = |progress| told.lock().unwrap().push(progress);
     let outcome = runtime.block_on(delivery.sync(&Arc::new(carrier), &point.lock, &tell));
@@ -165,5 +165,5 @@ fn the_folder_on_a_stick_is_no_link() {
     let found = Stick::find(&stick).unwrap();
     assert!(!found.holds_repository());
     assert!(Stick::find(&workshop.repository()).unwrap().holds_repository());
-    assert!(matches!(Stick::find(Path::new("/nowhere")), Err(FetchError::Stick { .. })));
+    assert!(matches!(Stick::find(Path::new("/nowhere")), Err(FetchError::Missing { .. })));
 }

@@ -114,7 +114,7 @@ fn a_download_that_was_cut_goes_on_where_it_was() {
         let gate = Gate::new(Allowance::default(), book, clock.clone());
         let line =
             Line::new(&slow.url(), &point.data.incoming(), gate, PACE, Arc::new(point::SystemClock::new())).unwrap();
-        let delivery = delivery::Delivery::new(&point.data, point.policy.clone(), clock);
+        let delivery = delivery::Delivery::new(&point.data, point.policy.clone(), delivery::Held::Stays, clock);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let carrier = Arc::new(Carrier::Line(Box::new(line)));
         let cut = runtime.block_on(async {

@@ -139,6 +139,34 @@ fn what_was_withdrawn_does_not_come_back_by_going_back() {
 }
 
 #[test]
+fn what_was_taken_back_goes_even_where_the_rest_cannot_come() {
+    let workshop = Workshop::new();
+    workshop.add_publisher("p02");
+    workshop.article("p01/mot", 1, "");
+    workshop.article("p01/hai", 2, "");
+    workshop.article("p02/ba", 3, "");
+    workshop.publish(&[]);
+    let point = workshop.point();
+    point.sync(workshop.stick()).unwrap();
+    let before = files(&workshop.repository().join("blobs"));
+    workshop.drop_article("p01/hai");
+    workshop.article("p01/bon", 4, "");
+    workshop.publish(&["p01/hai"]);
+    // The new one's files are lost; the manifest is there.
+    let packs = press::repository::publish::packs_of(&workshop.tree(), "p01").unwrap();
+    for file in packs.values().flat_map(|pack| &pack.manifest.products).flat_map(|product| &product.files) {
+        let blob = workshop.repository().join(delivery::layout::blob(&file.sha256));
+        if !before.contains(&blob) {
+            std::fs::remove_file(blob).unwrap();
+        }
+    }
+    let outcome = point.sync(workshop.stick()).unwrap();
+    assert_eq!(outcome.left.keys().collect::<Vec<_>>(), ["p01/main"]);
+    assert_eq!(point.shown(), ["p01/mot", "p02/ba"]);
+    point.verify();
+}
+
+#[test]
 fn going_back_holds_until_something_newer_comes() {
     let workshop = Workshop::new();
     workshop.article("p01/mot", 1, "");
@@ -151,9 +179,16 @@ fn going_back_holds_until_something_newer_comes() {
     point.sync(workshop.stick()).unwrap();
     assert_eq!(point.roll_back().unwrap(), first);
     assert_eq!(point.shown(), ["p01/mot"]);
-    assert!(point.sync(workshop.stick()).unwrap().held);
-    assert_eq!(point.shown(), ["p01/mot"]);
+    for _ in 0..2 {
+        assert!(point.sync(workshop.stick()).unwrap().held);
+        assert_eq!(point.shown(), ["p01/mot"]);
+    }
+    let held = point.store().held().unwrap().unwrap();
     assert!(point.roll_back().is_err(), "there is nothing before it");
+    // Its files are kept, so that they aren't fetched again at every look; and whoever asks for it gets it.
+    assert_eq!(files(&point.data.blobs()).len(), 2);
+    assert_eq!(point.sync_asked(workshop.stick()).unwrap().edition, Some(held));
+    assert_eq!(point.roll_back().unwrap(), first);
     workshop.article("p01/ba", 3, "");
     workshop.publish(&[]);
     point.sync(workshop.stick()).unwrap();
@@ -176,10 +211,11 @@ fn a_stick_with_one_pack_brings_that_one() {
     let point = workshop.point();
     let outcome = point.sync(carrier()).unwrap();
     assert_eq!(point.shown(), ["p01/khan"]);
-    assert_eq!(outcome.left.keys().collect::<Vec<_>>(), ["p01/main"]);
+    assert_eq!(outcome.absent.iter().collect::<Vec<_>>(), ["p01/main"]);
+    assert!(outcome.left.is_empty(), "nothing is amiss: {outcome:?}");
     let written = press::repository::stick::write(&workshop.tree(), stick.path(), &[]).unwrap();
     assert!(written.files > 0);
-    assert_eq!(point.sync(carrier()).unwrap().left.len(), 0);
+    assert!(point.sync(carrier()).unwrap().absent.is_empty());
     assert_eq!(point.shown(), ["p01/chung", "p01/khan"]);
     assert_eq!(press::repository::stick::write(&workshop.tree(), stick.path(), &[]).unwrap().files, 0);
 }

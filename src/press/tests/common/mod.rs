@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use catalog::{Edition, ProductId, Store, pressing};
-use delivery::{Carrier, Delivery, Outcome, Policy, Stick, SyncError, Trust};
+use delivery::{Carrier, Delivery, Held, Outcome, Policy, Stick, SyncError, Trust};
 use point::{Clock, DataFolder, FixedClock, Lock};
 use press::repository::keyring::Keyring;
 use press::repository::publish::{self, Change};
@@ -163,8 +163,17 @@ impl TestPoint {
     }
 
     pub fn sync(&self, carrier: Carrier) -> Result<Outcome, SyncError> {
+        self.deliver(carrier, Held::Stays)
+    }
+
+    /// Somebody asks for what there is.
+    pub fn sync_asked(&self, carrier: Carrier) -> Result<Outcome, SyncError> {
+        self.deliver(carrier, Held::IsTaken)
+    }
+
+    fn deliver(&self, carrier: Carrier, held: Held) -> Result<Outcome, SyncError> {
         let clock: Arc<dyn Clock> = self.clock.clone();
-        let delivery = Delivery::new(&self.data, self.policy.clone(), clock);
+        let delivery = Delivery::new(&self.data, self.policy.clone(), held, clock);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(delivery.sync(&Arc::new(carrier), &self.lock, &|_| {}))
     }
