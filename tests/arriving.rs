@@ -123,7 +123,7 @@ fn what_is_refused_is_said_in_plain_words_and_nothing_is_lost() {
         assert_eq!(status(&root)["edition"]["products"], 1);
     };
     refused(&desk.path("keys"), "Không tìm thấy kho bài ở đây.");
-    refused(Path::new("/nowhere"), "Không đọc được USB: bị rút ra sớm hoặc bị hỏng.");
+    refused(Path::new("/nowhere"), "Không tìm thấy kho bài ở đây.");
     let stranger = Desk::new();
     stranger.take("bao-hong");
     stranger.publish();

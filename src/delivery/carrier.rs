@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use time::OffsetDateTime;
 
+use crate::layout;
 use crate::line::Line;
+use crate::manifest::Parcel;
 use crate::stick::Stick;
 
 /// Why a file couldn't be had.
@@ -168,12 +170,11 @@ impl Carrier {
         }
     }
 
-    /// Whether a file may be there: a stick says so at once, a server only when it is asked for it.
-    pub(crate) fn brings(&self, name: &str) -> bool {
-        match self {
-            Self::Line(_) => true,
-            Self::Stick(stick) => stick.holds(name),
-        }
+    /// Whether a file may be there, whole or as a difference: a stick says so at once, a server only when it is asked for it.
+    pub(crate) fn brings(&self, parcel: &Parcel) -> bool {
+        let Self::Stick(stick) = self else { return true };
+        let patches = parcel.patches.iter().map(|patch| layout::patch(&parcel.sha256, &patch.from));
+        std::iter::once(layout::blob(&parcel.sha256)).chain(patches).any(|name| stick.holds(&name))
     }
 
     /// How many files are best asked for at once. A stick is slower where it has to jump between files.

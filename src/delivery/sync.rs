@@ -163,7 +163,7 @@ impl Delivery {
     ) -> Result<Vec<Plan<'a>>, SyncError> {
         let mut plans = Vec::new();
         for pack in packs {
-            let is_brought = carrier.brings(&layout::blob(&pack.manifest.sha256));
+            let is_brought = carrier.brings(&pack.manifest);
             if !is_brought && !self.manifests.holds(&pack.manifest.sha256) {
                 outcome.absent.insert(pack.id.to_string());
                 continue;
