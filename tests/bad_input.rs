@@ -189,3 +189,20 @@ fn a_damaged_point_toml_is_mended_by_setup_and_its_id_is_never_lost_by_accident(
     assert_ne!(id(), first);
     assert_eq!(fs::read(path.with_extension("toml.bad")).unwrap(), [0xff, 0xfe, 0x00]);
 }
+
+#[test]
+fn settings_that_mean_nothing_are_named_and_choose_nothing() {
+    let sample = SamplePoint::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("point.toml");
+    let updates =
+        "topics = [\"health\", \"suc-khoe\"]\naudience = [\"everybody\"]\nlanguages = [\"tiếng Việt\"]\nspeed = 1";
+    fs::write(&settings, format!("name = \"Điểm thử\"\n[updates]\n{updates}\n")).unwrap();
+    let doubts = kiosk::setup::setup(&sample.root, &settings, false, sample.clock.as_ref()).unwrap();
+    assert_eq!(doubts.len(), 4, "{doubts:?}");
+    for word in ["suc-khoe", "everybody", "tiếng Việt", "speed"] {
+        assert!(doubts.iter().any(|doubt| doubt.contains(word)), "{word}: {doubts:?}");
+    }
+    let policy = kiosk::delivering::policy(&DataFolder::open(&sample.root).unwrap().point().unwrap());
+    assert_eq!((policy.topics, policy.audience.len()), (vec![catalog::Topic::Health], 0));
+}

@@ -220,6 +220,19 @@ pub enum Audience {
     Unknown,
 }
 
+impl Audience {
+    /// Everyone a product can be for.
+    pub const ALL: [Self; 2] = [Self::Visitor, Self::Operator];
+
+    /// The name used in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Visitor | Self::Unknown => "visitor",
+            Self::Operator => "operator",
+        }
+    }
+}
+
 impl Card {
     /// The order in which products are listed: newest issue first, then by id.
     pub fn order(a: &Self, b: &Self) -> std::cmp::Ordering {

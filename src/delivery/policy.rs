@@ -1,6 +1,6 @@
 //! What a point takes of all that is offered.
 
-use catalog::{Card, Tag, Topic};
+use catalog::{Audience, Card, Tag, Topic};
 
 use crate::manifest::Product;
 use crate::trust::Pack;
@@ -14,6 +14,8 @@ pub struct Policy {
     pub languages: Vec<Tag>,
     /// Only these topics.
     pub topics: Vec<Topic>,
+    /// Only what is for one of these.
+    pub audience: Vec<Audience>,
     /// Only these publishers.
     pub publishers: Vec<String>,
     /// Only products whose files are together at most this long, in bytes.
@@ -34,6 +36,7 @@ impl Policy {
         (self.border || !card.border)
             && (self.languages.is_empty() || self.languages.iter().any(|tag| card.is_in(tag)))
             && (urgent || self.topics.is_empty() || self.topics.contains(&topic(card)))
+            && (urgent || self.audience.is_empty() || self.audience.iter().any(|whom| card.audience.contains(whom)))
             && (urgent || self.max_product_bytes.is_none_or(|most| size <= most))
     }
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use catalog::{Tag, Topic};
+use catalog::{Audience, Tag, Topic};
 use delivery::gate::month;
 use delivery::{
     Allowance, Book, Carrier, Delivery, FetchError, Gate, Held, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
@@ -135,14 +135,16 @@ fn message(error: &SyncError) -> &'static str {
     }
 }
 
-/// What the point takes, by its settings. A language or topic that is none chooses nothing, and was named by `kiosk setup`.
+/// What the point takes, by its settings. A name that means nothing chooses nothing, and was named by `kiosk setup`.
 pub fn policy(point: &Point) -> Policy {
     let updates = &point.updates;
     let topic = |name: &String| Topic::ALL.into_iter().find(|topic| topic.name() == name);
+    let audience = |name: &String| Audience::ALL.into_iter().find(|audience| audience.name() == name);
     Policy {
         border: point.border,
         languages: updates.languages.iter().filter_map(|tag| tag.parse::<Tag>().ok()).collect(),
         topics: updates.topics.iter().filter_map(topic).collect(),
+        audience: updates.audience.iter().filter_map(audience).collect(),
         publishers: updates.publishers.clone(),
         max_product_bytes: updates.max_product_megabytes.map(megabytes),
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use catalog::Store;
+use catalog::{Audience, Store, Tag, Topic};
 use point::comfort::SETTINGS as COMFORT;
 use point::identity::{HOURS, SETTINGS};
 use point::updates::SETTINGS as UPDATES;
@@ -70,13 +70,24 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     let mut doubts: Vec<_> = strange(&table, &SETTINGS).map(|key| format!("unknown setting: {key}")).collect();
     let locales = Locales::load()?;
     let known = |tag: &str| tag.parse().is_ok_and(|tag| locales.get(&tag).is_some());
-    doubts.extend(point.languages.iter().filter(|tag| !known(tag)).map(|tag| format!("unknown language: {tag}")));
+    let updates = &point.updates;
+    let topic = |name: &str| Topic::ALL.iter().any(|topic| topic.name() == name);
+    let audience = |name: &str| Audience::ALL.iter().any(|audience| audience.name() == name);
+    doubts.extend(unknown("language", &point.languages, &known));
+    doubts.extend(unknown("language in [updates]", &updates.languages, &|tag| tag.parse::<Tag>().is_ok()));
+    doubts.extend(unknown("topic in [updates]", &updates.topics, &topic));
+    doubts.extend(unknown("audience in [updates]", &updates.audience, &audience));
     for (name, known) in [("comfort", &COMFORT[..]), ("hours", &HOURS[..]), ("updates", &UPDATES[..])] {
         let keys = tables(&table, name).into_iter().flat_map(|table| strange(table, known));
         let known = known.join(", ");
         doubts.extend(keys.map(|key| format!("unknown setting in [{name}]: {key}; known are {known}")));
     }
     Ok(doubts)
+}
+
+/// Names that mean nothing, so that nothing is chosen by them.
+fn unknown(what: &str, names: &[String], known: &dyn Fn(&str) -> bool) -> Vec<String> {
+    names.iter().filter(|name| !known(name)).map(|name| format!("unknown {what}: {name}")).collect()
 }
 
 /// The keys of a table that have no meaning there.

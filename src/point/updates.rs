@@ -17,6 +17,9 @@ pub struct Updates {
     /// Only these topics, by their names in files.
     #[serde(default)]
     pub topics: Vec<String>,
+    /// Only what is for these, by their names in files: `visitor`, `operator`.
+    #[serde(default)]
+    pub audience: Vec<String>,
     /// Only these publishers, by their ids.
     #[serde(default)]
     pub publishers: Vec<String>,
@@ -45,5 +48,5 @@ pub struct SlowHours {
 }
 
 /// Every key of `[updates]`.
-pub const SETTINGS: [&str; 7] =
-    ["address", "languages", "topics", "publishers", "max_product_megabytes", "monthly_megabytes", "hours"];
+pub const SETTINGS: [&str; 8] =
+    ["address", "languages", "topics", "audience", "publishers", "max_product_megabytes", "monthly_megabytes", "hours"];

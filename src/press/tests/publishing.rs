@@ -4,6 +4,7 @@
 
 mod common;
 
+use catalog::Audience;
 use common::{Workshop, files, words};
 
 #[test]
@@ -109,6 +110,8 @@ fn a_point_takes_only_what_it_chose() {
     let any = delivery::Policy::default;
     assert_eq!(taken(any()).len(), 3);
     assert_eq!(taken(delivery::Policy { publishers: vec!["p01".into()], ..any() }), ["p01/mot"]);
+    assert_eq!(taken(delivery::Policy { audience: vec![Audience::Operator], ..any() }), ["p02/khan"]);
+    assert_eq!(taken(delivery::Policy { audience: vec![Audience::Visitor], ..any() }).len(), 3);
     assert_eq!(taken(delivery::Policy { languages: vec!["en".parse().unwrap()], ..any() }), [""; 0]);
     // What is urgent comes whatever it is about, and however large it is.
     assert_eq!(taken(delivery::Policy { topics: vec![catalog::Topic::Health], ..any() }), ["p02/khan"]);
