@@ -228,7 +228,10 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 }
             };
             publishing::publish(&repository, &keys, &edition, &withdrawn, &words, out)?;
-            weighing::keep(&repository, found)?;
+            // It is published; what isn't kept is made anew the next time.
+            if let Err(error) = weighing::keep(&repository, found) {
+                eprintln!("press: {error:#}");
+            }
             Ok(ExitCode::SUCCESS)
         }
         Command::Refresh { repository, keys } => {

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use catalog::ProductId;
 use clap::{Args, Subcommand};
 use delivery::PackId;
@@ -207,7 +207,7 @@ pub fn keys(command: KeysCommand, words: &Words, out: &mut impl Write) -> anyhow
             writeln!(out, "{}", words.text("publisher-revoked", &[("id", &id)]))?;
         }
         KeysCommand::List { repository, json } => {
-            let roles = repository.open()?.roles();
+            let roles = repository.open()?.roles()?;
             let soon = |expires: time::OffsetDateTime| (expires - now).whole_days();
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&roles)?)?;
@@ -279,13 +279,24 @@ pub fn write_stick(
     words: &Words,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let wrong = |name: &String| anyhow::anyhow!("`{name}` is no pack: publisher/name");
-    let id = |name: &String| name.split_once('/').and_then(|(publisher, name)| PackId::new(publisher, name));
-    let packs = packs.iter().map(|name| id(name).ok_or_else(|| wrong(name))).collect::<Result<Vec<_>, _>>()?;
-    let written = stick::write(&repository.open()?, folder, &packs)?;
+    // Where a stick was to be mounted and isn't, the files would fill the machine's own disk.
+    if !folder.is_dir() {
+        bail!("{}", words.text("stick-not-there", &[("folder", &folder.display().to_string())]));
+    }
+    let tree = repository.open()?;
+    let known: Vec<PackId> = publish::all_packs(&tree)?.into_keys().collect();
+    let id = |name: &String| match known.iter().find(|id| id.as_str() == name) {
+        Some(id) => Ok(id.clone()),
+        None => {
+            let known = known.iter().map(PackId::as_str).collect::<Vec<_>>().join(", ");
+            Err(anyhow!("{}", words.text("stick-no-pack", &[("pack", name), ("known", &known)])))
+        }
+    };
+    let packs = packs.iter().map(id).collect::<anyhow::Result<Vec<_>>>()?;
+    let written = stick::write(&tree, folder, &packs)?;
     let (packs, files) = (written.packs.to_string(), written.files.to_string());
-    let bytes = written.bytes.to_string();
-    Ok(writeln!(out, "{}", words.text("stick-written", &[("packs", &packs), ("files", &files), ("bytes", &bytes)]))?)
+    let size = words.size(written.bytes);
+    Ok(writeln!(out, "{}", words.text("stick-written", &[("packs", &packs), ("files", &files), ("size", &size)]))?)
 }
 
 /// Tells what points will fetch.
@@ -295,9 +306,8 @@ pub fn tell_costs(repository: &RepositoryArg, json: bool, words: &Words, out: &m
         return Ok(writeln!(out, "{}", serde_json::to_string_pretty(&costs)?)?);
     }
     for cost in costs {
-        let numbers =
-            [cost.from, cost.to, cost.manifest, cost.count as u64, cost.files].map(|number| number.to_string());
-        let [from, to, manifest, count, files] = &numbers;
+        let [from, to, count] = &[cost.from, cost.to, cost.count as u64].map(|number| number.to_string());
+        let [manifest, files] = &[cost.manifest, cost.files].map(|bytes| words.size(bytes));
         let id = if cost.from == 0 { "cost-whole" } else { "cost" };
         let args = [
             ("pack", cost.pack.as_str()),

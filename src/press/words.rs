@@ -33,6 +33,16 @@ impl Words {
         self.0.format_pattern(pattern, Some(&fluent), &mut Vec::new()).into_owned()
     }
 
+    /// A number of bytes, as people say it: in kilobytes of 1,000, from a million on in megabytes with one decimal.
+    pub fn size(&self, bytes: u64) -> String {
+        if bytes < 1_000_000 {
+            return self.text("size-kilo", &[("number", &bytes.div_ceil(1000).to_string())]);
+        }
+        let tenths = bytes.div_ceil(100_000);
+        let number = format!("{}{}{}", tenths / 10, self.text("decimal-sign", &[]), tenths % 10);
+        self.text("size-mega", &[("number", &number)])
+    }
+
     /// What a problem is, or with the suffix `-mend` how to mend it.
     pub fn problem(&self, problem: &Problem, suffix: &str) -> String {
         let args: Vec<_> = problem.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -43,6 +53,13 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_are_said_as_people_say_them() {
+        let sizes = |tag| [0, 1, 999_999, 1_000_000, 52_149_000].map(|bytes| Words::load(tag).unwrap().size(bytes));
+        assert_eq!(sizes("vi"), ["0 kB", "1 kB", "1000 kB", "1,0 MB", "52,2 MB"]);
+        assert_eq!(sizes("en")[4], "52.2 MB");
+    }
 
     /// What looks like a code and is none: programs, and names of files.
     const ELSEWHERE: [&str; 4] = ["heif-", "rsvg-", "hinh-", "press-"];

@@ -34,23 +34,32 @@ struct Line {
 /// The fingerprints of all that is published. Those that aren't kept are made, and kept.
 pub fn load(tree: &Tree) -> Result<BTreeMap<ProductId, Writing>, DuplicateError> {
     let mut kept = read(tree);
-    let (mut writings, mut lines, mut made) = (BTreeMap::new(), Vec::new(), false);
+    let (mut writings, mut lines, mut made) = (BTreeMap::new(), Vec::new(), Ok(false));
     for product in products(tree)? {
         let card = Sha256::of(product.line.as_bytes());
-        let writing = match kept.remove(&card).filter(|writing| writing.id == product.card.id) {
-            Some(writing) => writing,
-            None => {
-                made = true;
-                senses::of_published(&product, tree)?
-            }
+        let known = kept.remove(&card).filter(|writing| writing.id == product.card.id);
+        let writing = match (known, &made) {
+            (Some(writing), _) => writing,
+            // What was found out until then, and what is known of the others, is kept all the same: it took hours, perhaps.
+            (None, Err(_)) => continue,
+            (None, Ok(_)) => match senses::of_published(&product, tree) {
+                Ok(writing) => {
+                    made = Ok(true);
+                    writing
+                }
+                Err(error) => {
+                    made = Err(error);
+                    continue;
+                }
+            },
         };
         writings.insert(product.card.id.clone(), writing.clone());
         lines.push(Line { recipe: RECIPE, card, writing });
     }
-    if made {
+    if !matches!(made, Ok(false)) {
         write(&lines, tree)?;
     }
-    Ok(writings)
+    made.map(|_| writings)
 }
 
 /// Keeps the fingerprints of products that have been published just now.

@@ -79,11 +79,11 @@ fn fingerprint(card: &Card, texts: &[&Text], files: &impl Files) -> Result<Writi
     Ok(Writing::new(card, texts, senses))
 }
 
-/// What a program can't read has no fingerprint; that the program is missing must be said.
+/// What a program can't read, or not in time, has no fingerprint; that the program is missing must be said.
 fn readable(id: &ProductId, result: Result<Vec<u8>, ToolError>) -> Result<Vec<u8>, DuplicateError> {
     match result {
         Ok(bytes) => Ok(bytes),
-        Err(ToolError::Failed(..)) => Ok(Vec::new()),
+        Err(ToolError::Failed(..) | ToolError::Slow(..)) => Ok(Vec::new()),
         Err(error) => Err(DuplicateError::Tool(id.clone(), error)),
     }
 }

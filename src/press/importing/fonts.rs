@@ -215,6 +215,8 @@ fn rewrite(name: &'static str, text: &str, styles: &Styles) -> Result<(String, B
             olds.push(Old { at: node.range(), encoding, text });
         }
     }
+    // A text box's runs are found after those of the paragraph in which it stands.
+    olds.sort_by_key(|old| old.at.start);
     gather_marks(&mut olds);
     let encodings = olds.iter().filter(|old| !old.text.is_ascii()).map(|old| old.encoding).collect();
     let (mut rewritten, mut at) = (String::with_capacity(text.len()), 0);

@@ -10,7 +10,7 @@ use catalog::media::{self, MAX_PICTURE_BYTES, MAX_SVG_BYTES};
 use catalog::problem::Problem;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageFormat, ImageReader, Rgb, RgbImage};
+use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 
 use super::tool;
 
@@ -78,7 +78,10 @@ fn decode(from: &Path, bytes: &[u8]) -> Result<(DynamicImage, bool), Problem> {
     let bytes = converted.as_deref().unwrap_or(bytes);
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| broken(error.to_string()))?;
-    reader.no_limits();
+    // A picture of as many pixels as are allowed, eight bytes each: what a decoder asks for beyond is a trick.
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MAX_DECODED_PIXELS * 8);
+    reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|error| broken(error.to_string()))?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_DECODED_PIXELS {

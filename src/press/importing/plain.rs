@@ -32,12 +32,11 @@ pub fn read(text: &str) -> Vec<Piece> {
         };
         pieces.push(piece);
     };
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let longest = text.lines().map(|line| line.trim().chars().count()).max().unwrap_or(0);
     let wrapped = (SHORTEST_WRAPPED..=LONGEST_WRAPPED).contains(&longest);
-    // A form feed is where a page of paper ended.
-    for line in text.split(['\n', '\r', '\u{c}']) {
-        let line = line.trim();
-        if line.is_empty() || is_page_number(line) {
+    for line in pages(&text).flatten() {
+        if line.is_empty() {
             close(&mut open);
             continue;
         }
@@ -53,6 +52,23 @@ pub fn read(text: &str) -> Vec<Piece> {
     }
     close(&mut open);
     pieces
+}
+
+/// The lines of each page of paper, which a form feed ends, without its number: first or last, and alone. Where there is one
+/// page only, a number is what somebody wrote.
+fn pages(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let paged = text.trim_end_matches('\u{c}').contains('\u{c}');
+    text.split('\u{c}').map(move |page| {
+        let mut lines: Vec<_> = page.split('\n').map(str::trim).collect();
+        let first = lines.iter().position(|line| !line.is_empty());
+        let last = lines.iter().rposition(|line| !line.is_empty());
+        for at in first.into_iter().chain(last).filter(|_| paged) {
+            if let Some(line) = lines.get_mut(at).filter(|line| is_page_number(line)) {
+                *line = "";
+            }
+        }
+        lines
+    })
 }
 
 fn is_page_number(line: &str) -> bool {
@@ -81,17 +97,25 @@ mod tests {
     #[test]
     fn wrapped_lines_are_joined_and_short_ones_stand_alone() {
         let text = "Rửa tay sạch\n\nRửa tay bằng xà phòng trước khi ăn và sau khi đi vệ sinh là cách\nđơn giản nhất.\n\
-            - Làm ướt tay.\n- Xoa xà phòng.\n\n12\n\nKHI NÀO RỬA TAY\nTrước khi nấu ăn.\n";
-        let words: Vec<_> = read(text)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Heading { level, text } => format!("{level} {text}"),
-                piece => piece.spans().remove(0).text,
-            })
-            .collect();
+            - Làm ướt tay.\n- Xoa xà phòng.\n\n12\n\u{c}KHI NÀO RỬA TAY\nTrước khi nấu ăn.\n13\n\u{c}";
+        let words = words(text);
         let joined = "Rửa tay bằng xà phòng trước khi ăn và sau khi đi vệ sinh là cách\nđơn giản nhất.";
         let wanted =
             ["1 Rửa tay sạch", joined, "- Làm ướt tay.", "- Xoa xà phòng.", "2 KHI NÀO RỬA TAY", "Trước khi nấu ăn."];
         assert_eq!(words, wanted);
+        assert_eq!(self::words(&text.replace('\n', "\r\n")), wanted, "written on Windows");
+    }
+
+    #[test]
+    fn a_number_that_somebody_wrote_stays() {
+        assert_eq!(words("Số người nhiễm bệnh năm 2026\n\n115\n\n2026\n"), ["1 Số người nhiễm bệnh năm 2026", "115", "2026"]);
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        let words = |piece| match piece {
+            Piece::Heading { level, text } => format!("{level} {text}"),
+            piece => piece.spans().remove(0).text,
+        };
+        read(text).into_iter().map(words).collect()
     }
 }

@@ -118,7 +118,7 @@ pub fn probe(path: &Path) -> Result<Probed, Problem> {
 /// Brings a film to `folder`; answers its file's name, and whether it had to be encoded anew.
 pub fn bring_film(path: &Path, probed: &Probed, folder: &Path) -> Result<(String, bool), Problem> {
     let encode = format!(
-        "-map 0:v:0 -map 0:a:0? -vf scale=-2:'min({HEIGHT},ih)',format=yuv420p -fpsmax 30 -c:v libx264 -preset veryfast \
+        "-map 0:v:0 -map 0:a:0? -vf scale=-2:'trunc(min({HEIGHT},ih)/2)*2',format=yuv420p -fpsmax 30 -c:v libx264 -preset veryfast \
          -crf 23 -c:a aac -b:a 128k -ac 2"
     );
     let fits = played_as(probed);

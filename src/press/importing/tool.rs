@@ -3,10 +3,13 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
+
+use rustix::process::{Pid, Signal};
 
 /// What a program says when all goes well: a document of 200 pages as JSON has 20 MB.
 const MAX_OUTPUT: u64 = 128 * 1024 * 1024;
@@ -42,6 +45,8 @@ pub fn run(program: &'static str, words: &[&OsStr], patience: Duration) -> Resul
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        // With whatever it starts: LibreOffice is a script that starts the program.
+        .process_group(0)
         .spawn()
     {
         Ok(child) => child,
@@ -70,7 +75,9 @@ fn wait(program: &'static str, child: &mut Child, patience: Duration) -> Result<
             Err(error) => return Err(ToolError::Io(program, error)),
         }
     }
-    drop(child.kill());
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+        drop(rustix::process::kill_process_group(group, Signal::KILL));
+    }
     drop(child.wait());
     Err(ToolError::Slow(program, patience))
 }
@@ -101,6 +108,11 @@ mod tests {
     fn what_never_ends_is_ended_and_what_is_missing_is_named() {
         let patience = Duration::from_millis(100);
         assert!(matches!(run("sleep", &["60".as_ref()], patience), Err(ToolError::Slow("sleep", _))));
+        // What it started holds the pipes open: nobody waits for that, either.
+        let begun = std::time::Instant::now();
+        let words = ["-c", "sleep 60; true"].map(AsRef::as_ref);
+        assert!(matches!(run("sh", &words, patience), Err(ToolError::Slow("sh", _))));
+        assert!(begun.elapsed() < Duration::from_secs(10));
         assert!(matches!(run("no-such-program", &[], patience), Err(ToolError::Missing("no-such-program"))));
         let refused = run("ls", &["/no/such/folder".as_ref()], Duration::from_secs(10));
         assert!(matches!(refused, Err(ToolError::Failed("ls", said)) if said.contains("/no/such/folder")));

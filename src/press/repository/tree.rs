@@ -255,7 +255,7 @@ impl Tree {
     }
 
     /// Every role, for whoever plans the next signing.
-    pub fn roles(&self) -> Vec<RoleState> {
+    pub fn roles(&self) -> Result<Vec<RoleState>, TreeError> {
         let root = &self.root.signed;
         let top = |role: RoleType, version: u64, expires: OffsetDateTime| {
             let keys = root.roles.get(&role);
@@ -275,7 +275,7 @@ impl Tree {
             top(RoleType::Snapshot, self.snapshot.get(), self.snapshot_expires),
             top(RoleType::Timestamp, self.timestamp.get(), self.timestamp_expires),
         ];
-        let mut names = self.publisher_names();
+        let mut names = self.publisher_names()?;
         for role in self.delegated() {
             let Some(signed) = self.publishers.get(&role.name) else { continue };
             roles.push(RoleState {
@@ -287,7 +287,7 @@ impl Tree {
                 names: names.remove(&role.name).unwrap_or_default(),
             });
         }
-        roles
+        Ok(roles)
     }
 
     fn delegated(&self) -> impl Iterator<Item = &DelegatedRole> {

@@ -225,6 +225,26 @@ fn a_stick_with_one_pack_brings_that_one() {
 }
 
 #[test]
+fn a_stick_that_is_not_there_and_a_pack_that_is_none_are_refused() {
+    let workshop = Workshop::new();
+    workshop.article("p01/mot", 1, "");
+    workshop.publish(&[]);
+    let stick = workshop.dir.path().join("usb");
+    let refused = |pack: Option<&str>, wanted: &[&str]| {
+        let mut press = std::process::Command::new(env!("CARGO_BIN_EXE_press"));
+        press.arg("stick").arg(&stick).arg("--repository").arg(workshop.repository());
+        let output = press.args(pack.map(|pack| ["--pack", pack]).into_iter().flatten()).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && wanted.iter().all(|words| told.contains(words)), "{told}");
+    };
+    refused(None, &["Không thấy thư mục", "usb"]);
+    assert!(!stick.exists());
+    std::fs::create_dir(&stick).unwrap();
+    refused(Some("p01/khong-co"), &["p01/khong-co", "p01/main"]);
+    assert_eq!(files(&stick), [""; 0].map(std::path::PathBuf::from));
+}
+
+#[test]
 fn who_a_publisher_is_depends_on_the_day() {
     use press::repository::tree::names::Named;
     use time::macros::date;
@@ -237,10 +257,10 @@ fn who_a_publisher_is_depends_on_the_day() {
     name(date!(2020 - 01 - 01), "Huyện Bắc Trà Mi").unwrap();
     name(date!(2020 - 01 - 01), "Huyện Bắc Trà My").unwrap();
     let tree = workshop.tree();
-    assert_eq!(tree.name_on("p01", date!(2019 - 12 - 31)), None);
-    assert_eq!(tree.name_on("p01", date!(2025 - 06 - 30)).as_deref(), Some("Huyện Bắc Trà My"));
-    assert_eq!(tree.name_on("p01", date!(2026 - 11 - 25)).as_deref(), Some("Xã Trà My"));
-    assert_eq!(tree.name_on("p02", date!(2026 - 11 - 25)), None);
+    assert_eq!(tree.name_on("p01", date!(2019 - 12 - 31)).unwrap(), None);
+    assert_eq!(tree.name_on("p01", date!(2025 - 06 - 30)).unwrap().as_deref(), Some("Huyện Bắc Trà My"));
+    assert_eq!(tree.name_on("p01", date!(2026 - 11 - 25)).unwrap().as_deref(), Some("Xã Trà My"));
+    assert_eq!(tree.name_on("p02", date!(2026 - 11 - 25)).unwrap(), None);
     // Points that know nothing of names believe what is signed beside them.
     workshop.article("p01/mot", 1, "");
     workshop.publish(&[]);

@@ -29,15 +29,17 @@ pub type Names = BTreeMap<String, Vec<Named>>;
 
 impl Tree {
     /// What publishers were and are called, those included that publish no more.
-    pub fn publisher_names(&self) -> Names {
+    pub fn publisher_names(&self) -> Result<Names, TreeError> {
         let member = self.targets.signed._extra.get(MEMBER).cloned();
-        member.and_then(|names| serde_json::from_value(names).ok()).unwrap_or_default()
+        let names = member.map(serde_json::from_value).transpose();
+        // What can't be read must not be overwritten by the next name.
+        names.map(Option::unwrap_or_default).map_err(super::damaged(&self.folder))
     }
 
     /// What a publisher is called on a day.
-    pub fn name_on(&self, publisher: &str, day: Date) -> Option<String> {
-        let names = self.publisher_names().remove(publisher)?;
-        names.into_iter().rev().find(|named| named.since <= day).map(|named| named.name)
+    pub fn name_on(&self, publisher: &str, day: Date) -> Result<Option<String>, TreeError> {
+        let names = self.publisher_names()?.remove(publisher).unwrap_or_default();
+        Ok(names.into_iter().rev().find(|named| named.since <= day).map(|named| named.name))
     }
 
     /// Says what a publisher is called from a day on. Said again for the same day, it is corrected.
@@ -49,7 +51,7 @@ impl Tree {
         now: OffsetDateTime,
     ) -> Result<(), TreeError> {
         self.publisher(publisher)?;
-        let mut names = self.publisher_names();
+        let mut names = self.publisher_names()?;
         let of_publisher = names.entry(publisher.to_owned()).or_default();
         of_publisher.retain(|known| known.since != named.since);
         of_publisher.push(named);
