@@ -12,6 +12,7 @@ use point::{Clock, DataFolder, FolderError, Point, durable};
 
 use crate::door::{self, Answer, Request};
 use crate::locale::Locales;
+use crate::refusal::Unanswered;
 
 /// Makes or finishes the data folder and takes the settings of `from`; the point keeps its id. Answers what should be looked
 /// at, though it was taken. `new_id` makes another point of a folder whose id can't be read any more.
@@ -121,8 +122,7 @@ pub(crate) fn ask_running<T>(
     request: &Request,
     wanted: impl Fn(Answer) -> Option<T>,
 ) -> anyhow::Result<T> {
-    let answer = door::ask(&data.socket(), request)
-        .context("the data folder is in use, and the process that uses it can't be asked; end it first")?;
+    let answer = door::ask(&data.socket(), request).map_err(Unanswered)?;
     match answer {
         Answer::Refused { reason } => bail!("{reason}"),
         answer => wanted(answer).context("the process that uses the data folder gave another answer"),
