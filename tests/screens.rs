@@ -144,7 +144,8 @@ fn every_button_below_a_bulletin_without_a_cover_has_room() {
         for locale in ["vi", "en", "ktv"] {
             let out = folder.path().join(format!("{text}-{locale}"));
             let stops = tour_in(&out, "1366x768", locale, Some(&content), &["--text", text]);
-            let pages: Vec<_> = stops.iter().filter(|stop| text_of(stop, "file").starts_with("product-audio")).collect();
+            let pages: Vec<_> =
+                stops.iter().filter(|stop| text_of(stop, "file").starts_with("product-audio")).collect();
             assert_eq!(pages.len(), 2, "its first page, and one in the middle, with all buttons");
             pages.iter().for_each(|stop| assert_eq!(stop["cut"], serde_json::json!([]), "{locale} {text} {stop}"));
         }

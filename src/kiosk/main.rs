@@ -221,6 +221,9 @@ fn tell_try(
     json: bool,
     out: &mut impl Write,
 ) -> anyhow::Result<ExitCode> {
+    if *origin == Origin::Line && DataFolder::open(data)?.point()?.updates.address.is_empty() {
+        return Err(refusal::NoAddress.into());
+    }
     let locales = Locales::load()?;
     let terminal = io::stderr().is_terminal();
     let last = delivering::once(data, &clock, origin, &|progress| {

@@ -4,7 +4,7 @@ use std::io;
 
 use anyhow::Error;
 use catalog::{EditionError, StoreError};
-use delivery::TrustError;
+use delivery::{SyncError, TrustError};
 use point::identity::IdentityError;
 use point::{FolderError, Severity};
 use time::OffsetDateTime;
@@ -17,10 +17,21 @@ use crate::locale::{Args, Locales, VI};
 #[error("the data folder is in use, and the process that uses it can't be asked; end it first")]
 pub struct Unanswered(#[source] pub io::Error);
 
+/// The point's settings name no repository.
+#[derive(Debug, thiserror::Error)]
+#[error("point.toml names no address of updates; `kiosk import` takes a stick")]
+pub struct NoAddress;
+
+/// Settings that aren't taken.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Settings(pub String);
+
 /// What a command says on its way out.
 pub fn in_words(error: &Error, locales: &Locales) -> String {
     let message = error.chain().find_map(message).unwrap_or_else(|| "command-failed".to_owned());
-    format!("{} ({error:#})", locales.text(&VI, &message, &Args::none()))
+    let detail = format!("{error:#}");
+    format!("{} ({})", locales.text(&VI, &message, &Args::none()), detail.trim_end())
 }
 
 /// The message for one cause, where it is a usual one.
@@ -38,6 +49,11 @@ fn message(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
             error => inspect::store_fault(error, Severity::Degraded, OffsetDateTime::UNIX_EPOCH).message_id,
         });
     }
+    match cause.downcast_ref() {
+        Some(SyncError::Store(error)) => return message(error),
+        Some(SyncError::Trust(error)) => return message(error),
+        _ => {}
+    }
     let message = if let Some(error) = cause.downcast_ref::<EditionError>() {
         edition(error)
     } else if cause.is::<IdentityError>() {
@@ -46,6 +62,10 @@ fn message(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         "trust-refused"
     } else if cause.is::<Unanswered>() {
         "command-unanswered"
+    } else if cause.is::<NoAddress>() {
+        "command-no-address"
+    } else if cause.is::<Settings>() {
+        "command-settings"
     } else {
         match cause.downcast_ref::<io::Error>()?.kind() {
             io::ErrorKind::NotFound => "command-not-found",
@@ -89,6 +109,8 @@ mod tests {
         assert!(told(trust).starts_with("Tệp này không phải tệp root.json"));
         let file: anyhow::Result<()> = Err(io::Error::from(io::ErrorKind::NotFound)).context("reading x.toml");
         assert!(told(file.unwrap_err()).starts_with("Không tìm thấy tệp hay thư mục. (reading x.toml: "));
+        let back = SyncError::Store(StoreError::NoWayBack(PathBuf::from("/data/point")));
+        assert!(told(back).starts_with("Không có ấn bản trước để quay lại. ("));
         // No socket: that isn't the file which was asked for.
         assert!(told(Unanswered(io::ErrorKind::NotFound.into())).starts_with("Một chương trình khác đang dùng"));
     }

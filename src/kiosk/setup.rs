@@ -12,7 +12,7 @@ use point::{Clock, DataFolder, FolderError, Point, durable};
 
 use crate::door::{self, Answer, Request};
 use crate::locale::Locales;
-use crate::refusal::Unanswered;
+use crate::refusal::{Settings, Unanswered};
 
 /// Makes or finishes the data folder and takes the settings of `from`; the point keeps its id. Answers what should be looked
 /// at, though it was taken. `new_id` makes another point of a folder whose id can't be read any more.
@@ -63,10 +63,12 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     let point = Point::parse_settings(settings, from)?;
     let table: toml::Table = toml::from_str(settings)?;
     if point.name.trim().is_empty() {
-        bail!("{}: the point has no name (`name = \"…\"`); nothing was changed", from.display());
+        let words = format!("{}: the point has no name (`name = \"…\"`)", from.display());
+        return Err(Settings(words).into());
     }
     if table.contains_key("id") {
-        bail!("{}: settings must not name an id; it is made once, by the point itself", from.display());
+        let words = format!("{}: settings must not name an id; it is made once, by the point itself", from.display());
+        return Err(Settings(words).into());
     }
     let mut doubts: Vec<_> = strange(&table, &SETTINGS).map(|key| format!("unknown setting: {key}")).collect();
     let locales = Locales::load()?;

@@ -14,7 +14,7 @@ use crate::delivering::{self, LastTry};
 use crate::door::{self, Answer, Request};
 use crate::inspect;
 use crate::locale::{Args, Locales, VI};
-use crate::screens::fault_text;
+use crate::screens::{date, fault_text};
 use crate::turns::Underway;
 
 /// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
@@ -178,7 +178,8 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
         lines.extend(delivering::progress_in_words(underway.progress, &locales));
     }
     if let Some(last) = &status.delivery.last {
-        lines.push(say("status-last-try", Args::none().with("day", last.at.to_offset(VIETNAM).date().to_string())));
+        let day = date(&last.at.to_offset(VIETNAM).date().to_string());
+        lines.push(say("status-last-try", Args::none().with("day", day)));
         lines.extend(delivering::in_words(last, &locales).lines().map(|line| format!("    {line}")));
     }
     for fault in &status.faults {
@@ -188,7 +189,11 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
         lines.push(say(if blocking { "status-blocking" } else { "status-degraded" }, args));
         // For whoever mends it: file, line, reason, where the sentence doesn't have them.
         lines.extend(
-            fault.args.get("message").filter(|detail| !message.contains(*detail)).map(|detail| format!("    ({detail})")),
+            fault
+                .args
+                .get("message")
+                .filter(|detail| !message.contains(*detail))
+                .map(|detail| format!("    ({})", detail.trim_end())),
         );
         lines.extend(next_step(&fault.message_id).map(|step| format!("    {}", say(step, Args::none()))));
     }
@@ -231,8 +236,13 @@ fn next_step(message_id: &str) -> Option<&'static str> {
         "fault-delivery" => "mend-delivery",
         "fault-sticks" => "mend-sticks",
         "fault-prompts" | "fault-sound" => "mend-voice",
-        "fault-product-line" | "fault-product-text" | "fault-picture" | "fault-document" | "fault-play"
-        | "fault-captions" | "fault-product-voice" => "mend-product",
+        "fault-product-line"
+        | "fault-product-text"
+        | "fault-picture"
+        | "fault-document"
+        | "fault-play"
+        | "fault-captions"
+        | "fault-product-voice" => "mend-product",
         _ => return None,
     })
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::delivering;
 use crate::locale::{Args, Locales, VI};
+use crate::screens::date;
 
 /// What is told of a root; all else of it is judged by the one who takes it.
 #[derive(Deserialize)]
@@ -28,7 +29,7 @@ pub fn trust(data: &Path, file: &Path, locales: &Locales) -> anyhow::Result<Stri
     let not_a_root = |error| TrustError::Refused(format!("{}: not a TUF root: {error}", file.display()));
     let Root { signed } = serde_json::from_slice(&bytes).map_err(not_a_root)?;
     delivering::trust(data, file)?;
-    let day = signed.expires.get(..10).unwrap_or(&signed.expires).to_owned();
+    let day = date(signed.expires.get(..10).unwrap_or(&signed.expires));
     let args = Args::none().with("path", file.display().to_string()).number("version", signed.version).with("day", day);
     Ok(locales.text(&VI, "trust-done", &args))
 }

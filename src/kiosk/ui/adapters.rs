@@ -12,8 +12,8 @@ use crate::pane::Pane;
 use crate::pictures::Size;
 use crate::ui::album::{Album, MAX_TILES};
 use crate::view::{
-    Block, Cast, ComfortRow, Header, NewestTile, Notice, NoticeMood, PictureScreen, PictureUse, PlayerScreen, Reader, Screen,
-    TopicScreen, Trouble,
+    Block, Cast, ComfortRow, Header, NewestTile, Notice, NoticeMood, PictureScreen, PictureUse, PlayerScreen, Reader,
+    Screen, TopicScreen, Trouble,
 };
 
 /// Finds the image of a picture; `None` if it can't be shown.
