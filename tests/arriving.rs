@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use kiosk::intent::Intent;
+use kiosk::route::Route;
 use kiosk::view::Screen;
 use point::FixedClock;
 use tests::desk::{Desk, Random, kiosk, shown, status, wait_for_products};
@@ -79,12 +81,20 @@ fn an_urgent_notice_is_on_the_idle_screen_until_its_day_has_ended() {
     kiosk(&root, &["import", desk.path("repository").to_str().unwrap()]);
     let clock = Arc::new(FixedClock::at(datetime!(2026-11-30 23:58 +7)));
     let point = SamplePoint::at(root, clock.clone(), desk.dir);
-    let visitor = point.visit().unwrap();
+    let mut visitor = point.visit().unwrap();
     let urgent = |visitor: &Visitor| match visitor.view().screen {
         Screen::Idle { urgent, newest, .. } => (urgent.map(|urgent| urgent.title), newest[0].clone()),
         other => panic!("{other:?}"),
     };
     assert_eq!(urgent(&visitor), (Some("Dấu hiệu sạt lở".to_owned()), "Dấu hiệu sạt lở".to_owned()));
+    visitor.visit.navigate(Route::Home);
+    let view = visitor.view();
+    let Screen::Home { urgent: Some(above), newest, .. } = view.screen else { panic!("{:?}", view.screen) };
+    assert_eq!((&above.prompt_id, above.title.as_str()), (&view.focused, "Dấu hiệu sạt lở"), "above the topics");
+    assert!(!newest.iter().any(|tile| tile.title == above.title), "and not twice");
+    visitor.press(Intent::Activate);
+    assert_eq!(visitor.view().title, "Dấu hiệu sạt lở", "it is one step away");
+    visitor.visit.navigate(Route::Idle);
     clock.advance(Duration::from_secs(180));
     assert_eq!(urgent(&visitor).0, None, "its day has ended");
 }

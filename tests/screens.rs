@@ -127,6 +127,32 @@ fn a_text_that_does_not_fit_is_found() {
 }
 
 #[test]
+fn every_button_below_a_bulletin_without_a_cover_has_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = small_content(folder.path());
+    let bulletin = content.join("p01/ban-tin-lua-dao");
+    let from = repository().join("content/p01/ban-tin-lua-dao");
+    assert!(Command::new("cp").arg("-r").arg(&from).arg(&bulletin).status().unwrap().success());
+    let edit = |name: &str, is_kept: fn(&str) -> bool| {
+        let text = fs::read_to_string(bulletin.join(name)).unwrap();
+        let kept: Vec<_> = text.lines().filter(|line| is_kept(line)).collect();
+        fs::write(bulletin.join(name), kept.join("\n") + "\n").unwrap();
+    };
+    edit("product.toml", |line| !line.starts_with("cover"));
+    edit("vi.md", |line| !line.starts_with("!["));
+    for text in ["normal", "larger", "largest"] {
+        for locale in ["vi", "en", "ktv"] {
+            let out = folder.path().join(format!("{text}-{locale}"));
+            let stops = tour_in(&out, "1366x768", locale, Some(&content), &["--text", text]);
+            let pages: Vec<_> =
+                stops.iter().filter(|stop| text_of(stop, "file").starts_with("product-audio")).collect();
+            assert_eq!(pages.len(), 2, "its first page, and one in the middle, with all buttons");
+            pages.iter().for_each(|stop| assert_eq!(stop["cut"], serde_json::json!([]), "{locale} {text} {stop}"));
+        }
+    }
+}
+
+#[test]
 fn a_tour_shows_every_screen_with_title_focus_and_texts() {
     let folder = tempfile::tempdir().unwrap();
     let stops = tour(folder.path(), "1366x768", "vi", None);
@@ -148,6 +174,9 @@ fn a_tour_shows_every_screen_with_title_focus_and_texts() {
         "dark",
     ] {
         assert!(stops.iter().any(|stop| text_of(stop, "route") == route), "{route} is missing");
+    }
+    for screen in ["idle-urgent", "home-urgent"] {
+        assert!(folder.path().join(format!("{screen}.png")).exists(), "{screen} is missing");
     }
     for kind in ["article", "leaflet", "folder", "poster", "handbook", "guide"] {
         assert!(folder.path().join(format!("product-{kind}.png")).exists(), "{kind} is missing");

@@ -11,7 +11,7 @@ use std::time::Duration;
 use delivery::Tally;
 use kiosk::intent::Intent;
 use kiosk::sticks::News;
-use kiosk::view::View;
+use kiosk::view::{NoticeMood, View};
 use kiosk::visit::Command as Act;
 use point::{Clock as _, SystemClock};
 use tests::desk::{Desk, shown, status, told, wait_for_products};
@@ -22,9 +22,10 @@ use tests::{SamplePoint, Visitor, program, rig};
 /// Where nothing but the ground of the notice is, on the idle screen of 1366 × 768 pixels.
 const NOTICE: (usize, usize) = (1285, 104);
 
-/// The grounds of what is done and of what couldn't be (`forest` and `main` in `ui/globals/tokens.slint`).
+/// The grounds of what is done, what couldn't be, and what needn't be (`forest`, `main`, `ink` in `ui/globals/tokens.slint`).
 const DONE: [u8; 3] = [0x1F, 0x5B, 0x3A];
 const FAILED: [u8; 3] = [0x9B, 0x1C, 0x1F];
+const NEUTRAL: [u8; 3] = [0x1B, 0x1A, 0x17];
 
 /// Writes what is published onto a stick, with a holiday beside it.
 fn stick(desk: &Desk, file_system: FileSystem) -> Usb {
@@ -50,7 +51,7 @@ fn wait_for_notice(display: &Display, wanted: Option<[u8; 3]>, root: &Path) {
     let mut found = [0; 3];
     for _ in 0..150 {
         found = display.pixel(NOTICE.0, NOTICE.1);
-        if wanted.map_or(found != DONE && found != FAILED && found != [0; 3], |wanted| found == wanted) {
+        if wanted.map_or(![DONE, FAILED, NEUTRAL, [0; 3]].contains(&found), |wanted| found == wanted) {
             return;
         }
         std::thread::sleep(Duration::from_millis(100));
@@ -135,7 +136,7 @@ fn what_cannot_be_taken_is_told_in_plain_words() {
     fs::create_dir(&photographs).unwrap();
     fs::write(photographs.join("con-trau.jpg"), [7; 4096]).unwrap();
     let plugged = Usb::write(&desk.path("stick.img"), FileSystem::Fat, &photographs).plug(&sticks, "sdb1");
-    wait_for_notice(&display, Some(DONE), &root);
+    wait_for_notice(&display, Some(NEUTRAL), &root);
     assert_eq!(last(), imported);
     drop(plugged);
     wait_for_notice(&display, None, &root);
@@ -145,9 +146,10 @@ fn what_cannot_be_taken_is_told_in_plain_words() {
     stranger.take("so-khan-cap");
     stranger.publish();
     let old = Usb::again(&kept, FileSystem::Fat);
-    for (usb, message) in [(stick(&stranger, FileSystem::Fat), "sync-refused"), (old, "sync-older")] {
+    let strange = stick(&stranger, FileSystem::Fat);
+    for (usb, message, ground) in [(strange, "sync-refused", FAILED), (old, "sync-older", NEUTRAL)] {
         let plugged = usb.plug(&sticks, "sdb1");
-        wait_for_notice(&display, Some(FAILED), &root);
+        wait_for_notice(&display, Some(ground), &root);
         assert_eq!(last()["failure"]["message"], message, "{}", last());
         assert_eq!(status(&root)["edition"]["products"], 2);
         drop(plugged);
@@ -220,6 +222,20 @@ fn the_notice_asks_nothing_stays_while_there_is_something_to_tell_and_goes_by_it
     hear(&mut visitor, News::Failed { message: "sync-pulled-out".to_owned() });
     hear(&mut visitor, News::Left);
     assert_ne!(text(&visitor), "");
+    // Whatever has failed on a stick says that it may be pulled out; what is old is no fault.
+    for (message, mood) in [
+        ("sync-no-root", NoticeMood::Failed),
+        ("sync-refused", NoticeMood::Failed),
+        ("sync-expired", NoticeMood::Failed),
+        ("sync-damaged", NoticeMood::Failed),
+        ("sync-older", NoticeMood::Neutral),
+        ("sync-held", NoticeMood::Neutral),
+    ] {
+        hear(&mut visitor, News::Failed { message: message.to_owned() });
+        let notice = visitor.view().notice.unwrap();
+        assert!(notice.text.contains("Rút USB ra"), "{message}: {}", notice.text);
+        assert_eq!(notice.mood, mood, "{message}");
+    }
     // The next one takes its place.
     hear(&mut visitor, News::Looking);
     assert!(text(&visitor).starts_with("Đang xem"));

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
-use kiosk::{search, setup, status, tour, ui};
+use kiosk::locale::{Args, Locales, VI};
+use kiosk::{refusal, search, setup, status, tour, trusting, ui};
 use point::{Clock, DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.
@@ -139,7 +140,10 @@ fn main() -> ExitCode {
         // Whoever reads has seen enough (`kiosk status … | head`).
         Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("kiosk: {error:#}");
+            match Locales::load() {
+                Ok(locales) => eprintln!("kiosk: {}", refusal::in_words(&error, &locales)),
+                Err(_) => eprintln!("kiosk: {error:#}"),
+            }
             ExitCode::FAILURE
         }
     }
@@ -162,14 +166,19 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             ui::live::run(folders, Arc::new(clock), cli.windowed)?;
         }
         Some(Command::Setup { from, new_id }) => {
+            let locales = Locales::load()?;
             for doubt in setup::setup(data, &from, new_id, &clock)? {
-                eprintln!("{}: {doubt}", from.display());
+                let args = Args::none().with("path", from.display().to_string()).with("doubt", doubt);
+                eprintln!("{}", locales.text(&VI, "command-doubt", &args));
             }
             let point = DataFolder::open(data)?.point()?;
             writeln!(out, "{}: {} ({})", data.display(), point.name, point.id)?;
         }
         Some(Command::Install { edition }) => writeln!(out, "{}", setup::install(data, &edition)?)?,
-        Some(Command::Trust { root }) => delivering::trust(data, &root)?,
+        Some(Command::Trust { root }) => {
+            let locales = Locales::load()?;
+            writeln!(out, "{}", trusting::trust(data, &root, &locales)?)?;
+        }
         Some(Command::Sync { once: _, json }) => return tell_try(data, Arc::new(clock), &Origin::Line, json, out),
         Some(Command::Import { dir, json }) => {
             let origin = Origin::Stick(std::path::absolute(dir)?);
@@ -212,7 +221,10 @@ fn tell_try(
     json: bool,
     out: &mut impl Write,
 ) -> anyhow::Result<ExitCode> {
-    let locales = kiosk::locale::Locales::load()?;
+    if *origin == Origin::Line && DataFolder::open(data)?.point()?.updates.address.is_empty() {
+        return Err(refusal::NoAddress.into());
+    }
+    let locales = Locales::load()?;
     let terminal = io::stderr().is_terminal();
     let last = delivering::once(data, &clock, origin, &|progress| {
         if terminal && let Some(line) = delivering::progress_in_words(progress, &locales) {

@@ -21,6 +21,7 @@ use crate::route::Route;
 use crate::view::{Header, PictureUse, Place, Screen, Source, View, whole_seconds};
 use crate::visit::Visit;
 
+pub(crate) use about::date;
 pub(crate) use search::{Called, chosen_filter, key_said, kinds, parts as hit_parts};
 pub use stick::stick_message;
 pub use topic::{parts as topic_parts, per_part as products_per_part};

@@ -12,6 +12,7 @@ use point::{Clock, DataFolder, FolderError, Point, durable};
 
 use crate::door::{self, Answer, Request};
 use crate::locale::Locales;
+use crate::refusal::{Settings, Unanswered};
 
 /// Makes or finishes the data folder and takes the settings of `from`; the point keeps its id. Answers what should be looked
 /// at, though it was taken. `new_id` makes another point of a folder whose id can't be read any more.
@@ -62,10 +63,12 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     let point = Point::parse_settings(settings, from)?;
     let table: toml::Table = toml::from_str(settings)?;
     if point.name.trim().is_empty() {
-        bail!("{}: the point has no name (`name = \"…\"`); nothing was changed", from.display());
+        let words = format!("{}: the point has no name (`name = \"…\"`)", from.display());
+        return Err(Settings(words).into());
     }
     if table.contains_key("id") {
-        bail!("{}: settings must not name an id; it is made once, by the point itself", from.display());
+        let words = format!("{}: settings must not name an id; it is made once, by the point itself", from.display());
+        return Err(Settings(words).into());
     }
     let mut doubts: Vec<_> = strange(&table, &SETTINGS).map(|key| format!("unknown setting: {key}")).collect();
     let locales = Locales::load()?;
@@ -132,8 +135,7 @@ pub(crate) fn ask_running<T>(
     request: &Request,
     wanted: impl Fn(Answer) -> Option<T>,
 ) -> anyhow::Result<T> {
-    let answer = door::ask(&data.socket(), request)
-        .context("the data folder is in use, and the process that uses it can't be asked; end it first")?;
+    let answer = door::ask(&data.socket(), request).map_err(Unanswered)?;
     match answer {
         Answer::Refused { reason } => bail!("{reason}"),
         answer => wanted(answer).context("the process that uses the data folder gave another answer"),

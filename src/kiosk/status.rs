@@ -14,7 +14,7 @@ use crate::delivering::{self, LastTry};
 use crate::door::{self, Answer, Request};
 use crate::inspect;
 use crate::locale::{Args, Locales, VI};
-use crate::screens::fault_text;
+use crate::screens::{date, fault_text};
 use crate::turns::Underway;
 
 /// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
@@ -171,11 +171,15 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
         }
         None => lines.push(say("nothing-title", Args::none())),
     }
+    if status.point.is_some() {
+        lines.extend(delivery_in_words(&status.delivery, &locales));
+    }
     if let Some(underway) = &status.delivery.progress {
         lines.extend(delivering::progress_in_words(underway.progress, &locales));
     }
     if let Some(last) = &status.delivery.last {
-        lines.push(say("status-last-try", Args::none().with("day", last.at.to_offset(VIETNAM).date().to_string())));
+        let day = date(&last.at.to_offset(VIETNAM).date().to_string());
+        lines.push(say("status-last-try", Args::none().with("day", day)));
         lines.extend(delivering::in_words(last, &locales).lines().map(|line| format!("    {line}")));
     }
     for fault in &status.faults {
@@ -185,8 +189,60 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
         lines.push(say(if blocking { "status-blocking" } else { "status-degraded" }, args));
         // For whoever mends it: file, line, reason, where the sentence doesn't have them.
         lines.extend(
-            fault.args.get("message").filter(|detail| !message.contains(*detail)).map(|detail| format!("    {detail}")),
+            fault
+                .args
+                .get("message")
+                .filter(|detail| !message.contains(*detail))
+                .map(|detail| format!("    ({})", detail.trim_end())),
         );
+        lines.extend(next_step(&fault.message_id).map(|step| format!("    {}", say(step, Args::none()))));
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// Where editions come from, and which aren't taken by themselves.
+fn delivery_in_words(delivery: &DeliveryStatus, locales: &Locales) -> Vec<String> {
+    let say = |id: &str, args: Args| locales.text(&VI, id, &args);
+    let mut lines = vec![match &*delivery.address {
+        "" => say("status-by-stick", Args::none()),
+        address => say("status-by-line", Args::none().with("address", address)),
+    }];
+    let megabytes = usize::try_from(delivery.month_bytes / 1_000_000).unwrap_or(usize::MAX);
+    if megabytes > 0 {
+        lines.push(say("status-month", Args::none().number("megabytes", megabytes)));
+    }
+    if let Some(held) = &delivery.held {
+        lines.push(say("status-held", Args::none().with("edition", &**held)));
+    }
+    if delivery.last.is_none() {
+        lines.push(say("status-no-try", Args::none()));
+    }
+    lines
+}
+
+/// What whoever reads a fault does next.
+fn next_step(message_id: &str) -> Option<&'static str> {
+    Some(match message_id {
+        "fault-folder-missing" | "fault-folder-io" => "mend-disk",
+        "fault-folder-read-only" => "mend-read-only",
+        "fault-folder-unfinished" => "mend-setup",
+        "fault-folder-foreign" => "mend-foreign",
+        "fault-folder-newer" | "fault-edition-newer" | "fault-product-language" => "mend-newer",
+        "fault-folder-damaged" => "mend-format",
+        "fault-folder-locked" | "fault-socket" => "mend-locked",
+        "fault-identity" => "mend-identity",
+        "fault-edition" => "mend-edition",
+        "fault-clock" => "mend-clock",
+        "fault-delivery" => "mend-delivery",
+        "fault-sticks" => "mend-sticks",
+        "fault-prompts" | "fault-sound" => "mend-voice",
+        "fault-product-line"
+        | "fault-product-text"
+        | "fault-picture"
+        | "fault-document"
+        | "fault-play"
+        | "fault-captions"
+        | "fault-product-voice" => "mend-product",
+        _ => return None,
+    })
 }

@@ -1,6 +1,7 @@
 //! `kiosk tour`: every screen as a picture, without a display, with a clock that stands still.
 
 mod look;
+mod urgent;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -69,8 +70,10 @@ pub fn run(out: &Path, look: &TourLook, data: Option<&Path>, content: &Path) -> 
     let data = DataFolder::open(&root)?;
     let edition = Arc::new(Store::new(data.clone()).open_active()?);
     let point = Point { comfort: look.comfort(), ..data.point()? };
-    let mut tour = Tour::new(look.size, point, locales, edition, clock, locale.clone())?;
+    let mut tour = Tour::new(look.size, point, locales, edition.clone(), clock, locale.clone())?;
     tour.walk(out)?;
+    let day = MORNING.date().to_string();
+    tour.urgent(out, urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
     let stops = serde_json::to_string_pretty(&tour.stops)?;
     std::fs::write(out.join("tour.json"), stops + "\n").with_context(|| format!("writing to {}", out.display()))?;
     for stop in &tour.stops {
@@ -138,6 +141,10 @@ impl Tour {
             }
             self.visit.navigate(Route::Product { id: id.clone(), page: 0 });
             self.shoot(out, &format!("product-{}", kind.name()))?;
+            if kind == Kind::Audio && pages > 2 {
+                self.visit.navigate(Route::Product { id: id.clone(), page: 1 });
+                self.shoot(out, "product-audio-middle")?;
+            }
             if kind == Kind::Guide {
                 self.visit.navigate(Route::Product { id: id.clone(), page: 1 });
                 self.shoot(out, "product-guide-step")?;
@@ -206,6 +213,17 @@ impl Tour {
         }
         self.visit.handle(Command::Stick(News::Left));
         self.visit.navigate(Route::Home);
+        Ok(())
+    }
+
+    /// What everybody must know today, where nobody is and where somebody has begun.
+    fn urgent(&mut self, out: &Path, edition: Edition) -> anyhow::Result<()> {
+        self.visit.edition = Some(Arc::new(edition));
+        for route in [Route::Idle, Route::Home] {
+            let name = format!("{}-urgent", route.name());
+            self.visit.navigate(route);
+            self.shoot(out, &name)?;
+        }
         Ok(())
     }
 

@@ -144,6 +144,9 @@ pub enum Screen {
         newest: Vec<NewestTile>,
         /// Whether there are films or bulletins for the hall.
         hall: bool,
+        /// A storm, an epidemic: in the place of the greeting.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        urgent: Option<NewestTile>,
     },
     /// Part of a topic.
     Topic(TopicScreen),
@@ -267,10 +270,10 @@ pub struct TopicTile {
     pub art: PictureUse,
 }
 
-/// Something new, on the home screen.
+/// Something new or urgent, on the home screen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NewestTile {
-    /// `home.newest.<id>`
+    /// `home.newest.<id>` or `home.urgent.<id>`
     pub prompt_id: PromptId,
     /// Its title.
     pub title: String,
@@ -280,6 +283,9 @@ pub struct NewestTile {
     pub kind_name: String,
     /// Its topic's name in files.
     pub topic: &'static str,
+    /// Whether somebody must know it today.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
 }
 
 /// Part of a topic.

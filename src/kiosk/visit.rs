@@ -356,8 +356,10 @@ impl Visit {
             if let Some(topic) = Topic::ALL.into_iter().find(|topic| topic.name() == name) {
                 self.navigate(Route::Topic { topic, part: 0 });
             }
-        } else if let Some(product) = id.strip_prefix("home.newest.").or_else(|| id.strip_prefix("topic.card."))
-            && let Ok(id) = product.parse()
+        } else if let Some(Ok(id)) = ["home.newest.", "home.urgent.", "topic.card."]
+            .into_iter()
+            .find_map(|list| id.strip_prefix(list))
+            .map(str::parse)
         {
             self.open(id);
         } else if id.starts_with("player.") {

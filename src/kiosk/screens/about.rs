@@ -122,7 +122,7 @@ fn site(address: &str) -> &str {
 }
 
 /// `2026-11-23` as people write it: 23/11/2026. Anything else stays as it is.
-fn date(iso: &str) -> String {
+pub fn date(iso: &str) -> String {
     match iso.split('-').collect::<Vec<_>>()[..] {
         [year, month, day] => format!("{}/{}/{year}", day.trim_start_matches('0'), month.trim_start_matches('0')),
         _ => iso.to_owned(),

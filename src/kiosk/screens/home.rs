@@ -15,18 +15,26 @@ const COLUMNS: usize = 4;
 const NEWEST: usize = 3;
 const NEWEST_IN_LARGER_WORDS: usize = 2;
 
+/// What is new, without what stands above the topics.
 fn newest(visit: &Visit) -> Vec<&Card> {
-    visit.newest(if visit.comfort.text == TextSize::Normal { NEWEST } else { NEWEST_IN_LARGER_WORDS })
+    let above = usize::from(urgent(visit).is_some());
+    let count = if visit.comfort.text == TextSize::Normal { NEWEST } else { NEWEST_IN_LARGER_WORDS };
+    visit.newest(above + count).split_off(above)
+}
+
+/// What everybody must know now: in the place of the greeting.
+fn urgent(visit: &Visit) -> Option<&Card> {
+    visit.urgent().first().copied()
 }
 
 pub(super) fn focus(visit: &Visit) -> (Vec<Vec<String>>, String) {
     let topics: Vec<_> = Topic::ALL.into_iter().map(topic_id).collect();
     let mut rows: Vec<_> = topics.chunks(COLUMNS).map(<[String]>::to_vec).collect();
     rows.push(newest(visit).into_iter().map(newest_id).collect());
-    if visit.first_playable().is_some() {
-        rows.insert(0, vec!["home.hall".to_owned()]);
-    }
-    (rows, topic_id(Topic::News))
+    let urgent = urgent(visit).map(urgent_id);
+    let hall = visit.first_playable().map(|_| "home.hall".to_owned());
+    rows.insert(0, urgent.clone().into_iter().chain(hall).collect());
+    (rows, urgent.unwrap_or_else(|| topic_id(Topic::News)))
 }
 
 pub(super) fn screen(visit: &Visit) -> Screen {
@@ -43,17 +51,20 @@ pub(super) fn screen(visit: &Visit) -> Screen {
             }
         })
         .collect();
-    let newest = newest(visit)
-        .into_iter()
-        .map(|card| NewestTile {
-            prompt_id: newest_id(card),
-            title: visit.locales.pick(&visit.language, &card.title).text,
-            kind: card.kind.name(),
-            kind_name: text(visit, &format!("kind-{}", card.kind.name())),
-            topic: card.topic.name(),
-        })
-        .collect();
-    Screen::Home { topics, newest, hall: visit.first_playable().is_some() }
+    let newest = newest(visit).into_iter().map(|card| tile(visit, card, newest_id(card))).collect();
+    let urgent = urgent(visit).map(|card| tile(visit, card, urgent_id(card)));
+    Screen::Home { topics, newest, hall: visit.first_playable().is_some(), urgent }
+}
+
+fn tile(visit: &Visit, card: &Card, prompt_id: String) -> NewestTile {
+    NewestTile {
+        prompt_id,
+        title: visit.locales.pick(&visit.language, &card.title).text,
+        kind: card.kind.name(),
+        kind_name: text(visit, &format!("kind-{}", card.kind.name())),
+        topic: card.topic.name(),
+        urgent: visit.is_urgent(card),
+    }
 }
 
 pub(super) fn idle(visit: &Visit) -> Screen {
@@ -94,6 +105,10 @@ fn topic_art(topic: Topic) -> PictureUse {
 
 fn topic_id(topic: Topic) -> String {
     format!("home.topic.{}", topic.name())
+}
+
+fn urgent_id(card: &Card) -> String {
+    format!("home.urgent.{}", card.id)
 }
 
 fn newest_id(card: &Card) -> String {

@@ -21,10 +21,31 @@ pub fn stick_message(visit: &Visit) -> Option<(String, Vec<(&'static str, u64)>)
         News::Done { fresh } => counted("stick-done", *fresh),
         News::Same => plain("stick-same"),
         News::Partly { fresh } => counted("stick-partly", *fresh),
-        News::Failed { message } => plain(message),
+        News::Failed { message } => plain(failure(message)),
         News::Nothing => plain("stick-nothing"),
         News::Left => return None,
     })
+}
+
+/// The words for whoever holds the stick, which say what to do with it; the same failure may have come over the line.
+fn failure(message: &str) -> &str {
+    match message {
+        "sync-no-root" => "stick-no-root",
+        "sync-refused" => "stick-refused",
+        "sync-expired" => "stick-expired",
+        "sync-older" => "stick-older",
+        "sync-held" => "stick-held",
+        "sync-clock" => "stick-clock",
+        "sync-damaged" | "sync-nothing" => "stick-damaged",
+        "sync-no-room" => "stick-no-room",
+        "sync-disk" => "stick-disk",
+        other => other,
+    }
+}
+
+/// Whether nothing was taken, and nothing is wrong.
+fn is_harmless(message: &str) -> bool {
+    matches!(message, "sync-older" | "sync-held")
 }
 
 pub(super) fn notice(visit: &Visit) -> Option<Notice> {
@@ -35,8 +56,10 @@ pub(super) fn notice(visit: &Visit) -> Option<Notice> {
     let (mood, percent) = match visit.stick()? {
         News::Receiving(tally) => (NoticeMood::Busy, Some(tally.percent())),
         News::Looking | News::Finishing => (NoticeMood::Busy, None),
+        News::Nothing => (NoticeMood::Neutral, None),
+        News::Failed { message } if is_harmless(message) => (NoticeMood::Neutral, None),
         News::Partly { .. } | News::Failed { .. } => (NoticeMood::Failed, None),
-        News::Done { .. } | News::Same | News::Nothing | News::Left => (NoticeMood::Done, None),
+        News::Done { .. } | News::Same | News::Left => (NoticeMood::Done, None),
     };
     Some(Notice { text: visit.locales.text(&visit.language, &id, &args), mood, percent })
 }

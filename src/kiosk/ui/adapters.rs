@@ -12,8 +12,8 @@ use crate::pane::Pane;
 use crate::pictures::Size;
 use crate::ui::album::{Album, MAX_TILES};
 use crate::view::{
-    Block, Cast, ComfortRow, Header, Notice, NoticeMood, PictureScreen, PictureUse, PlayerScreen, Reader, Screen,
-    TopicScreen, Trouble,
+    Block, Cast, ComfortRow, Header, NewestTile, Notice, NoticeMood, PictureScreen, PictureUse, PlayerScreen, Reader,
+    Screen, TopicScreen, Trouble,
 };
 
 /// Finds the image of a picture; `None` if it can't be shown.
@@ -38,6 +38,7 @@ pub fn notice(app: &::ui::App, notice: Option<&Notice>) {
     adapter.set_mood(match notice.mood {
         NoticeMood::Busy => ::ui::Mood::Busy,
         NoticeMood::Done => ::ui::Mood::Done,
+        NoticeMood::Neutral => ::ui::Mood::Neutral,
         NoticeMood::Failed => ::ui::Mood::Failed,
     });
 }
@@ -93,7 +94,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
             });
             ::ui::LanguageAdapter::get(app).set_tiles(model(tiles));
         }
-        Screen::Home { topics, newest, hall } => {
+        Screen::Home { topics, newest, hall, urgent } => {
             let adapter = ::ui::HomeAdapter::get(app);
             adapter.set_hall(*hall);
             adapter.set_topics(model(topics.iter().map(|tile| ::ui::TopicTile {
@@ -103,13 +104,16 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
                 count: shared(&tile.count),
                 art: images(&tile.art).unwrap_or_default(),
             })));
-            adapter.set_newest(model(newest.iter().map(|tile| ::ui::NewestTile {
+            let tile = |tile: &NewestTile| ::ui::NewestTile {
                 prompt_id: shared(&tile.prompt_id),
                 title: shared(&tile.title),
                 kind: tile.kind.into(),
                 kind_name: shared(&tile.kind_name),
                 topic: tile.topic.into(),
-            })));
+                urgent: tile.urgent,
+            };
+            adapter.set_newest(model(newest.iter().map(tile)));
+            adapter.set_urgent(urgent.as_ref().map(tile).unwrap_or_default());
         }
         Screen::Topic(topic) => topic_screen(app, topic, images),
         Screen::Search(search) => search::screen(app, search, images),

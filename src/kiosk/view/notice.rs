@@ -22,6 +22,8 @@ pub enum NoticeMood {
     Busy,
     /// It is done.
     Done,
+    /// There was nothing to be done.
+    Neutral,
     /// It couldn't be done.
     Failed,
 }

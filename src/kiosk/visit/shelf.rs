@@ -106,7 +106,8 @@ impl Visit {
         self.for_visitors().filter(|card| self.is_urgent(card)).collect()
     }
 
-    fn is_urgent(&self, card: &Card) -> bool {
+    /// Whether somebody must know it today.
+    pub(crate) fn is_urgent(&self, card: &Card) -> bool {
         let today = self.clock.now().local().date().to_string();
         // ISO dates are in the order of their text.
         card.urgent_until.as_ref().is_some_and(|until| today <= *until)

@@ -55,11 +55,12 @@ pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
         let count = topic.map(|topic| counted("home-count", &[("count", visit.topic_cards(topic).len())]));
         return std::iter::once(message(format!("topic-{name}"))).chain(count).collect();
     }
-    for list in ["home.newest.", "topic.card.", "search.hit."] {
+    for list in ["home.urgent.", "home.newest.", "topic.card.", "search.hit."] {
         if let Some(product) = id.strip_prefix(list) {
             let Ok(product) = product.parse::<ProductId>() else { return Vec::new() };
+            let urgent = (list == "home.urgent.").then(|| message("idle-urgent"));
             let kind = visit.card(&product).map(|card| message(format!("kind-{}", card.kind.name())));
-            return std::iter::once(Part::Product(product, Slot::Title)).chain(kind).collect();
+            return urgent.into_iter().chain([Part::Product(product, Slot::Title)]).chain(kind).collect();
         }
     }
     if let Some(key) = keyboard::find(id) {
@@ -135,6 +136,8 @@ pub fn screen(visit: &Visit) -> Vec<Said> {
             None => "idle-welcome",
         },
         Route::Language => "language-title",
+        // The focus is on what is urgent, and says it.
+        Route::Home if !visit.urgent().is_empty() => return Vec::new(),
         Route::Home => "home-greeting",
         Route::Topic { topic, .. } => return vec![Said::unmarked(message(topic_id(*topic)))],
         Route::Product { id, page } => return page_of(visit, id, *page),

@@ -108,7 +108,10 @@ mod tests {
 
     #[test]
     fn a_number_that_somebody_wrote_stays() {
-        assert_eq!(words("Số người nhiễm bệnh năm 2026\n\n115\n\n2026\n"), ["1 Số người nhiễm bệnh năm 2026", "115", "2026"]);
+        assert_eq!(
+            words("Số người nhiễm bệnh năm 2026\n\n115\n\n2026\n"),
+            ["1 Số người nhiễm bệnh năm 2026", "115", "2026"]
+        );
     }
 
     fn words(text: &str) -> Vec<String> {

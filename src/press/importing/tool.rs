@@ -76,7 +76,7 @@ fn wait(program: &'static str, child: &mut Child, patience: Duration) -> Result<
         }
     }
     if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-        drop(rustix::process::kill_process_group(group, Signal::KILL));
+        let _ = rustix::process::kill_process_group(group, Signal::KILL);
     }
     drop(child.wait());
     Err(ToolError::Slow(program, patience))
