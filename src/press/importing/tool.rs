@@ -108,11 +108,22 @@ mod tests {
     fn what_never_ends_is_ended_and_what_is_missing_is_named() {
         let patience = Duration::from_millis(100);
         assert!(matches!(run("sleep", &["60".as_ref()], patience), Err(ToolError::Slow("sleep", _))));
-        // What it started holds the pipes open: nobody waits for that, either.
-        let begun = std::time::Instant::now();
-        let words = ["-c", "sleep 60; true"].map(AsRef::as_ref);
-        assert!(matches!(run("sh", &words, patience), Err(ToolError::Slow("sh", _))));
-        assert!(begun.elapsed() < Duration::from_secs(10));
+        // With it ends what it started.
+        let folder = tempfile::tempdir().unwrap();
+        let noted = folder.path().join("pid");
+        let script = format!("sleep 60 & echo $! > {}; wait", noted.display());
+        assert!(matches!(run("sh", &["-c".as_ref(), script.as_ref()], patience), Err(ToolError::Slow("sh", _))));
+        let started = std::fs::read_to_string(noted).unwrap();
+        let lives = || {
+            let stat = std::fs::read_to_string(format!("/proc/{}/stat", started.trim()));
+            stat.is_ok_and(|stat| !stat.contains(") Z "))
+        };
+        for _ in 0..100 {
+            if lives() {
+                thread::sleep(GLANCE);
+            }
+        }
+        assert!(!lives());
         assert!(matches!(run("no-such-program", &[], patience), Err(ToolError::Missing("no-such-program"))));
         let refused = run("ls", &["/no/such/folder".as_ref()], Duration::from_secs(10));
         assert!(matches!(refused, Err(ToolError::Failed("ls", said)) if said.contains("/no/such/folder")));
