@@ -4,13 +4,14 @@
 //! Urgent packs come first, and are on show before the others are fetched.
 
 mod error;
+mod showing;
+mod tidying;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::Arc;
 
-use catalog::store::Collected;
-use catalog::{Card, ProductId, Store};
+use catalog::Store;
 use futures_util::{StreamExt as _, stream};
 use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
@@ -19,14 +20,14 @@ use time::OffsetDateTime;
 use crate::carrier::{Carrier, FetchError};
 use crate::fetching::{Shelf as _, fetch};
 use crate::floor;
-use crate::installed::{self, Installed, PACKS};
+use crate::installed::{self, Installed};
 use crate::layout;
-use crate::manifest::{MAX_BYTES, Manifest, PackId, Product};
+use crate::manifest::{MAX_BYTES, Manifest, PackId};
 use crate::manifests::Manifests;
 use crate::planning::Plan;
 use crate::policy::Policy;
 use crate::progress::{Meter, Progress, Tell};
-use crate::trust::{Offer, Pack, Trust, TrustError, Versions};
+use crate::trust::{Pack, Trust, TrustError, Versions};
 
 pub use error::SyncError;
 pub(crate) use error::io_error;
@@ -65,9 +66,6 @@ pub enum Held {
     /// Somebody asks for what there is, whatever was gone back from.
     IsTaken,
 }
-
-/// Products that publishers still offer, by publisher: those of which every manifest is here.
-type StillOffered = BTreeMap<String, BTreeSet<ProductId>>;
 
 /// Editions in.
 pub struct Delivery {
@@ -256,111 +254,6 @@ impl Delivery {
             fetch(carrier, &self.manifests, parcel, &|_| ()).await?;
         }
         self.manifests.parse(&pack.id, &parcel.sha256)
-    }
-
-    /// What publishers still offer of what this point takes. A publisher of which a manifest isn't here yet is left out: a
-    /// product may have moved to it.
-    fn still_offered(&self, offered: &[&Pack]) -> StillOffered {
-        let mut still: BTreeMap<String, Option<BTreeSet<ProductId>>> = BTreeMap::new();
-        for pack in offered {
-            let known = still.entry(pack.id.publisher().to_owned()).or_insert_with(|| Some(BTreeSet::new()));
-            match self.manifests.parse(&pack.id, &pack.manifest.sha256) {
-                Ok(manifest) => {
-                    if let Some(ids) = known {
-                        ids.extend(manifest.products.into_iter().map(|product| product.card.id));
-                    }
-                }
-                Err(_) => *known = None,
-            }
-        }
-        still.into_iter().filter_map(|(publisher, ids)| Some((publisher, ids?))).collect()
-    }
-
-    /// Puts the edition of these packs together and on show, without what is no longer offered; unless it is there already
-    /// or was gone back from.
-    fn show(
-        &self,
-        packs: &BTreeMap<PackId, Installed>,
-        still_offered: &StillOffered,
-        before: &BTreeSet<String>,
-        lock: &Lock,
-        outcome: &mut Outcome,
-        tell: Tell<'_>,
-    ) -> Result<(), SyncError> {
-        if packs.is_empty() {
-            // Nothing was ever offered to this point; what was installed by hand stays.
-            return Ok(());
-        }
-        let mut products: Vec<(Card, String)> = Vec::new();
-        for installed in packs.values() {
-            let manifest = self.manifests.parse(&installed.pack, &installed.manifest)?;
-            let offered = still_offered.get(installed.pack.publisher());
-            let taken = manifest.products.into_iter().filter(|product| {
-                self.policy.takes(product, installed.urgent)
-                    && offered.is_none_or(|offered| offered.contains(&product.card.id))
-            });
-            products.extend(taken.map(|Product { card, line, .. }| (card, line)));
-        }
-        products.sort_by(|(a, _), (b, _)| Card::order(a, b));
-        products.dedup_by(|(a, _), (b, _)| a.id == b.id);
-        let lines: String = products.iter().map(|(_, line)| format!("{line}\n")).collect();
-        outcome.products = products.len();
-        let id = catalog::edition::id_of(lines.as_bytes());
-        if self.store.active()?.as_deref() == Some(&id) {
-            return Ok(());
-        }
-        if self.held == Held::Stays && self.store.held()?.as_deref() == Some(&id) {
-            outcome.held = true;
-            return Ok(());
-        }
-        let notes = installed::to_bytes(packs.values()).map_err(io_error("listing the packs", self.data.root()))?;
-        let header = self.store.assemble(lines.as_bytes(), &[(PACKS, &notes)], lock)?;
-        self.store.activate(&header.id, lock)?;
-        outcome.held = false;
-        outcome.fresh = lines.lines().filter(|line| !before.contains(*line)).count();
-        outcome.edition = Some(header.id);
-        tell(Progress::Shown);
-        Ok(())
-    }
-
-    /// Removes what nobody needs: editions before the previous one, blobs of none, manifests of neither. What has arrived
-    /// of a pack that isn't on show yet stays, be it that it couldn't be finished or is held: it would have to be fetched
-    /// again.
-    fn tidy(
-        &self,
-        offer: &Offer,
-        shown: &BTreeMap<PackId, Installed>,
-        lock: &Lock,
-        in_use: &[String],
-        outcome: &Outcome,
-    ) -> Result<(), SyncError> {
-        let Outcome { left, absent, held, .. } = outcome;
-        let is_awaited = |id: &str| *held || left.contains_key(id) || absent.contains(id);
-        let unfinished = offer.packs.values().filter(|pack| is_awaited(pack.id.as_str()));
-        let begun = unfinished.filter_map(|pack| self.manifests.parse(&pack.id, &pack.manifest.sha256).ok());
-        let files = begun.flat_map(|manifest| manifest.products).flat_map(|product| product.files);
-        let wanted = files.map(|parcel| parcel.sha256).collect();
-        let Collected { editions, .. } = self.store.collect(in_use, &wanted, lock)?;
-        let mut needed: BTreeSet<_> = shown.values().map(|installed| installed.manifest.clone()).collect();
-        needed.extend(offer.packs.values().map(|pack| pack.manifest.sha256.clone()));
-        let kept = editions.iter().flat_map(|edition| installed::packs_of(&self.data, edition));
-        needed.extend(kept.map(|installed| installed.manifest));
-        self.manifests.keep_only(&needed)?;
-        if left.is_empty() && absent.is_empty() { self.forget_arriving(lock) } else { Ok(()) }
-    }
-
-    /// Removes parts of what is no longer offered, and what cuts have left of editions that were being put together.
-    fn forget_arriving(&self, lock: &Lock) -> Result<(), SyncError> {
-        // Nobody installs by hand meanwhile.
-        let _turn = lock.turn();
-        let incoming = self.data.incoming();
-        for entry in fs::read_dir(&incoming).map_err(io_error("listing", &incoming))?.flatten() {
-            let path = entry.path();
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            let removed = if is_folder { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-            removed.map_err(io_error("removing", &path))?;
-        }
-        Ok(())
     }
 
     /// Whether what is to be stored has room.

@@ -1,0 +1,82 @@
+//! What has arrived becomes an edition, without what was taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use catalog::{Card, ProductId};
+use point::Lock;
+
+use super::{Delivery, Held, Outcome, SyncError, io_error};
+use crate::installed::{self, Installed, PACKS};
+use crate::manifest::{PackId, Product};
+use crate::progress::{Progress, Tell};
+use crate::trust::Pack;
+
+/// Products that publishers still offer, by publisher: those of which every manifest is here.
+pub(super) type StillOffered = BTreeMap<String, BTreeSet<ProductId>>;
+
+impl Delivery {
+    /// What publishers still offer of what this point takes. A publisher of which a manifest isn't here yet is left out: a
+    /// product may have moved to it.
+    pub(super) fn still_offered(&self, offered: &[&Pack]) -> StillOffered {
+        let mut still: BTreeMap<String, Option<BTreeSet<ProductId>>> = BTreeMap::new();
+        for pack in offered {
+            let known = still.entry(pack.id.publisher().to_owned()).or_insert_with(|| Some(BTreeSet::new()));
+            match self.manifests.parse(&pack.id, &pack.manifest.sha256) {
+                Ok(manifest) => {
+                    if let Some(ids) = known {
+                        ids.extend(manifest.products.into_iter().map(|product| product.card.id));
+                    }
+                }
+                Err(_) => *known = None,
+            }
+        }
+        still.into_iter().filter_map(|(publisher, ids)| Some((publisher, ids?))).collect()
+    }
+
+    /// Puts the edition of these packs together and on show, without what is no longer offered; unless it is there already
+    /// or was gone back from.
+    pub(super) fn show(
+        &self,
+        packs: &BTreeMap<PackId, Installed>,
+        still_offered: &StillOffered,
+        before: &BTreeSet<String>,
+        lock: &Lock,
+        outcome: &mut Outcome,
+        tell: Tell<'_>,
+    ) -> Result<(), SyncError> {
+        if packs.is_empty() {
+            // Nothing was ever offered to this point; what was installed by hand stays.
+            return Ok(());
+        }
+        let mut products: Vec<(Card, String)> = Vec::new();
+        for installed in packs.values() {
+            let manifest = self.manifests.parse(&installed.pack, &installed.manifest)?;
+            let offered = still_offered.get(installed.pack.publisher());
+            let taken = manifest.products.into_iter().filter(|product| {
+                self.policy.takes(product, installed.urgent)
+                    && offered.is_none_or(|offered| offered.contains(&product.card.id))
+            });
+            products.extend(taken.map(|Product { card, line, .. }| (card, line)));
+        }
+        products.sort_by(|(a, _), (b, _)| Card::order(a, b));
+        products.dedup_by(|(a, _), (b, _)| a.id == b.id);
+        let lines: String = products.iter().map(|(_, line)| format!("{line}\n")).collect();
+        outcome.products = products.len();
+        let id = catalog::edition::id_of(lines.as_bytes());
+        if self.store.active()?.as_deref() == Some(&id) {
+            return Ok(());
+        }
+        if self.held == Held::Stays && self.store.held()?.as_deref() == Some(&id) {
+            outcome.held = true;
+            return Ok(());
+        }
+        let notes = installed::to_bytes(packs.values()).map_err(io_error("listing the packs", self.data.root()))?;
+        let header = self.store.assemble(lines.as_bytes(), &[(PACKS, &notes)], lock)?;
+        self.store.activate(&header.id, lock)?;
+        outcome.held = false;
+        outcome.fresh = lines.lines().filter(|line| !before.contains(*line)).count();
+        outcome.edition = Some(header.id);
+        tell(Progress::Shown);
+        Ok(())
+    }
+}
