@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Replaces `path` with `bytes` durably. The folder must exist.
@@ -23,6 +24,14 @@ pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -
     file.sync_all()?;
     fs::rename(&temporary, path)?;
     sync_folder(folder)
+}
+
+/// As [`write`], for what only this user may read.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |file| {
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+        file.write_all(bytes)
+    })
 }
 
 /// Makes the names in `folder` durable.

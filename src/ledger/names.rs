@@ -1,0 +1,61 @@
+//! The names of the wire: OpenTelemetry's where it has one, `point.…` where it hasn't. No other name is ever written, and
+//! `PRIVACY.md` lists each.
+
+/// Version of the semantic conventions the names are taken from.
+pub const SCHEMA_URL: &str = "https://opentelemetry.io/schemas/1.37.0";
+
+/// What the program calls itself.
+pub const SERVICE: &str = "diem-ho-tro";
+
+/// Before the name of an [`Action`](crate::fact::Action).
+pub const USAGE: &str = "point.usage.";
+
+/// Attributes of the sender: resource attributes.
+pub mod resource {
+    /// Always [`SERVICE`](super::SERVICE).
+    pub const SERVICE_NAME: &str = "service.name";
+    /// The program's version.
+    pub const SERVICE_VERSION: &str = "service.version";
+    /// The point's id.
+    pub const SERVICE_INSTANCE: &str = "service.instance.id";
+    /// The life of the ledger.
+    pub const EPOCH: &str = "point.epoch";
+    /// The batch's number.
+    pub const SEQ: &str = "point.batch.seq";
+    /// The kernel's boot id.
+    pub const BOOT: &str = "point.boot.id";
+    /// Wall clock minus the clock that never jumps, in milliseconds.
+    pub const CLOCK_OFFSET: &str = "point.clock.offset";
+    /// Whether the wall clock could be believed.
+    pub const CLOCK_PLAUSIBLE: &str = "point.clock.plausible";
+
+    /// All of them.
+    pub const ALL: [&str; 8] =
+        [SERVICE_NAME, SERVICE_VERSION, SERVICE_INSTANCE, EPOCH, SEQ, BOOT, CLOCK_OFFSET, CLOCK_PLAUSIBLE];
+}
+
+/// Attributes of a count.
+pub mod count {
+    /// Who caused it.
+    pub const CAUSED_BY: &str = "point.caused_by";
+    /// The product's id.
+    pub const PRODUCT: &str = "point.product.id";
+    /// The product's title.
+    pub const TITLE: &str = "point.product.title";
+    /// The product's kind.
+    pub const KIND: &str = "point.product.kind";
+    /// The topic.
+    pub const TOPIC: &str = "point.topic";
+    /// The language chosen.
+    pub const LANGUAGE: &str = "point.language";
+    /// The step of a guide.
+    pub const STEP: &str = "point.guide.step";
+    /// The face.
+    pub const FACE: &str = "point.face";
+
+    /// All of them.
+    pub const ALL: [&str; 8] = [CAUSED_BY, PRODUCT, TITLE, KIND, TOPIC, LANGUAGE, STEP, FACE];
+}
+
+/// The attribute of an event that names it.
+pub const EVENT_ID: &str = "log.record.uid";
