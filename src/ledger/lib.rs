@@ -1,21 +1,32 @@
 //! Facts kept and sent: what was used, what was measured, what has happened. Without network, without screen.
 //!
 //! # The way of a fact
-//! A [`fact`] is one of three shapes, each harmless to send twice. Facts are sealed into a [`batch`], whose bytes never
-//! change any more, and travel by the [`wire`] format, OTLP, under [`names`] that `PRIVACY.md` lists, with the point's
+//! A [`fact`] is one of three shapes, each harmless to send twice. The [`store`] records it durably at once. `sealing` puts what
+//! waits into a [`batch`], whose bytes never change any more, and that into the [`outbox`]. Batches travel by the [`wire`] format, OTLP, under [`names`] that `PRIVACY.md` lists, with the point's
 //! signature ([`signing`]). A [`receipt`] of the receiving end, which came to know the point by its [`enrolment`], is the
-//! only thing that lets a batch be deleted. On a stick all of it lies where [`carried`] says.
+//! only thing that lets a batch be deleted. A ledger that is damaged, or a copy, begins another `epoch`; `care` keeps
+//! copies, [`room`] keeps it small. On a stick all of it lies where [`carried`] says.
 
 pub mod batch;
+mod care;
 pub mod carried;
 pub mod enrolment;
+mod epoch;
 pub mod fact;
 pub mod names;
+pub mod outbox;
 pub mod receipt;
+pub mod room;
+mod schema;
+mod sealing;
 pub mod signing;
+pub mod store;
 pub mod wire;
 
 pub use batch::{Batch, BatchId, Sealed, Signal};
 pub use enrolment::{Enrolled, Enrolment};
+pub use outbox::Outbox;
 pub use receipt::Receipt;
+pub use room::Limits;
 pub use signing::{PublicKey, SigningKey};
+pub use store::{Ledger, LedgerError};

@@ -1,0 +1,110 @@
+//! Room: five years without a line fit into 200 MB. What is sealed is never changed; what was delivered goes first, then what
+//! still waits is made coarser. Counts are never lost.
+
+use rusqlite::{Transaction, params};
+use time::{Date, Duration};
+
+use crate::epoch::{self, FIRST_PRUNED};
+use crate::fact::{Detail, EventKind};
+use crate::store::{Ledger, LedgerError, happened, unix_ms};
+
+/// How large the ledger may get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of sealed batches; beyond, nothing is sealed until some are delivered, so that what waits can still be made coarser.
+    /// An ordinary day takes under 6 kB, five years of them 11 MB.
+    pub outbox: u64,
+    /// Bytes of the database; beyond, what waits is made coarser. Together with two copies of the same size and the outbox's
+    /// journal it stays below 200 MB.
+    pub database: u64,
+    /// Days that counts of a day, and events, are kept at the point, for whoever looks at them there.
+    pub kept_days: i64,
+    /// Days that samples are kept.
+    pub sample_days: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { outbox: 40_000_000, database: 60_000_000, kept_days: 400, sample_days: 35 }
+    }
+}
+
+impl Ledger {
+    /// Makes room: once a day is enough. Answers how many rows were made coarser.
+    pub fn tidy(&self) -> Result<usize, LedgerError> {
+        let now = self.clock.now();
+        let today = now.local().date();
+        let limits = self.limits;
+        let coarser = self.change("making room", |change| {
+            prune(change, today, &limits, unix_ms(now.wall))?;
+            if used(change)? <= limits.database {
+                return Ok(0);
+            }
+            let rows = coarsen(change, today)?;
+            if rows > 0 {
+                let details = [(Detail::Rows, rows.to_string())];
+                happened(change, &self.clock, &now, EventKind::Coarsened, &details)?;
+            }
+            Ok(rows)
+        })?;
+        let connection = self.lock();
+        connection
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")
+            .map_err(self.failed("tidying"))?;
+        Ok(coarser)
+    }
+}
+
+/// Deletes what was delivered, or at least sealed, and is old.
+fn prune(change: &Transaction<'_>, today: Date, limits: &Limits, now_ms: i64) -> rusqlite::Result<()> {
+    let day = |days: i64| (today - Duration::days(days)).to_string();
+    let before = day(limits.kept_days);
+    let pruned = change
+        .execute("DELETE FROM usage WHERE n = sealed AND day < ?1 AND day >= ?2", params![before, FIRST_PRUNED])?;
+    if pruned > 0 {
+        epoch::set_meta(change, "pruned_before", &before)?;
+    }
+    let since = |days: i64| now_ms - days * 24 * 3600 * 1000;
+    change.execute("DELETE FROM sample WHERE sealed <> 0 AND slot < ?1", [since(limits.sample_days)])?;
+    change.execute("DELETE FROM event WHERE sealed <> 0 AND at < ?1", [since(limits.kept_days)])?;
+    change
+        .execute(
+            "DELETE FROM boot WHERE number < (SELECT max(number) FROM boot)
+             AND number NOT IN (SELECT boot FROM sample UNION SELECT boot FROM event)",
+            [],
+        )
+        .map(drop)
+}
+
+/// Adds up what waits of the months before this one, month by month, and drops samples that are in counts as well.
+fn coarsen(change: &Transaction<'_>, today: Date) -> rusqlite::Result<usize> {
+    let this_month = today.replace_day(1).unwrap_or(today).to_string();
+    let old = "n > sealed AND days = 1 AND day < ?1";
+    let rows = change.execute(
+        &format!(
+            "INSERT INTO usage (day, days, action, caused_by, product, language, topic, kind, step, face, title, n)
+             SELECT date(day, 'start of month') AS month,
+               CAST(julianday(day, 'start of month', '+1 month') - julianday(day, 'start of month') AS INTEGER),
+               action, caused_by, product, language, topic, kind, step, face, max(title), sum(n - sealed)
+             FROM usage WHERE {old} GROUP BY month, action, caused_by, product, language, topic, kind, step, face
+             ON CONFLICT DO UPDATE SET n = n + excluded.n"
+        ),
+        [&this_month],
+    )?;
+    change.execute(&format!("DELETE FROM usage WHERE {old} AND sealed = 0"), [&this_month])?;
+    change.execute(&format!("UPDATE usage SET n = sealed WHERE {old}"), [&this_month])?;
+    // Slots of presence are counted by day as well.
+    let samples =
+        change.execute("DELETE FROM sample WHERE sealed = 0 AND slot < unixepoch(?1) * 1000", [&this_month])?;
+    Ok(rows + samples)
+}
+
+/// Bytes of the database that hold something.
+pub(crate) fn used(change: &Transaction<'_>) -> rusqlite::Result<u64> {
+    change.query_row(
+        "SELECT (page_count - freelist_count) * page_size
+         FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()",
+        [],
+        |row| row.get(0),
+    )
+}
