@@ -90,7 +90,9 @@ impl Ledger {
     /// Looks through the whole database; takes seconds. Answers whether it was sound; if it wasn't, the newest good copy has taken
     /// its place.
     pub fn check(&self) -> Result<bool, LedgerError> {
-        let found = sound(&self.lock()).map_err(self.failed("looking for damage"));
+        // By another connection: this one may still have in memory what the disk has lost.
+        let found = Connection::open(database(&self.folder)).and_then(|fresh| sound(&fresh));
+        let found = found.map_err(self.failed("looking for damage"));
         match found {
             Ok(true) => return Ok(true),
             Err(error) if !error.is_damage() => return Err(error),

@@ -25,7 +25,7 @@ pub enum ClockFlag {
 pub struct Moment {
     /// Wall time in UTC as the machine believes it.
     pub wall: OffsetDateTime,
-    /// Time since an arbitrary start that never jumps; only differences mean anything.
+    /// Time since the machine was started, as far as it is known; it never jumps.
     pub monotonic: Duration,
     /// Whether `wall` can be believed.
     pub flag: ClockFlag,
@@ -52,6 +52,8 @@ const FLOOR: OffsetDateTime = time::macros::datetime!(2026-11-01 0:00 UTC);
 /// The machine's clocks.
 pub struct SystemClock {
     start: Instant,
+    /// How long the machine was on at `start`, so that the clock that never jumps is one for all programs of a boot.
+    on_for: Duration,
     boot_id: String,
 }
 
@@ -60,7 +62,10 @@ impl SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the injected clock")]
     pub fn new() -> Self {
         let boot_id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-        Self { start: Instant::now(), boot_id: boot_id.trim().to_owned() }
+        let uptime = std::fs::read_to_string("/proc/uptime").unwrap_or_default();
+        let seconds = uptime.split(' ').next().and_then(|seconds| seconds.parse().ok());
+        let on_for = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or_default();
+        Self { start: Instant::now(), on_for, boot_id: boot_id.trim().to_owned() }
     }
 }
 
@@ -75,7 +80,7 @@ impl Clock for SystemClock {
     fn now(&self) -> Moment {
         let wall = OffsetDateTime::from(SystemTime::now());
         let flag = if wall < FLOOR { ClockFlag::BeforeFloor } else { ClockFlag::Plausible };
-        Moment { wall, monotonic: self.start.elapsed(), flag }
+        Moment { wall, monotonic: self.on_for + self.start.elapsed(), flag }
     }
 
     fn boot_id(&self) -> &str {
@@ -91,8 +96,7 @@ pub struct FixedClock {
 impl FixedClock {
     /// Stands at `wall`.
     pub fn at(wall: OffsetDateTime) -> Self {
-        let flag = if wall < FLOOR { ClockFlag::BeforeFloor } else { ClockFlag::Plausible };
-        Self { now: Mutex::new(Moment { wall, monotonic: Duration::ZERO, flag }) }
+        Self { now: Mutex::new(Self::moment(wall)) }
     }
 
     /// Moves wall and monotonic time forward together.
@@ -100,6 +104,17 @@ impl FixedClock {
         let mut now = self.now.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         now.wall += by;
         now.monotonic += by;
+    }
+
+    /// Sets the wall clock alone, as somebody does who finds it wrong.
+    pub fn set(&self, wall: OffsetDateTime) {
+        let mut now = self.now.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        *now = Moment { monotonic: now.monotonic, ..Self::moment(wall) };
+    }
+
+    fn moment(wall: OffsetDateTime) -> Moment {
+        let flag = if wall < FLOOR { ClockFlag::BeforeFloor } else { ClockFlag::Plausible };
+        Moment { wall, monotonic: Duration::ZERO, flag }
     }
 }
 

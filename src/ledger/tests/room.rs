@@ -1,0 +1,107 @@
+//! Five years without a line.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{Hub, clock, open, open_within, opened, receipt, waiting};
+use ledger::fact::{Action, CausedBy, Count};
+use ledger::{Ledger, Limits};
+use std::path::Path;
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+fn bytes(folder: &Path) -> u64 {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum()
+}
+
+fn deliver(ledger: &Ledger, hub: &mut Hub) {
+    while ledger.seal().unwrap() > 0 || !waiting(ledger).is_empty() {
+        for sealed in waiting(ledger) {
+            hub.take(&sealed);
+            ledger.receive(&receipt(sealed.id)).unwrap();
+        }
+    }
+}
+
+/// A busy day: 60 kinds of counts, 30 slots of presence.
+fn busy_day(ledger: &Ledger, clock: &point::FixedClock, day: u32) -> u64 {
+    for number in 0..60 {
+        let product = format!("p01/{}", (number * 7 + day) % 200);
+        ledger.count(&opened(&product), &format!("Bài số {number}"), 2).unwrap();
+    }
+    for _ in 0..30 {
+        ledger.active().unwrap();
+        clock.advance(Duration::from_secs(600));
+    }
+    clock.advance(DAY - Duration::from_secs(30 * 600));
+    120
+}
+
+#[test]
+fn what_waits_is_made_coarser_and_no_count_is_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let limits = Limits { outbox: 20_000, database: 250_000, ..Limits::default() };
+    let ledger = open_within(dir.path(), &clock, limits);
+    let (mut truth, mut coarser, mut largest) = (0, 0, 0);
+    for day in 0..120 {
+        truth += busy_day(&ledger, &clock, day);
+        ledger.seal().unwrap();
+        let before: Vec<_> = waiting(&ledger);
+        coarser += ledger.tidy().unwrap();
+        assert_eq!(waiting(&ledger), before, "sealed bytes never change");
+        largest = largest.max(bytes(dir.path()));
+    }
+    assert!(coarser > 0, "the limits were never reached");
+    let waits = waiting(&ledger).iter().map(|sealed| sealed.body.len() as u64).sum::<u64>();
+    assert!(waits < limits.outbox + 64 * 1024, "{waits}");
+    assert!(largest < 4 * limits.database, "{largest}");
+    let mut hub = Hub::default();
+    deliver(&ledger, &mut hub);
+    assert_eq!(hub.total(Action::Opened), truth);
+    assert_eq!(hub.total(Action::Active), 120 * 30);
+    assert!(hub.counts.keys().any(|(_, _, days, _)| *days > 27), "by months");
+}
+
+#[test]
+fn delivered_days_are_kept_for_a_year_and_then_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let ledger = open(dir.path(), &clock);
+    let mut hub = Hub::default();
+    for _ in 0..3 {
+        ledger.count(&Count::new(Action::Visited, CausedBy::Visitor), "", 1).unwrap();
+        deliver(&ledger, &mut hub);
+        clock.advance(DAY * 200);
+        ledger.tidy().unwrap();
+    }
+    ledger.count(&Count::new(Action::Visited, CausedBy::Visitor), "", 1).unwrap();
+    deliver(&ledger, &mut hub);
+    assert_eq!(hub.total(Action::Visited), 4);
+    let database = rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap();
+    let days: i64 = database.query_row("SELECT count(*) FROM usage", [], |row| row.get(0)).unwrap();
+    assert_eq!(days, 3, "the first is older than 400 days");
+}
+
+/// The stated capacity. A day takes about 0.1 s here; `make rigs` runs all 1,826 of them.
+#[test]
+fn five_years_without_a_line_fit_into_200_megabytes() {
+    let days = if std::env::var("RIG_ROUNDS").is_ok_and(|rounds| rounds == "all") { 5 * 365 + 1 } else { 90 };
+    let dir = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let ledger = open(dir.path(), &clock);
+    let mut truth = 0;
+    for day in 0..days {
+        truth += busy_day(&ledger, &clock, day);
+        assert!(ledger.back_up().unwrap());
+        ledger.tidy().unwrap();
+    }
+    let per_day = bytes(dir.path()) / u64::from(days);
+    println!("{} bytes after {days} days, {per_day} a day", bytes(dir.path()));
+    assert!(per_day * (5 * 365 + 1) < 200_000_000, "{per_day} bytes a day");
+    let mut hub = Hub::default();
+    deliver(&ledger, &mut hub);
+    assert_eq!(hub.total(Action::Opened), truth);
+}
