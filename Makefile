@@ -10,8 +10,8 @@
 #   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds        (FAULT=name: with the named fault, must turn red)
 #   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products;
-#                         a film, a large poster, the voice; editions beside rsync, casync and zsync; updates
-#                         tests/RESULTS.md
+#                         a film, a large poster, the voice; editions beside rsync, casync and zsync; what facts
+#                         cost; updates tests/RESULTS.md
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -93,9 +93,11 @@ rigs: deps nextest
 bench: release
 	cargo build --release --locked -p catalog --example search_bench
 	cargo build --release --locked -p press --example delivery_bench
+	cargo build --release --locked -p ledger --example ledger_bench
 	tests/bench_search
 	tests/bench
 	tests/bench_film
 	tests/bench_poster
 	tests/bench_voice
 	tests/bench_delivery
+	tests/bench_ledger

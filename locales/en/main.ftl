@@ -268,6 +268,7 @@ fault-picture = A picture is damaged and isn't shown ({ $message })
 fault-document = A printed document is damaged and isn't shown ({ $message })
 fault-product-language = { $product } uses a language unknown to this program: { $language }
 fault-delivery = New products can't be taken ({ $message })
+fault-ledger = Usage can’t be written down ({ $message })
 fault-clock = The clock of this machine is wrong.
 
 ### Closed
@@ -304,6 +305,7 @@ mend-identity = To do: kiosk setup again; with --new-id where the point’s id c
 mend-edition = To do: kiosk rollback, or kiosk install or kiosk import again
 mend-clock = To do: set the machine’s clock
 mend-delivery = To do: see the reason above; without a line take a USB stick with kiosk import
+mend-ledger = To do: see whether the disk is full; if it isn’t, tell whoever mends the machine
 mend-sticks = To do: take USB sticks with kiosk import
 mend-voice = To do: copy the prompts again, or kiosk install
 mend-product = To do: kiosk install again; if it stays, tell whoever made the product

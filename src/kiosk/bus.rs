@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use catalog::search::Asked;
+use ledger::Ledger;
 use media::Frame;
 use point::{DataFolder, Lock};
 use tokio::sync::mpsc::{self, error::TrySendError};
@@ -49,6 +50,8 @@ pub enum Event {
     Reopen,
     /// The data folder is open, and this process is the one that writes there.
     Locked(DataFolder, Arc<Lock>),
+    /// The ledger is open.
+    Recording(Arc<Ledger>),
     /// A frame was drawn and presented; told only where somebody measures.
     Drawn(Duration),
     /// A film was closed, or has changed its size.

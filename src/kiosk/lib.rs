@@ -6,7 +6,8 @@
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
 //! follow; one that is looked at closely comes in tiles ([`closeup`]). Films and bulletins ([`playing`]) play on the
 //! [`stage`], and a [`voice`] says what the focus comes to. What is typed ([`typing`]) becomes questions that [`searching`]
-//! answers. Editions come in the background, by the [`courier`] over a line and from [`sticks`]. What is wrong stands on one board ([`inspect`]).
+//! answers. What is done is told as acts ([`usage`]) to the [`recorder`], which
+//! writes them into the point's ledger. Editions come in the background, by the [`courier`] over a line and from [`sticks`]. What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
@@ -29,6 +30,7 @@ pub mod pane;
 pub mod pictures;
 pub mod playing;
 pub mod quiet;
+pub mod recorder;
 pub mod refusal;
 pub mod route;
 pub mod screens;

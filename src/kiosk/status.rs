@@ -234,6 +234,7 @@ fn next_step(message_id: &str) -> Option<&'static str> {
         "fault-edition" => "mend-edition",
         "fault-clock" => "mend-clock",
         "fault-delivery" => "mend-delivery",
+        "fault-ledger" => "mend-ledger",
         "fault-sticks" => "mend-sticks",
         "fault-prompts" | "fault-sound" => "mend-voice",
         "fault-product-line"

@@ -190,18 +190,15 @@ pub struct Usage {
 pub enum Series {
     /// 1 for a slot of ten minutes in which somebody was there.
     Active,
-    /// Minutes of an hour in which the machine was on.
-    On,
 }
 
-named!(Series { Active = "point.active", On = "point.on" });
+named!(Series { Active = "point.active" });
 
 impl Series {
     /// Its unit, as UCUM writes it.
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Active => "1",
-            Self::On => "min",
         }
     }
 }

@@ -202,6 +202,11 @@ impl DataFolder {
         self.root.join("index/search.db")
     }
 
+    /// Facts to be sent, and the key that signs them.
+    pub fn ledger(&self) -> PathBuf {
+        self.root.join("ledger")
+    }
+
     /// Where the running kiosk takes commands.
     pub fn socket(&self) -> PathBuf {
         self.root.join("kiosk.sock")

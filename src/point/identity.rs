@@ -10,6 +10,7 @@ use ulid::Ulid;
 
 use crate::clock::Clock;
 use crate::comfort::{Comfort, LOUDEST};
+use crate::report::Report;
 use crate::updates::Updates;
 
 /// Why `point.toml` can't be used.
@@ -75,6 +76,9 @@ pub struct Point {
     /// Where its editions come from.
     #[serde(default)]
     pub updates: Updates,
+    /// Where its figures go.
+    #[serde(default)]
+    pub report: Report,
 }
 
 /// How the screens look.
@@ -130,7 +134,7 @@ impl From<Weekday> for Day {
 }
 
 /// Every key of `point.toml` that the operator fills in.
-pub const SETTINGS: [&str; 12] = [
+pub const SETTINGS: [&str; 13] = [
     "name",
     "unit",
     "languages",
@@ -143,6 +147,7 @@ pub const SETTINGS: [&str; 12] = [
     "hours",
     "border",
     "updates",
+    "report",
 ];
 
 /// Every key of one of its `[[hours]]`.
@@ -178,6 +183,7 @@ impl Point {
             hours: Vec::new(),
             border: false,
             updates: Updates::default(),
+            report: Report::default(),
         }
     }
 
@@ -239,6 +245,14 @@ impl Point {
             weekday = weekday.next();
         }
         None
+    }
+
+    /// How many minutes the room's hours declare for a day; `None` where no hours are set.
+    pub fn declared_minutes(&self, weekday: Weekday) -> Option<u64> {
+        let day = Day::from(weekday);
+        let todays = self.hours.iter().filter(|hours| hours.days.contains(&day));
+        let minutes = todays.map(|hours| u64::try_from((hours.close - hours.open).whole_minutes()).unwrap_or(0)).sum();
+        (!self.hours.is_empty()).then_some(minutes)
     }
 
     /// Whether the screen should be lit. A point without hours is always open.
@@ -308,6 +322,15 @@ mod tests {
         assert_eq!(point.open_until(datetime!(2026-11-23 8:00 +7)), Some(time!(17:00)));
         assert!(!point.is_open(datetime!(2026-11-23 17:00 +7)));
         assert!(!point.is_open(datetime!(2026-11-24 8:00 +7)), "a Tuesday");
+    }
+
+    #[test]
+    fn hours_declare_minutes_of_a_day() {
+        let hours = "days = [\"mon\"]\nopen = \"07:30\"\nclose = \"11:00\"\n[[hours]]\ndays = [\"mon\"]\nopen = \"14:00\"\nclose = \"17:00\"\n";
+        let point = read(&format!("{ID}[[hours]]\n{hours}")).unwrap();
+        assert_eq!(point.declared_minutes(Weekday::Monday), Some(390));
+        assert_eq!(point.declared_minutes(Weekday::Sunday), Some(0));
+        assert_eq!(read(ID).unwrap().declared_minutes(Weekday::Monday), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! - [`comfort`]: [`Comfort`], what makes the screens easier to see and to hear
 //! - [`identity`]: `point.toml`, who and where this point is: [`Point`]
 //! - [`updates`]: [`Updates`], where editions come from and which part of them the point takes
+//! - [`report`]: [`Report`], where the point's figures go
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
 //! - [`durable`]: writing a file so that a power cut leaves the old or the new one, never half
 
@@ -15,6 +16,7 @@ pub mod durable;
 pub mod fault;
 pub mod folder;
 pub mod identity;
+pub mod report;
 pub mod updates;
 
 pub use clock::{Clock, ClockFlag, FixedClock, Moment, SystemClock};
@@ -22,4 +24,5 @@ pub use comfort::{Comfort, Contrast, Motion, TextSize};
 pub use fault::{Board, Fault, Part, Severity};
 pub use folder::{DataFolder, FolderError, Lock};
 pub use identity::{Hours, Point, Theme};
+pub use report::Report;
 pub use updates::Updates;

@@ -17,6 +17,7 @@ use crate::door::{self, Door, Request};
 use crate::inspect;
 use crate::locale::Locales;
 use crate::opening::Opening;
+use crate::recorder::Recording;
 use crate::pictures::Size;
 use crate::searching::Searching;
 use crate::stage::Stage;
@@ -25,7 +26,6 @@ use crate::turns::Turns;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::ui::keys::intent_of_remote;
-use crate::usage::NoUsage;
 use crate::visit::{Command, Visit};
 use crate::voice::prompts::Pack;
 use crate::voice::speaker::Speaker;
@@ -59,7 +59,8 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
     }
     let point = opening.point.clone().unwrap_or_else(Point::unnamed);
     let edition = opening.edition.clone();
-    let visit = Visit::new(clock.clone(), point, locales.clone(), board.clone(), edition, Box::new(NoUsage))
+    let (recording, recorder) = Recording::new(board.clone(), clock.clone());
+    let visit = Visit::new(clock.clone(), point, locales.clone(), board.clone(), edition, Box::new(recorder))
         .with_prompts(Arc::new(voice(prompts, &board, clock.as_ref())));
 
     let (bus, events) = Bus::new();
@@ -101,6 +102,7 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
         Box::new(CloseUps::new(darkroom)),
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox, wake)),
+        Box::new(recording),
         Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
         Box::new(Sticks::new(folders.sticks, board.clone(), clock.clone(), turns.clone())),
         Box::new(Door::new(board, clock, turns)),
