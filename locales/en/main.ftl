@@ -232,6 +232,17 @@ comfort-sample = Can you read this line well?
 comfort-kept = It stays like this until you have finished.
 comfort-close = Done
 
+### Was it useful?
+judge-title = Was this useful to you?
+judge-happy = Very useful
+judge-neutral = So-so
+judge-sad = Not useful
+judge-skip = Skip
+judge-note = The machine only counts how often each face is chosen, not who chose it.
+judge-thanks = Thank you!
+judge-use = It helps to make the next ones better.
+judge-on = Go on
+
 ### Still there?
 still-title = Are you still there?
 still-explain = If nobody answers, the screen goes back to the start for the next visitor.

@@ -222,6 +222,17 @@ comfort-sample = Bà con đọc thử dòng này xem đã rõ chưa.
 comfort-kept = Bà con xem xong, máy trở lại như cũ.
 comfort-close = Xong
 
+### Hỏi bài có ích không
+judge-title = Bài này có ích cho bà con không?
+judge-happy = Có ích lắm
+judge-neutral = Cũng tạm được
+judge-sad = Chưa có ích
+judge-skip = Bỏ qua
+judge-note = Máy chỉ đếm từng mặt được chọn, không ghi ai đã chọn.
+judge-thanks = Cảm ơn bà con!
+judge-use = Nhờ vậy mà các bài sau sẽ hay hơn.
+judge-on = Xem tiếp
+
 ### Hỏi còn ai không
 still-title = Bà con còn xem không?
 still-explain = Không ai bấm thì máy về màn hình chào, nhường người đến sau.

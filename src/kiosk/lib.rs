@@ -6,8 +6,9 @@
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
 //! follow; one that is looked at closely comes in tiles ([`closeup`]). Films and bulletins ([`playing`]) play on the
 //! [`stage`], and a [`voice`] says what the focus comes to. What is typed ([`typing`]) becomes questions that [`searching`]
-//! answers. What is done is told as acts ([`usage`]) to the [`recorder`], which
-//! writes them into the point's ledger. Editions come in the background, by the [`courier`] over a line and from [`sticks`]. What is wrong stands on one board ([`inspect`]).
+//! answers. What was done is told as acts ([`usage`]) to the [`recorder`], which writes them into the point's ledger; how a
+//! product is viewed ([`viewing`]) is known as long as it is on screen, no longer. Editions come in the background, by the
+//! [`courier`] over a line and from [`sticks`]. What is wrong stands on one board ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
@@ -49,5 +50,6 @@ pub mod typing;
 pub mod ui;
 pub mod usage;
 pub mod view;
+pub mod viewing;
 pub mod visit;
 pub mod voice;

@@ -1,6 +1,7 @@
 //! Every screen there is. A visit moves between routes; the window only shows the one it is told.
 
 use catalog::{ProductId, Topic};
+use ledger::fact::Face;
 use serde::Serialize;
 
 /// One screen, with what it shows.
@@ -55,6 +56,13 @@ pub enum Route {
         /// Which product.
         id: ProductId,
     },
+    /// Was it useful?
+    Judge {
+        /// Which product.
+        id: ProductId,
+        /// What somebody has said: thanks.
+        given: Option<Face>,
+    },
     /// How this screen is worked.
     Help,
     /// What this point is.
@@ -85,6 +93,7 @@ impl Route {
             Self::Player { .. } => "player",
             Self::Document { .. } => "document",
             Self::ProductInfo { .. } => "product-info",
+            Self::Judge { .. } => "judge",
             Self::Help => "help",
             Self::About => "about",
             Self::Comfort => "comfort",
@@ -92,6 +101,19 @@ impl Route {
             Self::Nothing => "nothing",
             Self::Fault => "fault",
             Self::Dark => "dark",
+        }
+    }
+
+    /// The product that it shows.
+    pub fn product(&self) -> Option<&ProductId> {
+        match self {
+            Self::Product { id, .. }
+            | Self::Picture { id, .. }
+            | Self::Player { id, .. }
+            | Self::Document { id, .. }
+            | Self::ProductInfo { id }
+            | Self::Judge { id, .. } => Some(id),
+            _ => None,
         }
     }
 

@@ -3,6 +3,7 @@
 mod about;
 mod comfort;
 mod home;
+mod judge;
 mod language;
 mod player;
 mod print;
@@ -49,6 +50,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::Player { id, .. } => player::focus(visit, id),
         Route::Document { id, page } => print::focus(visit, id, *page),
         Route::ProductInfo { .. } => (vec![ids(&["info.text"]), ids(&["info.close"])], "info.close".to_owned()),
+        Route::Judge { given, .. } => judge::focus(given.is_some()),
         Route::Help => (vec![ids(&["help.about", "help.close"])], "help.close".to_owned()),
         Route::About => (vec![ids(&["about.text"]), ids(&["about.close"])], "about.close".to_owned()),
         Route::Comfort => comfort::focus(visit),
@@ -78,6 +80,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         Route::Player { id, .. } => player::screen(visit, id),
         Route::Document { id, page } => print::screen(visit, id, *page),
         Route::ProductInfo { id } => about::product(visit, id),
+        Route::Judge { id, given } => judge::screen(visit, id, *given),
         Route::Help => {
             let (person, phone) = (visit.point.person.clone(), visit.point.phone.clone());
             (text(visit, "help-title"), Screen::Help { person, phone })

@@ -15,6 +15,7 @@ use anyhow::{Context as _, anyhow};
 use catalog::search::Index;
 use catalog::{Card, Edition, Kind, Store, Tag, Topic};
 use delivery::Tally;
+use ledger::fact::Face;
 use point::{Board, Comfort, Contrast, DataFolder, Fault, FixedClock, Part, Point, Severity, TextSize};
 use serde::Serialize;
 use slint::ComponentHandle as _;
@@ -152,8 +153,11 @@ impl Tour {
                 self.shoot(out, "picture")?;
                 self.visit.navigate(Route::Product { id: id.clone(), page: pages.saturating_sub(1) });
                 self.shoot(out, "product-guide-last")?;
-                self.visit.navigate(Route::ProductInfo { id });
+                self.visit.navigate(Route::ProductInfo { id: id.clone() });
                 self.shoot(out, "product-info")?;
+                self.go(out, Route::Judge { id: id.clone(), given: None })?;
+                self.visit.navigate(Route::Judge { id, given: Some(Face::Happy) });
+                self.shoot(out, "judge-thanks")?;
             }
         }
         self.print(out)?;
@@ -304,7 +308,8 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
         }
     }
     /// Fields that name things and aren't read by people.
-    const NAMES: [&str; 9] = ["mood", "prompt_id", "topic", "kind", "key", "icon", "sha256", "media_type", "place"];
+    const NAMES: [&str; 10] =
+        ["given", "mood", "prompt_id", "topic", "kind", "key", "icon", "sha256", "media_type", "place"];
     let mut texts = messages.to_vec();
     let parts =
         [serde_json::to_value(&view.header), serde_json::to_value(&view.notice), serde_json::to_value(&view.screen)];

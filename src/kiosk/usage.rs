@@ -1,60 +1,25 @@
 //! What was done, told to whoever counts. Nothing here knows a visitor; screens never count by themselves.
 
-use catalog::{Kind, ProductId, Tag, Topic};
+use ledger::fact::Count;
 
 /// Something a visit did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// A product was opened.
-    Opened,
-    /// Its last page was left by "done".
-    Finished,
-    /// A guide's step was reached.
-    StepReached,
-    /// A language was chosen.
-    LanguageChosen,
-    /// A product was shown in another language than the chosen one, since it has no other.
-    LanguageMissed,
-    /// A screen was entered.
-    Entered,
-    /// A question was asked; told once when it is left, never its words.
-    Searched,
-    /// Nothing answers it.
-    FoundNothing,
-}
-
-/// Who caused an act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CausedBy {
-    /// Somebody chose it on the screen.
-    Visitor,
-    /// The operator started it.
-    Operator,
-    /// A playlist played it.
-    Playlist,
-}
-
-/// One act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
-    /// What was done.
-    pub action: Action,
-    /// Who caused it.
-    pub caused_by: CausedBy,
-    /// The product it was done to.
-    pub product: Option<ProductId>,
-    /// The chosen language.
-    pub language: Tag,
-    /// The product's topic, the topic entered, or the one searched in.
-    pub topic: Option<Topic>,
-    /// The product's kind.
-    pub kind: Option<Kind>,
+    /// What was done, to what, and who caused it.
+    pub count: Count,
+    /// The product's Vietnamese title, so that figures outlive the product; empty where there is none.
+    pub title: String,
+    /// How often, or for how many seconds.
+    pub n: u64,
 }
 
-/// Who counts acts.
+/// Who counts acts. Must return at once.
 pub trait UsageSink: Send {
-    /// Takes one act. Must return at once.
+    /// Takes one act.
     fn record(&mut self, act: Act);
+
+    /// Somebody is there: told once for each period of ten minutes of the day at the point in which a person did something.
+    fn active(&mut self);
 }
 
 /// Counts nothing.
@@ -62,4 +27,6 @@ pub struct NoUsage;
 
 impl UsageSink for NoUsage {
     fn record(&mut self, _act: Act) {}
+
+    fn active(&mut self) {}
 }

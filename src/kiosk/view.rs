@@ -167,6 +167,8 @@ pub enum Screen {
         /// Issuer, funding, sources.
         blocks: Vec<Block>,
     },
+    /// Was it useful?
+    Judge(JudgeScreen),
     /// How this screen is worked.
     Help {
         /// Whom to ask.
@@ -480,6 +482,15 @@ pub struct PlayerScreen {
     pub can_play: bool,
     /// Whether another one follows.
     pub has_next: bool,
+}
+
+/// Was a product useful?
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct JudgeScreen {
+    /// The product's title.
+    pub title: String,
+    /// The face that somebody has chosen: thanks.
+    pub given: Option<&'static str>,
 }
 
 /// What stops or empties the point.

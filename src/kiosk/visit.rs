@@ -1,6 +1,8 @@
 //! A visit: from the idle screen to a product and back. All of it is in memory; nothing of it is ever written down.
 
+mod counting;
 mod ease;
+mod judging;
 mod passing;
 pub(crate) mod search;
 mod shelf;
@@ -14,6 +16,7 @@ use std::time::Duration;
 
 use catalog::search::Answer;
 use catalog::{Edition, Tag, Topic};
+use ledger::fact::Action;
 use point::{Board, Clock, Point};
 
 use crate::comfort::{Comfort, Wish};
@@ -26,7 +29,7 @@ use crate::route::Route;
 use crate::screens;
 use crate::sticks::News;
 use crate::typing::Typed;
-use crate::usage::{Act, Action, CausedBy, UsageSink};
+use crate::usage::UsageSink;
 use crate::view::View;
 use crate::voice::prompts::Pack;
 use crate::voice::speech::{Speech, Utter};
@@ -86,6 +89,29 @@ pub enum Command {
     Point(Box<Point>),
 }
 
+impl Command {
+    /// Whether a person did it. The focus is also moved by assistive technology, by itself.
+    fn is_of_person(&self) -> bool {
+        match self {
+            Self::Intent(_)
+            | Self::Typed { .. }
+            | Self::Wrote(_)
+            | Self::Activate(_)
+            | Self::Stirred
+            | Self::Dragged { .. }
+            | Self::Sought(_) => true,
+            Self::FocusMoved(_)
+            | Self::Found { .. }
+            | Self::Played { .. }
+            | Self::Spoke(_)
+            | Self::Stick(_)
+            | Self::Tick
+            | Self::Edition(_)
+            | Self::Point(_) => false,
+        }
+    }
+}
+
 /// A step of the way back.
 #[derive(Clone, Debug)]
 struct Step {
@@ -135,6 +161,8 @@ pub struct Visit {
     /// Monotonic time of the last such look.
     looked: Duration,
     usage: Box<dyn UsageSink>,
+    /// What must be known to count; see `counting`.
+    tally: counting::Tally,
     history: Vec<Step>,
     /// Monotonic time of the last stir.
     stirred: Duration,
@@ -178,6 +206,7 @@ impl Visit {
             look_again: false,
             looked: stirred,
             usage,
+            tally: counting::Tally::default(),
             history: Vec::new(),
             stirred,
             reading: Duration::ZERO,
@@ -216,6 +245,11 @@ impl Visit {
 
     /// Lets one thing happen.
     pub fn handle(&mut self, command: Command) {
+        let by_person = command.is_of_person();
+        let asleep = matches!(self.route(), Route::Idle | Route::Dark).then(|| self.route().clone());
+        if by_person {
+            self.tell_active();
+        }
         match command {
             Command::Tick => self.tick(),
             Command::Played { number, report } => self.hear_stage(number, report),
@@ -255,10 +289,14 @@ impl Visit {
                 self.say_where(&before);
             }
         }
+        if by_person && asleep.is_some_and(|asleep| asleep != *self.route()) {
+            self.tell_visited();
+        }
         if !self.route().is_visit() && *self.route() != Route::StillThere {
             self.take_news();
         }
         self.settle_stage();
+        self.count();
     }
 
     /// Whether the data folder must be looked at again; asked once for each wish.
@@ -364,6 +402,8 @@ impl Visit {
             self.open(id);
         } else if id.starts_with("player.") {
             self.activate_player(id);
+        } else if id.starts_with("judge.") {
+            self.judge(id);
         }
     }
 
@@ -373,7 +413,7 @@ impl Visit {
             return;
         }
         self.language = tag;
-        self.tell(Action::LanguageChosen);
+        self.tell_choice(Action::LanguageChosen);
         self.history.pop();
         self.fit_keyboard();
         match self.route().clone() {
@@ -396,6 +436,7 @@ impl Visit {
     /// Ends the visit: everything of it is forgotten.
     fn rest(&mut self) {
         self.tell_question();
+        self.forget_visit();
         self.language = VI.clone();
         self.take_news();
         self.ease();
@@ -419,21 +460,6 @@ impl Visit {
             self.edition = edition;
             self.rest();
         }
-    }
-
-    fn tell(&mut self, action: Action) {
-        let (product, topic) = match self.route() {
-            Route::Product { id, .. } | Route::Player { id, .. } => {
-                (Some(id.clone()), self.card(id).map(|card| card.topic))
-            }
-            Route::Topic { topic, .. } => (None, Some(*topic)),
-            _ => (None, None),
-        };
-        let kind = product.as_ref().and_then(|id| self.card(id)).map(|card| card.kind);
-        let language = self.language.clone();
-        let hall = matches!(self.route(), Route::Player { hall: true, .. });
-        let caused_by = if hall { CausedBy::Playlist } else { CausedBy::Visitor };
-        self.usage.record(Act { action, caused_by, product, language, topic, kind });
     }
 
     /// The controls of the screen on show.

@@ -55,6 +55,7 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
         Screen::Picture(_) => ::ui::Screen::Picture,
         Screen::Player(_) => ::ui::Screen::Player,
         Screen::ProductInfo { .. } => ::ui::Screen::ProductInfo,
+        Screen::Judge(_) => ::ui::Screen::Judge,
         Screen::Help { .. } => ::ui::Screen::Help,
         Screen::About { .. } => ::ui::Screen::About,
         Screen::Comfort(_) => ::ui::Screen::Comfort,
@@ -127,6 +128,11 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
             adapter.set_blocks(block_views(blocks));
             adapter.set_address(address.as_deref().unwrap_or_default().into());
             adapter.set_qr(address.as_deref().and_then(qr).unwrap_or_default());
+        }
+        Screen::Judge(judge) => {
+            let adapter = ::ui::JudgeAdapter::get(app);
+            adapter.set_title(shared(&judge.title));
+            adapter.set_given(judge.given.unwrap_or_default().into());
         }
         Screen::Help { person, phone } => {
             let adapter = ::ui::HelpAdapter::get(app);

@@ -28,7 +28,12 @@ impl Visit {
             return self.tick_hall();
         }
         let quiet_for = now.monotonic.saturating_sub(self.stirred);
+        if matches!(self.route(), Route::Idle | Route::Dark) && quiet_for >= quiet::QUIET {
+            // Who woke the screen and left isn't the one who comes now.
+            self.forget_visit();
+        }
         match self.route() {
+            Route::Judge { given, .. } => self.tick_judge(given.is_some(), quiet_for),
             // Somebody tried the keys and left.
             Route::Idle if quiet_for >= quiet::QUIET && self.comfort != self.point.comfort => self.ease(),
             Route::Idle if !self.point.is_open(now.local()) && quiet_for >= DARK_AFTER => self.start_over(Route::Dark),

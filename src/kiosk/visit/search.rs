@@ -3,6 +3,7 @@
 
 use catalog::search::{Answer, Asked, Hit};
 use catalog::{Kind, ProductId, Tag, Topic};
+use ledger::fact::{Action, CausedBy, Count};
 
 use super::Visit;
 use crate::intent::Intent;
@@ -10,7 +11,6 @@ use crate::route::Route;
 use crate::screens;
 use crate::typing::keyboard::{self, Press};
 use crate::typing::{Line, Method, Typed};
-use crate::usage::{Act, Action, CausedBy};
 
 /// How many hits are asked for: five screens of four. Whoever hasn't found it there types another word.
 const MAX_HITS: usize = 20;
@@ -275,11 +275,12 @@ impl Visit {
         if !search.answered || std::mem::replace(&mut search.told, true) {
             return;
         }
-        let (topic, kind, language) = (search.topic, search.kind, self.language.clone());
+        let topic = search.topic.map_or_else(String::new, |topic| topic.name().to_owned());
+        let language = self.language.to_string();
         let actions = [Action::Searched, Action::FoundNothing];
         for action in actions.into_iter().take(if search.found_nothing() { 2 } else { 1 }) {
-            let language = language.clone();
-            self.usage.record(Act { action, caused_by: CausedBy::Visitor, product: None, language, topic, kind });
+            let count = Count::new(action, CausedBy::Visitor);
+            self.tell(Count { topic: topic.clone(), language: language.clone(), ..count });
         }
     }
 

@@ -10,7 +10,6 @@ use crate::comfort::Wish;
 use crate::inspect;
 use crate::playing::{CONTROLS_STAY, Order, Playing, Report, Source, State};
 use crate::route::Route;
-use crate::usage::Action;
 
 /// How long the hall sees why a film can't be played before the next one comes.
 const NEXT_AFTER_FAILURE: Duration = Duration::from_secs(8);
@@ -168,19 +167,31 @@ impl Visit {
     /// Hears the stage.
     pub(super) fn hear_stage(&mut self, number: u64, report: Report) {
         let Some(playing) = &mut self.playing else { return };
-        let was = playing.state.clone();
+        let (was, from) = (playing.state.clone(), playing.position);
         let order = playing.hear(number, report);
         let (state, id) = (playing.state.clone(), playing.id.clone());
+        if (&was, &state) == (&State::Playing, &State::Playing)
+            && let Some(viewing) = self.tally.viewing.as_mut().filter(|viewing| *viewing.id() == id)
+        {
+            viewing.play(from, playing.position, playing.length);
+        }
         self.orders.extend(order);
         if was == state {
             return;
         }
         match state {
-            State::Ended { .. } => {
+            State::Ended { whole } => {
                 self.changed = self.clock.now().monotonic;
-                self.tell(Action::Finished);
-                if self.next_playable(&id).is_some() && !self.playing().is_some_and(|playing| playing.hall) {
+                if self.playing().is_none_or(|playing| playing.hall) {
+                    return;
+                }
+                if self.next_playable(&id).is_some() {
                     self.focus("player.next");
+                }
+                if whole {
+                    let before = self.stands();
+                    self.ask_about(&id);
+                    self.say_where(&before);
                 }
             }
             State::Failed(error) => {
@@ -214,6 +225,7 @@ impl Visit {
             self.rest();
             self.open_hall();
         } else if alone {
+            self.end_viewing();
             self.activate_player("player.pause");
         } else {
             self.play_next();

@@ -2,49 +2,29 @@
 
 use std::time::Duration;
 
-use catalog::{Kind, ProductId};
+use catalog::ProductId;
 
 use super::{Step, Visit};
 use crate::look::Look;
 use crate::quiet;
 use crate::route::Route;
 use crate::screens;
-use crate::usage::Action;
 
 /// The longest way back that is kept; longer ones lose their oldest steps, never Home.
 const MAX_HISTORY: usize = 32;
 
 impl Visit {
-    /// Opens a screen; the one way to get anywhere. Everything that counts is told from here.
+    /// Opens a screen; the one way to get anywhere.
     pub fn navigate(&mut self, route: Route) {
         self.look = Look::WHOLE;
         if *self.route() == Route::Search && route != Route::StillThere {
             self.tell_question();
         }
-        let mut acts = vec![];
         match &route {
             Route::Product { id, page } => {
-                let opened = self.open_text(id);
-                let leaving_same = matches!(self.route(), Route::Product { id: open, .. } if open == id);
-                if opened && !leaving_same {
-                    acts.push(Action::Opened);
-                    let shown = self.text.as_ref().map(|open| open.tag.clone());
-                    if shown.is_some_and(|tag| tag != self.language) {
-                        acts.push(Action::LanguageMissed);
-                    }
-                }
-                if self.card(id).is_some_and(|card| card.kind == Kind::Guide) {
-                    acts.push(Action::StepReached);
-                }
+                self.open_text(id);
                 self.reading = self.page(*page).map_or(Duration::ZERO, quiet::reading_time);
             }
-            Route::Player { id, .. } => {
-                acts.push(Action::Opened);
-                if self.is_played_in_another_language(id) {
-                    acts.push(Action::LanguageMissed);
-                }
-            }
-            Route::Topic { .. } => acts.push(Action::Entered),
             Route::Document { .. } => self.reading = quiet::PRINTED_PAGE,
             _ => {}
         }
@@ -57,9 +37,7 @@ impl Visit {
             self.history.remove(1);
         }
         self.settle_stage();
-        for action in acts {
-            self.tell(action);
-        }
+        self.count();
     }
 
     /// Replaces the current screen: turning a page isn't a step of the way back.
@@ -118,9 +96,11 @@ impl Visit {
         self.look = look.at_the_top();
     }
 
+    /// Leaves a product that has come to its end.
     pub(super) fn done(&mut self) {
-        self.tell(Action::Finished);
+        let Route::Product { id, .. } = self.route().clone() else { return };
         self.back();
+        self.ask_about(&id);
     }
 
     pub(super) fn open_info(&mut self) {
@@ -157,8 +137,12 @@ impl Visit {
                     return self.rest();
                 }
                 self.look = Look::WHOLE;
-                self.reading = match self.route() {
-                    Route::Product { page, .. } => self.page(*page).map_or(Duration::ZERO, quiet::reading_time),
+                self.reading = match self.route().clone() {
+                    Route::Product { id, page } => {
+                        // Another one may have been opened over it.
+                        self.open_text(&id);
+                        self.page(page).map_or(Duration::ZERO, quiet::reading_time)
+                    }
                     Route::Document { .. } => quiet::PRINTED_PAGE,
                     _ => Duration::ZERO,
                 };

@@ -151,6 +151,8 @@ pub fn screen(visit: &Visit) -> Vec<Said> {
         // What plays speaks for itself.
         Route::Player { .. } => return Vec::new(),
         Route::ProductInfo { .. } => "info-title",
+        Route::Judge { given: None, .. } => "judge-title",
+        Route::Judge { .. } => "judge-thanks",
         Route::Help => "help-title",
         Route::Comfort => "comfort-title",
         Route::About => "about-title",
