@@ -1,4 +1,4 @@
-//! What must outlive a power cut beside files: bytes fetched this month, and how the last try went. One small database,
+//! What must outlive a power cut beside files: bytes fetched and sent this month, and how the last try went. One small database,
 //! `trust/delivery.db`.
 
 use std::io;
@@ -65,6 +65,7 @@ impl Book {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.execute_batch(
             "CREATE TABLE IF NOT EXISTS month (month TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;
+             CREATE TABLE IF NOT EXISTS sent (month TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;
              CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
         )?;
         connection.pragma_update(None, "user_version", SCHEMA)?;
@@ -82,24 +83,42 @@ impl Book {
 
     /// Bytes fetched in a month, `2026-11`.
     pub fn fetched(&self, month: &str) -> Result<u64, BookError> {
-        let found = self
-            .connection()
-            .query_row("SELECT bytes FROM month WHERE month = ?1", [month], |row| row.get::<_, i64>(0))
-            .optional();
-        let bytes = found.map_err(self.failed("reading the month"))?.unwrap_or(0);
-        Ok(u64::try_from(bytes).unwrap_or(0))
+        self.of_month("SELECT bytes FROM month WHERE month = ?1", month)
     }
 
     /// Adds to a month.
     pub fn add_fetched(&self, month: &str, bytes: u64) -> Result<(), BookError> {
+        self.add(
+            "INSERT INTO month VALUES (?1, ?2) ON CONFLICT (month) DO UPDATE SET bytes = bytes + excluded.bytes",
+            month,
+            bytes,
+        )
+    }
+
+    /// Bytes sent in a month: bodies, without what the line itself adds.
+    pub fn sent(&self, month: &str) -> Result<u64, BookError> {
+        self.of_month("SELECT bytes FROM sent WHERE month = ?1", month)
+    }
+
+    /// Adds to what a month has sent.
+    pub fn add_sent(&self, month: &str, bytes: u64) -> Result<(), BookError> {
+        self.add(
+            "INSERT INTO sent VALUES (?1, ?2) ON CONFLICT (month) DO UPDATE SET bytes = bytes + excluded.bytes",
+            month,
+            bytes,
+        )
+    }
+
+    fn of_month(&self, query: &str, month: &str) -> Result<u64, BookError> {
+        let found = self.connection().query_row(query, [month], |row| row.get::<_, i64>(0)).optional();
+        let bytes = found.map_err(self.failed("reading the month"))?.unwrap_or(0);
+        Ok(u64::try_from(bytes).unwrap_or(0))
+    }
+
+    fn add(&self, change: &str, month: &str, bytes: u64) -> Result<(), BookError> {
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        self.connection()
-            .execute(
-                "INSERT INTO month VALUES (?1, ?2) ON CONFLICT (month) DO UPDATE SET bytes = bytes + excluded.bytes",
-                params![month, bytes],
-            )
-            .map(|_| ())
-            .map_err(self.failed("noting the month"))
+        let added = self.connection().execute(change, params![month, bytes]);
+        added.map(|_| ()).map_err(self.failed("noting the month"))
     }
 
     /// A note, if there is one.
@@ -129,9 +148,11 @@ mod tests {
         let book = Book::open(dir.path()).unwrap();
         book.add_fetched("2026-11", 5).unwrap();
         book.add_fetched("2026-11", 7).unwrap();
+        book.add_sent("2026-11", 3).unwrap();
         drop(book);
         let book = Book::open(dir.path()).unwrap();
         assert_eq!((book.fetched("2026-11").unwrap(), book.fetched("2026-12").unwrap()), (12, 0));
+        assert_eq!((book.sent("2026-11").unwrap(), book.sent("2026-12").unwrap()), (3, 0), "counted apart");
     }
 
     #[test]

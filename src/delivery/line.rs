@@ -29,6 +29,9 @@ const SAVE_EVERY: Duration = Duration::from_millis(500);
 /// cut. Those that are fetched at once may cost 48 kB together.
 const SAVE_FROM: u64 = 8 * 1024;
 
+/// What the program calls itself.
+pub(crate) const USER_AGENT: &str = concat!("diem-ho-tro/", env!("CARGO_PKG_VERSION"));
+
 /// How long a line may take for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
@@ -86,15 +89,11 @@ enum Failure {
 impl Line {
     /// The repository at `base`; what arrives grows in `incoming`.
     pub fn new(base: &Url, incoming: &Path, gate: Gate, pace: Pace, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
-        // Without a slash at its end the last part would be replaced, not added to.
-        let mut base = base.clone();
-        if !base.path().ends_with('/') {
-            base.set_path(&format!("{}/", base.path()));
-        }
+        let base = as_folder(base);
         let client = Client::builder()
             .connect_timeout(pace.silence)
             .read_timeout(pace.silence)
-            .user_agent(concat!("diem-ho-tro/", env!("CARGO_PKG_VERSION")))
+            .user_agent(USER_AGENT)
             .build()
             .map_err(|error| FetchError::Line { name: base.to_string(), message: error.to_string() })?;
         let incoming = incoming.to_owned();
@@ -222,7 +221,7 @@ impl Line {
         self.gate.open().await.map_err(Failure::Final)?;
         let url = self.base.join(name).map_err(|error| Failure::Broken(error.to_string()))?;
         let response = self.client.get(url).headers(headers).send().await.map_err(|error| broken(&error))?;
-        if let Some(time) = time_of(&response) {
+        if let Some(time) = time_of(response.headers()) {
             *self.server_time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
         }
         let status = response.status();
@@ -258,10 +257,23 @@ fn broken(error: &reqwest::Error) -> Failure {
     Failure::Broken(with_causes(error))
 }
 
+/// An address that names are added to: without a slash at its end the last part would be replaced.
+pub(crate) fn as_folder(base: &Url) -> Url {
+    let mut base = base.clone();
+    if !base.path().ends_with('/') {
+        base.set_path(&format!("{}/", base.path()));
+    }
+    base
+}
+
 /// When an answer was given, by the server's clock.
-fn time_of(response: &Response) -> Option<OffsetDateTime> {
-    let date = response.headers().get(header::DATE)?.to_str().ok()?.replace("GMT", "+0000");
-    OffsetDateTime::parse(&date, &Rfc2822).ok()
+pub(crate) fn time_of(headers: &HeaderMap) -> Option<OffsetDateTime> {
+    http_date(headers.get(header::DATE)?.to_str().ok()?)
+}
+
+/// A time as HTTP writes it.
+pub(crate) fn http_date(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(&text.replace("GMT", "+0000"), &Rfc2822).ok()
 }
 
 /// Where a part of a file begins.

@@ -13,7 +13,7 @@ use crate::carrier::FetchError;
 use crate::layout::{METADATA, ON_STICK};
 
 /// Never out of the folder, through a link, or onto another file system.
-const WITHIN: ResolveFlags = ResolveFlags::BENEATH
+pub(crate) const WITHIN: ResolveFlags = ResolveFlags::BENEATH
     .union(ResolveFlags::NO_SYMLINKS)
     .union(ResolveFlags::NO_MAGICLINKS)
     .union(ResolveFlags::NO_XDEV);
@@ -21,8 +21,8 @@ const WITHIN: ResolveFlags = ResolveFlags::BENEATH
 /// A folder that holds a repository.
 #[derive(Debug)]
 pub struct Stick {
-    folder: OwnedFd,
-    path: PathBuf,
+    pub(crate) folder: OwnedFd,
+    pub(crate) path: PathBuf,
 }
 
 impl Stick {

@@ -12,15 +12,42 @@ use crate::line::Patience;
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
 
+/// Waits that double with each failure in a row.
+#[derive(Debug)]
+pub(crate) struct Growing {
+    longest: Duration,
+    failures: u32,
+}
+
+impl Growing {
+    /// Waits that grow up to `longest`.
+    pub(crate) const fn new(longest: Duration) -> Self {
+        Self { longest, failures: 0 }
+    }
+
+    /// How long to wait after a failure. One that brought something on counts as the first.
+    pub(crate) fn next(&mut self, name: &str, moved: bool) -> Duration {
+        self.failures = if moved { 1 } else { self.failures.saturating_add(1) };
+        let grown = FIRST_WAIT.saturating_mul(1 << (self.failures - 1).min(16)).min(self.longest);
+        // Seventy points that lost the same line don't come back in the same second.
+        grown.mul_f32(0.5 + 0.5 * scatter(name, self.failures))
+    }
+
+    /// The next wait is the first again.
+    pub(crate) fn begin_anew(&mut self) {
+        self.failures = 0;
+    }
+}
+
 /// The waits of one file.
 pub(crate) struct Waits {
     patience: Patience,
-    failures: u32,
+    growing: Growing,
 }
 
 impl Waits {
     pub(crate) fn new(patience: Patience) -> Self {
-        Self { patience, failures: 0 }
+        Self { patience, growing: Growing::new(LONGEST_WAIT) }
     }
 
     /// Waits before the next try, or gives up. What brought something begins anew.
@@ -34,15 +61,11 @@ impl Waits {
 
     /// How long to wait; `None` ends it.
     fn next(&mut self, name: &str, moved: bool) -> Option<Duration> {
-        self.failures = if moved { 1 } else { self.failures.saturating_add(1) };
+        let grown = self.growing.next(name, moved);
         match self.patience {
-            Patience::Tries(tries, _) if self.failures >= tries => None,
+            Patience::Tries(tries, _) if self.growing.failures >= tries => None,
             Patience::Tries(_, pause) => Some(pause),
-            Patience::Endless => {
-                let grown = FIRST_WAIT.saturating_mul(1 << (self.failures - 1).min(16)).min(LONGEST_WAIT);
-                // Seventy points that lost the same line don't come back in the same second.
-                Some(grown.mul_f32(0.5 + 0.5 * scatter(name, self.failures)))
-            }
+            Patience::Endless => Some(grown),
         }
     }
 }
