@@ -308,7 +308,8 @@ fn texts(view: &View, messages: &[String]) -> Vec<String> {
         }
     }
     /// Fields that name things and aren't read by people.
-    const NAMES: [&str; 10] = ["given", "mood", "prompt_id", "topic", "kind", "key", "icon", "sha256", "media_type", "place"];
+    const NAMES: [&str; 10] =
+        ["given", "mood", "prompt_id", "topic", "kind", "key", "icon", "sha256", "media_type", "place"];
     let mut texts = messages.to_vec();
     let parts =
         [serde_json::to_value(&view.header), serde_json::to_value(&view.notice), serde_json::to_value(&view.screen)];
