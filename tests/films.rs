@@ -7,11 +7,11 @@ use std::time::Duration;
 use catalog::ProductId;
 use kiosk::intent::Intent;
 use kiosk::playing::{Order, Report};
-use kiosk::usage::{Action, CausedBy};
 use kiosk::view::{PlayerScreen, Screen};
 use kiosk::visit::Command;
+use ledger::fact::{Action, CausedBy};
 use media::MediaError;
-use tests::{SamplePoint, Visitor};
+use tests::{SamplePoint, Visitor, seconds_of};
 
 /// A visitor before an open film, and the number that the stage knows it by.
 fn before_a_film(point: &SamplePoint) -> (Visitor, ProductId, u64) {
@@ -124,7 +124,7 @@ fn a_film_that_cannot_be_played_says_so_and_offers_the_next() {
 }
 
 #[test]
-fn the_end_is_told_once_and_a_missing_end_is_named() {
+fn a_missing_end_is_named_and_the_end_leads_on() {
     let point = SamplePoint::new().unwrap();
     let (mut visitor, _, number) = before_a_film(&point);
     tell(&mut visitor, number, at(2));
@@ -132,12 +132,11 @@ fn the_end_is_told_once_and_a_missing_end_is_named() {
     let cut_short = player(&visitor).message;
     visitor.press(Intent::Play);
     tell(&mut visitor, number, at(100_000));
-    visitor.acts.take();
     tell(&mut visitor, number, Report::Ended { moving: true });
+    assert_eq!(visitor.view().route, "judge");
+    visitor.press(Intent::Back);
     assert_ne!(player(&visitor).message, cut_short);
     assert_eq!(visitor.view().focused, "player.next");
-    let acts: Vec<_> = visitor.acts.take().into_iter().map(|act| act.action).collect();
-    assert_eq!(acts, [Action::Finished]);
 }
 
 #[test]
@@ -151,11 +150,10 @@ fn the_hall_is_shown_one_after_the_other_until_the_room_closes() {
     let mut titles = Vec::new();
     for _ in 0..=all {
         let number = opened(&mut visitor);
-        titles.push(player(&visitor).title.text);
-        tell(&mut visitor, number, at(0));
-        tell(&mut visitor, number, at(100_000));
-        tell(&mut visitor, number, Report::Ended { moving: true });
-        visitor.wait(4);
+        let title = player(&visitor).title.text;
+        let shown = edition.cards().iter().find(|card| card.title.values().any(|known| *known == title)).unwrap();
+        visitor.play(number, 0, seconds_of(shown)).end(number).wait(4);
+        titles.push(title);
     }
     assert_eq!(titles.first(), titles.last(), "after the last one the first again");
     titles.pop();
@@ -163,8 +161,13 @@ fn the_hall_is_shown_one_after_the_other_until_the_room_closes() {
     titles.dedup();
     assert_eq!(titles.len(), all);
     let acts = visitor.acts.take();
-    let played: Vec<_> = acts.iter().filter(|act| act.action == Action::Finished).collect();
-    assert!(played.len() > all && played.iter().all(|act| act.caused_by == CausedBy::Playlist));
+    let of = |action| acts.iter().filter(move |act| act.count.action == action).collect::<Vec<_>>();
+    for action in [Action::Opened, Action::Finished] {
+        assert!(of(action).len() > all, "{action:?}");
+    }
+    let by = [Action::Opened, Action::Finished, Action::Played].map(of).concat();
+    assert!(by.iter().all(|act| act.count.caused_by == CausedBy::Playlist));
+    assert!(of(Action::LanguageMissed).is_empty() && of(Action::Judged).is_empty());
     // The sample point closes at 17:00; the clock stands at a quarter past nine.
     let number = opened(&mut visitor);
     visitor.clock.advance(Duration::from_secs(8 * 3600));

@@ -9,18 +9,22 @@ pub mod printed;
 pub mod uml;
 pub mod usb;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use catalog::search::Index;
 use catalog::{Card, Edition, Kind, Store, Topic};
 use kiosk::intent::Intent;
 use kiosk::locale::Locales;
+use kiosk::playing::{Order, Report};
 use kiosk::route::Route;
 use kiosk::typing::Typed;
 use kiosk::usage::{Act, UsageSink};
 use kiosk::view::View;
 use kiosk::visit::{Command, Visit};
+use ledger::fact::{Count, Face};
 use point::{Board, DataFolder, FixedClock};
 use time::macros::datetime;
 
@@ -143,6 +147,8 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
         screens.push(Route::Product { id: id.clone(), page: 1 });
         screens.push(Route::Picture { id: id.clone(), page: 1 });
         screens.push(Route::ProductInfo { id: id.clone() });
+        screens.push(Route::Judge { id: id.clone(), given: None });
+        screens.push(Route::Judge { id: id.clone(), given: Some(Face::Sad) });
     }
     for Card { id, .. } in
         [first(|card| !card.film.is_empty()), first(|card| !card.sound.is_empty())].into_iter().flatten()
@@ -155,6 +161,12 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
         screens.push(Route::Product { id: id.clone(), page: 0 });
     }
     screens
+}
+
+/// How long a product's film or bulletin plays, in whole seconds.
+pub fn seconds_of(card: &Card) -> u64 {
+    let films = card.film.values().flatten().map(|film| film.millis);
+    films.chain(card.sound.values().map(|sound| sound.millis)).max().unwrap_or_default() / 1000
 }
 
 /// Names, sizes and times of all files below a folder.
@@ -173,20 +185,42 @@ fn stamp_folder(folder: &Path, stamp: &mut impl std::hash::Hasher) -> anyhow::Re
     Ok(())
 }
 
-/// Remembers every act.
+/// Remembers every act, and how often somebody was there.
 #[derive(Clone, Default)]
-pub struct Acts(Arc<Mutex<Vec<Act>>>);
+pub struct Acts(Arc<Mutex<(Vec<Act>, usize)>>);
 
 impl Acts {
     /// Takes what was told so far.
     pub fn take(&self) -> Vec<Act> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
+        std::mem::take(&mut self.told().0)
+    }
+
+    /// Takes how often it was told that somebody is there.
+    pub fn take_active(&self) -> usize {
+        std::mem::take(&mut self.told().1)
+    }
+
+    /// Takes what was told so far, added up for each thing that is counted.
+    pub fn take_sums(&self) -> BTreeMap<Count, u64> {
+        let mut sums = BTreeMap::new();
+        for act in self.take() {
+            *sums.entry(act.count).or_default() += act.n;
+        }
+        sums
+    }
+
+    fn told(&self) -> std::sync::MutexGuard<'_, (Vec<Act>, usize)> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
 impl UsageSink for Acts {
     fn record(&mut self, act: Act) {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(act);
+        self.told().0.push(act);
+    }
+
+    fn active(&mut self) {
+        self.told().1 += 1;
     }
 }
 
@@ -235,10 +269,35 @@ impl Visitor {
         self.answered()
     }
 
+    /// The number by which the stage knows what was opened on it last; 0 if nothing was since this was last asked.
+    pub fn on_stage(&mut self) -> u64 {
+        let orders = self.visit.take_orders();
+        let opened = |order: &Order| if let Order::Open { number, .. } = order { Some(*number) } else { None };
+        orders.iter().rev().find_map(opened).unwrap_or_default()
+    }
+
+    /// The stage plays `number` from one second to another, and reports as it does.
+    pub fn play(&mut self, number: u64, from: u64, to: u64) -> &mut Self {
+        for second in from..=to {
+            let report = Report::At { position: Duration::from_secs(second), length: None };
+            self.visit.handle(Command::Played { number, report });
+            if second < to {
+                self.wait(1);
+            }
+        }
+        self
+    }
+
+    /// What is on the stage has come to its end.
+    pub fn end(&mut self, number: u64) -> &mut Self {
+        self.visit.handle(Command::Played { number, report: Report::Ended { moving: true } });
+        self
+    }
+
     /// Waits; time passes second by second as in the running program.
     pub fn wait(&mut self, seconds: u64) -> &mut Self {
         for _ in 0..seconds {
-            self.clock.advance(std::time::Duration::from_secs(1));
+            self.clock.advance(Duration::from_secs(1));
             self.visit.handle(Command::Tick);
         }
         self

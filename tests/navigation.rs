@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use catalog::{Kind, Topic};
+use catalog::{Kind, ProductId, Topic};
 use kiosk::intent::Intent;
 use kiosk::route::Route;
-use kiosk::usage::Action;
 use kiosk::view::Screen;
 use kiosk::visit::Command;
+use ledger::fact::Action;
 use tests::{SamplePoint, Visitor};
 
 fn at_home(point: &SamplePoint) -> Visitor {
@@ -29,19 +29,20 @@ fn a_visitor_reads_a_guide_to_its_end_with_enter_alone() {
     let guide = topic.cards.iter().find(|tile| tile.kind == "guide").unwrap().prompt_id.clone();
     assert!(visitor.walk_to(&guide));
     visitor.press(Intent::Activate);
-    visitor.acts.take();
     let mut steps = 1;
     while visitor.view().focused == "reader.next" {
-        visitor.press(Intent::Activate);
+        visitor.wait(20).press(Intent::Activate);
         steps += 1;
     }
     assert!(steps >= 6, "{steps} steps");
     assert_eq!(visitor.view().focused, "reader.done");
     visitor.press(Intent::Activate);
+    assert_eq!(visitor.view().route, "judge");
+    visitor.press(Intent::Activate);
     assert_eq!(visitor.view().route, "topic");
-    let acts: Vec<_> = visitor.acts.take().into_iter().map(|act| act.action).collect();
-    assert_eq!(acts.iter().filter(|act| **act == Action::StepReached).count(), steps - 1);
-    assert_eq!(acts.last(), Some(&Action::Finished));
+    let acts: Vec<_> = visitor.acts.take().into_iter().map(|act| act.count.action).collect();
+    assert_eq!(acts.iter().filter(|act| **act == Action::StepReached).count(), steps);
+    assert_eq!(acts.iter().filter(|act| **act == Action::Finished).count(), 1);
 }
 
 #[test]
@@ -51,8 +52,12 @@ fn every_screen_is_reached_by_arrow_keys_and_enter_and_left_by_back() {
     let mut seen = BTreeSet::new();
     explore(&mut visitor, &mut seen, 0);
     // Which products that has led to depends on what is new; this one has a picture.
-    visitor.visit.navigate(Route::Product { id: "p01/rua-tay-sach".parse().unwrap(), page: 0 });
-    explore(&mut visitor, &mut seen, 1);
+    let id: ProductId = "p01/rua-tay-sach".parse().unwrap();
+    let pages = point.edition().unwrap().card(&id).unwrap().pages.values().max().copied().unwrap() as usize;
+    for page in [0, pages - 1] {
+        visitor.visit.navigate(Route::Product { id: id.clone(), page });
+        explore(&mut visitor, &mut seen, 1);
+    }
     let routes = [
         "home",
         "language",
@@ -62,6 +67,7 @@ fn every_screen_is_reached_by_arrow_keys_and_enter_and_left_by_back() {
         "picture",
         "player",
         "product-info",
+        "judge",
         "help",
         "about",
         "comfort",
@@ -270,11 +276,11 @@ fn acts_carry_product_topic_kind_and_the_chosen_language() {
     visitor.acts.take();
     visitor.touch(&topic.cards.first().unwrap().prompt_id.clone());
     let acts = visitor.acts.take();
-    let opened = acts.iter().find(|act| act.action == Action::Opened).unwrap();
-    assert_eq!(opened.language.to_string(), "sed");
-    assert_eq!(opened.topic, Some(Topic::Health));
-    assert!(opened.product.is_some() && opened.kind.is_some());
-    assert!(acts.iter().any(|act| act.action == Action::LanguageMissed), "there is no text in Xơ Đăng");
+    let opened = acts.iter().find(|act| act.count.action == Action::Opened).unwrap();
+    let card = topic.cards.first().unwrap();
+    assert_eq!((opened.count.language.as_str(), opened.count.topic.as_str()), ("sed", "health"));
+    assert!(card.prompt_id.ends_with(&opened.count.product) && opened.count.kind == card.kind);
+    assert_eq!((&opened.title, opened.n), (&card.title.text, 1), "the title in Vietnamese");
 }
 
 #[test]
@@ -355,7 +361,8 @@ fn each_screen_tells_the_same_in_words() {
         Route::Home,
         Route::Topic { topic: Topic::Services, part: 0 },
         Route::Product { id: guide.clone(), page: 1 },
-        Route::ProductInfo { id: guide },
+        Route::ProductInfo { id: guide.clone() },
+        Route::Judge { id: guide, given: None },
         Route::Help,
         Route::About,
         Route::Comfort,

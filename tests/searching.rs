@@ -3,14 +3,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
+use catalog::Kind;
 use catalog::search::{Answer, Hit, Piece};
-use catalog::{Kind, Topic};
 use kiosk::intent::Intent;
 use kiosk::route::Route;
 use kiosk::typing::Typed;
-use kiosk::usage::Action;
+use kiosk::usage::Act;
 use kiosk::view::{Screen, SearchScreen};
 use kiosk::visit::Command;
+use ledger::fact::{Action, CausedBy, Count};
 use tests::{SamplePoint, Visitor};
 
 fn at_search(point: &SamplePoint) -> Visitor {
@@ -32,7 +33,7 @@ fn line(visitor: &Visitor) -> String {
 }
 
 fn actions(visitor: &Visitor) -> Vec<Action> {
-    visitor.acts.take().into_iter().map(|act| act.action).collect()
+    visitor.acts.take().into_iter().map(|act| act.count.action).collect()
 }
 
 const NONE: [Action; 0] = [];
@@ -300,11 +301,12 @@ fn a_question_is_counted_once_with_its_topic_and_never_its_words() {
     visitor.touch(&hit);
     let acts = visitor.acts.take();
     assert_eq!(
-        acts.iter().map(|act| act.action).collect::<Vec<_>>(),
+        acts.iter().map(|act| act.count.action).collect::<Vec<_>>(),
         [Action::Searched, Action::Opened, Action::StepReached]
     );
-    assert_eq!(acts[0].topic, Some(Topic::Disaster));
-    assert!(acts[0].product.is_none());
+    let asked =
+        Count { topic: "disaster".into(), language: "vi".into(), ..Count::new(Action::Searched, CausedBy::Visitor) };
+    assert_eq!(acts[0], Act { count: asked, title: String::new(), n: 1 });
     visitor.press(Intent::Back).press(Intent::Back);
     assert_eq!(actions(&visitor), NONE, "the same question");
     visitor.touch("bar.search").touch("key.clear").write("khongcogi").press(Intent::Back);

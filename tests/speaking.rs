@@ -15,6 +15,7 @@ use kiosk::visit::{Command, Visit};
 use kiosk::voice::prompts::Pack;
 use kiosk::voice::said::{self, Part};
 use kiosk::voice::speech::Utter;
+use ledger::fact::Action;
 use media::MediaError;
 use media::clips::Said;
 use point::comfort::{LOUDEST, Speak};
@@ -219,6 +220,25 @@ fn reading_marks_what_sounds_and_stops_when_asked_again() {
     assert_ne!(visitor.view().header.language, line, "a machine's voice was named");
     visitor.touch("bar.listen").touch("bar.listen");
     assert_eq!(visitor.visit.take_utterances().pop(), Some(Utter::Hush));
+}
+
+#[test]
+fn being_read_to_is_counted_once_for_each_wish_and_never_what_is_read_by_itself() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = hearing(&point, &pack().0);
+    visitor.press(Intent::Activate).press(Intent::Activate).press(Intent::Right);
+    visitor.visit.open("p01/rua-tay-sach".parse().unwrap());
+    visitor.touch("reader.next");
+    assert!(visitor.view().reading, "a page that is turned to is read");
+    let mut listened = |visitor: &mut Visitor| {
+        let acts = visitor.acts.take().into_iter().filter(|act| act.count.action == Action::Listened);
+        acts.map(|act| (act.count.product, act.n)).collect::<Vec<_>>()
+    };
+    assert_eq!(listened(&mut visitor), []);
+    visitor.touch("bar.listen").touch("bar.listen");
+    assert_eq!(listened(&mut visitor), [("p01/rua-tay-sach".to_owned(), 1)], "the first one silenced it");
+    visitor.touch("bar.listen").press(Intent::Home).touch("bar.listen");
+    assert_eq!(listened(&mut visitor), [(String::new(), 1)]);
 }
 
 #[test]
