@@ -280,6 +280,7 @@ fault-document = A printed document is damaged and isn't shown ({ $message })
 fault-product-language = { $product } uses a language unknown to this program: { $language }
 fault-delivery = New products can't be taken ({ $message })
 fault-ledger = Usage can’t be written down ({ $message })
+fault-report = Figures don’t reach the province ({ $message })
 fault-clock = The clock of this machine is wrong.
 
 ### Closed
@@ -317,6 +318,7 @@ mend-edition = To do: kiosk rollback, or kiosk install or kiosk import again
 mend-clock = To do: set the machine’s clock
 mend-delivery = To do: see the reason above; without a line take a USB stick with kiosk import
 mend-ledger = To do: see whether the disk is full; if it isn’t, tell whoever mends the machine
+mend-report = To do: kiosk report --once says why; then call the province
 mend-sticks = To do: take USB sticks with kiosk import
 mend-voice = To do: copy the prompts again, or kiosk install
 mend-product = To do: kiosk install again; if it stays, tell whoever made the product

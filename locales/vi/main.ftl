@@ -267,6 +267,7 @@ fault-document = Có bản in bị hỏng, chưa hiện được ({ $message })
 fault-product-language = Bài { $product } dùng thứ tiếng máy chưa biết: { $language }
 fault-delivery = Chưa nhận được bài mới ({ $message })
 fault-ledger = Máy chưa ghi được số liệu sử dụng ({ $message })
+fault-report = Số liệu chưa tới được tỉnh ({ $message })
 fault-clock = Đồng hồ của máy đang sai ngày giờ.
 
 ### Ngoài giờ
@@ -301,6 +302,7 @@ mend-edition = Cần làm: chạy kiosk rollback, hoặc nạp lại bài bằng
 mend-clock = Cần làm: chỉnh lại ngày giờ của máy
 mend-delivery = Cần làm: xem lý do ở trên; không có mạng thì nhận bài từ USB bằng kiosk import
 mend-ledger = Cần làm: xem ổ đĩa còn chỗ trống không; còn chỗ mà vẫn lỗi thì báo cán bộ kỹ thuật
+mend-report = Cần làm: chạy kiosk report --once để xem lý do, rồi gọi cán bộ tỉnh
 mend-sticks = Cần làm: nhận bài từ USB bằng kiosk import
 mend-voice = Cần làm: chép lại bộ lời đọc của máy, hoặc nạp lại bài bằng kiosk install
 mend-product = Cần làm: nạp lại bài bằng kiosk install; vẫn hỏng thì báo nơi làm bài

@@ -35,7 +35,7 @@ use crate::waits::Growing;
 use answer::Answer;
 pub use trouble::{Reason, Trouble};
 
-/// How long after a good round the next one follows: what is counted in between makes one batch of half a kilobyte.
+/// How long after a good round the next one follows: it finds something to seal once a day.
 pub const EVERY: Duration = Duration::from_secs(4 * 3600);
 
 /// The longest wait after a bad one, whatever a server asks for: a line may come back at any time.
@@ -163,7 +163,7 @@ impl Reporter {
             _ => None,
         };
         self.deliver(sender, &mut place, round).await?;
-        sender.ledger.seal()?;
+        sender.ledger.seal_daily()?;
         self.deliver(sender, &mut place, round).await
     }
 

@@ -4,11 +4,13 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream as ClientStream;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use anyhow::Context as _;
 use catalog::Store;
 use delivery::Trust;
+use ledger::{Ledger, Outbox};
 use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
@@ -17,6 +19,7 @@ use tokio::net::{UnixListener, UnixStream};
 use crate::bus::{Bus, Component, Event};
 use crate::delivering::{Asker, LastTry, Origin};
 use crate::inspect;
+use crate::reporting::{Carried, LastRound, Reports, Standing, Taken};
 use crate::setup;
 use crate::turns::{Place, Turns, Underway};
 
@@ -61,6 +64,22 @@ pub enum Request {
     },
     /// Go back to the previous edition and show it when the visitor has left.
     RollBack,
+    /// Tell what waits to be reported.
+    Outbox,
+    /// Write what waits to be reported onto a stick.
+    Export {
+        /// Absolute.
+        folder: PathBuf,
+    },
+    /// Take receipts from a stick.
+    TakeReceipts {
+        /// Absolute.
+        folder: PathBuf,
+    },
+    /// Report over the line, now.
+    Report,
+    /// Tell who this point is to the receiving end.
+    Standing,
     /// Tell what stands on the board of faults.
     Faults,
     /// Tell what is being fetched.
@@ -72,7 +91,8 @@ impl Request {
         match self {
             // They wait for an install, or a fetch, to end.
             Self::Install { .. } | Self::Setup { .. } | Self::Trust { .. } | Self::RollBack => INSTALL_PATIENCE,
-            Self::Take { .. } => TAKE_PATIENCE,
+            Self::Take { .. } | Self::Report => TAKE_PATIENCE,
+            Self::Outbox | Self::Export { .. } | Self::TakeReceipts { .. } | Self::Standing => INSTALL_PATIENCE,
             Self::Faults | Self::Underway => SHORT_PATIENCE,
         }
     }
@@ -94,6 +114,31 @@ pub enum Answer {
     },
     /// The settings, or the root, are taken.
     SetUp,
+    /// This waits to be reported.
+    Outbox {
+        /// All of it.
+        outbox: Box<Outbox>,
+    },
+    /// A stick took this.
+    Exported {
+        /// What.
+        carried: Carried,
+    },
+    /// A stick brought this back.
+    Receipts {
+        /// What.
+        taken: Taken,
+    },
+    /// What came of reporting.
+    Reported {
+        /// How it went.
+        last: Box<LastRound>,
+    },
+    /// Who this point is to the receiving end.
+    Standing {
+        /// That.
+        standing: Standing,
+    },
     /// This is wrong right now, the worst first.
     Faults {
         /// Those on the board.
@@ -128,6 +173,7 @@ pub struct Door {
     clock: Arc<dyn Clock>,
     board: Board,
     turns: Arc<Turns>,
+    ledger: Arc<OnceLock<Arc<Ledger>>>,
     socket: Option<PathBuf>,
 }
 
@@ -137,6 +183,8 @@ struct Desk {
     board: Board,
     clock: Arc<dyn Clock>,
     turns: Arc<Turns>,
+    /// Open a moment after the kiosk.
+    ledger: Arc<OnceLock<Arc<Ledger>>>,
     /// Held while the kiosk runs: it is the one process that writes. The mutex lets one of them work at a time.
     lock: std::sync::Mutex<Arc<Lock>>,
 }
@@ -144,7 +192,7 @@ struct Desk {
 impl Door {
     /// A door that is still closed.
     pub fn new(board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>) -> Self {
-        Self { clock, board, turns, socket: None }
+        Self { clock, board, turns, ledger: Arc::default(), socket: None }
     }
 
     fn open(&mut self, data: &DataFolder, lock: &Arc<Lock>, bus: &Bus) {
@@ -163,7 +211,8 @@ impl Door {
         };
         let (data, board, lock) = (data.clone(), self.board.clone(), std::sync::Mutex::new(lock.clone()));
         let (clock, turns) = (self.clock.clone(), self.turns.clone());
-        let (desk, bus) = (Arc::new(Desk { data, board, clock, turns, lock }), bus.clone());
+        let ledger = self.ledger.clone();
+        let (desk, bus) = (Arc::new(Desk { data, board, clock, turns, ledger, lock }), bus.clone());
         self.board.clear(inspect::SOCKET);
         self.socket = Some(socket);
         tokio::spawn(async move {
@@ -182,8 +231,11 @@ impl Component for Door {
     fn start(&mut self, _bus: &Bus) {}
 
     fn handle(&mut self, event: &Event, bus: &Bus) {
-        if let Event::Locked(data, lock) = event {
-            self.open(data, lock, bus);
+        match event {
+            Event::Locked(data, lock) => self.open(data, lock, bus),
+            // There is one for as long as the program runs.
+            Event::Recording(ledger) => drop(self.ledger.set(ledger.clone())),
+            _ => {}
         }
     }
 
@@ -216,7 +268,14 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
         Answer::SetUp => drop(bus.post(Event::Reopen)),
         // Told when it happened.
         Answer::Taken { .. } => {}
-        Answer::Faults { .. } | Answer::Underway { .. } | Answer::Refused { .. } => {}
+        Answer::Outbox { .. }
+        | Answer::Exported { .. }
+        | Answer::Receipts { .. }
+        | Answer::Reported { .. }
+        | Answer::Standing { .. }
+        | Answer::Faults { .. }
+        | Answer::Underway { .. }
+        | Answer::Refused { .. } => {}
     }
     if let Ok(mut text) = serde_json::to_string(&answer) {
         text.push('\n');
@@ -251,12 +310,35 @@ impl Desk {
                 let gone_back = delivery::roll_back(&self.data, &self.lock());
                 gone_back.map(|edition| Answer::Installed { edition }).map_err(anyhow::Error::from)
             }
+            Request::Outbox => self
+                .reports()
+                .and_then(|reports| reports.outbox())
+                .map(|outbox| Answer::Outbox { outbox: outbox.into() }),
+            Request::Export { folder } => {
+                self.reports().and_then(|reports| reports.export(folder)).map(|carried| Answer::Exported { carried })
+            }
+            Request::TakeReceipts { folder } => {
+                self.reports().and_then(|reports| reports.take(folder)).map(|taken| Answer::Receipts { taken })
+            }
+            Request::Report => self.reports().and_then(|reports| {
+                let last = tokio::runtime::Handle::current().block_on(reports.send())?;
+                Ok(Answer::Reported { last: Box::new(last) })
+            }),
+            Request::Standing => {
+                self.reports().and_then(|reports| reports.standing()).map(|standing| Answer::Standing { standing })
+            }
             Request::Install { edition } => {
                 let installed = Store::new(self.data.clone()).install(edition, &self.lock());
                 installed.map(|header| Answer::Installed { edition: header.id }).map_err(anyhow::Error::from)
             }
         };
         done.unwrap_or_else(|error| Answer::Refused { reason: format!("{error:#}") })
+    }
+
+    /// The ledger, as soon as it is open.
+    fn reports(&self) -> anyhow::Result<Reports> {
+        let ledger = self.ledger.get().cloned().context("the ledger isn't open")?;
+        Ok(Reports { data: self.data.clone(), ledger, clock: self.clock.clone() })
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Arc<Lock>> {

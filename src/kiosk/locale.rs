@@ -21,7 +21,7 @@ pub enum LocaleError {
     #[error("locales.toml: {0}")]
     List(#[from] toml::de::Error),
     /// A `.ftl` file.
-    #[error("locales/{tag}/main.ftl: {message}")]
+    #[error("locales/{tag}: {message}")]
     Messages {
         /// The language.
         tag: Tag,
@@ -102,12 +102,13 @@ pub static VI: Tag = langid!("vi");
 
 const LIST: &str = include_str!("../../locales/locales.toml");
 
-/// The catalogues. A language without one has no words yet.
-const MESSAGES: [(Tag, &str); 4] = [
-    (langid!("vi"), include_str!("../../locales/vi/main.ftl")),
-    (langid!("en"), include_str!("../../locales/en/main.ftl")),
-    (langid!("ktv"), include_str!("../../locales/ktv/main.ftl")),
-    (langid!("sed"), include_str!("../../locales/sed/main.ftl")),
+/// The catalogues: the screens' words, and those of commands, which only Vietnamese and English have. A language without one
+/// has no words yet.
+const MESSAGES: [(Tag, &[&str]); 4] = [
+    (langid!("vi"), &[include_str!("../../locales/vi/main.ftl"), include_str!("../../locales/vi/terminal.ftl")]),
+    (langid!("en"), &[include_str!("../../locales/en/main.ftl"), include_str!("../../locales/en/terminal.ftl")]),
+    (langid!("ktv"), &[include_str!("../../locales/ktv/main.ftl")]),
+    (langid!("sed"), &[include_str!("../../locales/sed/main.ftl")]),
 ];
 
 impl Locales {
@@ -122,19 +123,20 @@ impl Locales {
             return Err(LocaleError::NoSource);
         }
         let mut bundles = BTreeMap::new();
-        for (tag, text) in MESSAGES {
-            let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| {
-                let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-                LocaleError::Messages { tag: tag.clone(), message }
-            })?;
+        for (tag, texts) in MESSAGES {
             let mut bundle = FluentBundle::new_concurrent(vec![tag.clone()]);
             // Isolating marks would show as boxes, and every language here runs left to right.
             bundle.set_use_isolating(false);
             bundle.set_formatter(Some(if tag == langid!("en") { grouped_by_comma } else { grouped_by_point }));
-            bundle.add_resource(resource).map_err(|errors| {
-                let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-                LocaleError::Messages { tag: tag.clone(), message }
-            })?;
+            for text in texts {
+                let failed =
+                    |errors: Vec<String>| LocaleError::Messages { tag: tag.clone(), message: errors.join("; ") };
+                let resource = FluentResource::try_new((*text).to_owned())
+                    .map_err(|(_, errors)| failed(errors.iter().map(ToString::to_string).collect()))?;
+                bundle
+                    .add_resource(resource)
+                    .map_err(|errors| failed(errors.iter().map(ToString::to_string).collect()))?;
+            }
             bundles.insert(tag, bundle);
         }
         Ok(Arc::new(Self { locales, bundles }))

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
 use kiosk::locale::{Args, Locales, VI};
-use kiosk::{refusal, search, setup, status, tour, trusting, ui};
+use kiosk::{refusal, reporting, search, setup, status, tour, trusting, ui};
 use point::{Clock, DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.
@@ -69,6 +69,28 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tell which figures wait to be reported.
+    Outbox {
+        /// As JSON with a versioned schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the figures that wait onto a stick; `kiosk import` takes the receipts that come back.
+    Export {
+        /// The stick.
+        dir: PathBuf,
+    },
+    /// Report to the address that the point's settings name.
+    Report {
+        /// Try now, and tell what came of it. A running kiosk does so by itself.
+        #[arg(long, required = true)]
+        once: bool,
+        /// What came of it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell the code by which the province recognises this machine when it approves it.
+    Enrol,
     /// Go back to the edition before. The one gone back from isn't taken again by itself.
     Rollback,
     /// Tell edition, products, languages, version and faults. Exits with 0 if all is well, 1 if something is wrong, 2 if the
@@ -180,9 +202,31 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             writeln!(out, "{}", trusting::trust(data, &root, &locales)?)?;
         }
         Some(Command::Sync { once: _, json }) => return tell_try(data, Arc::new(clock), &Origin::Line, json, out),
-        Some(Command::Import { dir, json }) => {
-            let origin = Origin::Stick(std::path::absolute(dir)?);
-            return tell_try(data, Arc::new(clock), &origin, json, out);
+        Some(Command::Import { dir, json }) => return import(data, Arc::new(clock), &dir, json, out),
+        Some(Command::Outbox { json }) => {
+            let outbox = reporting::outbox(data, &shared(clock))?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&outbox)?)?;
+            } else {
+                write!(out, "{}", reporting::outbox_in_words(&outbox, Locales::load()?.as_ref()))?;
+            }
+        }
+        Some(Command::Export { dir }) => {
+            let carried = reporting::export(data, &shared(clock), &dir)?;
+            write!(out, "{}", reporting::carried_in_words(&carried, Locales::load()?.as_ref()))?;
+        }
+        Some(Command::Report { once: _, json }) => {
+            let last = reporting::send(data, &shared(clock))?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&last)?)?;
+            } else {
+                write!(out, "{}", reporting::round_in_words(&last, Locales::load()?.as_ref()))?;
+            }
+            return Ok(if last.trouble.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Some(Command::Enrol) => {
+            let standing = reporting::standing(data, &shared(clock))?;
+            write!(out, "{}", reporting::standing_in_words(&standing, Locales::load()?.as_ref()))?;
         }
         Some(Command::Rollback) => writeln!(out, "{}", delivering::roll_back(data)?)?,
         Some(Command::Status { json }) => {
@@ -210,6 +254,39 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The clock, for what may outlive this function.
+fn shared(clock: SystemClock) -> Arc<dyn Clock> {
+    Arc::new(clock)
+}
+
+/// Takes what a stick brings: receipts, and editions. One of them is enough.
+fn import(
+    data: &Path,
+    clock: Arc<dyn Clock>,
+    dir: &Path,
+    json: bool,
+    out: &mut impl Write,
+) -> anyhow::Result<ExitCode> {
+    let taken = match reporting::take_receipts(data, &clock, dir) {
+        // What is wrong with the stick is told by whoever looks for editions on it.
+        Err(error) if error.is::<delivery::CarryError>() => reporting::Taken::default(),
+        taken => taken?,
+    };
+    if taken.is_something() {
+        if !json {
+            write!(out, "{}", reporting::taken_in_words(&taken, Locales::load()?.as_ref()))?;
+        }
+        if !delivery::Stick::find(dir).is_ok_and(|stick| stick.holds_repository()) {
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&taken)?)?;
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+    let origin = Origin::Stick(std::path::absolute(dir)?);
+    tell_try(data, clock, &origin, json, out)
 }
 
 /// Tries, tells how far it is to whoever sits at a terminal, and then what came of it. Exits with 1 if nothing could be

@@ -4,7 +4,8 @@ use std::io;
 
 use anyhow::Error;
 use catalog::{EditionError, StoreError};
-use delivery::{SyncError, TrustError};
+use delivery::{CarryError, SyncError, TrustError};
+use ledger::LedgerError;
 use point::identity::IdentityError;
 use point::{FolderError, Severity};
 use time::OffsetDateTime;
@@ -54,8 +55,20 @@ fn message(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         Some(SyncError::Trust(error)) => return message(error),
         _ => {}
     }
+    if let Some(error) = cause.downcast_ref::<CarryError>() {
+        return match error {
+            CarryError::Full { .. } => Some("export-full".to_owned()),
+            CarryError::ReadOnly { .. } => Some("export-read-only".to_owned()),
+            CarryError::Gone { .. } => Some("export-gone".to_owned()),
+            CarryError::Crooked { .. } => Some("export-crooked".to_owned()),
+            CarryError::Io { .. } => None,
+            CarryError::Ledger(_) => Some("report-disk".to_owned()),
+        };
+    }
     let message = if let Some(error) = cause.downcast_ref::<EditionError>() {
         edition(error)
+    } else if cause.is::<LedgerError>() {
+        "report-disk"
     } else if cause.is::<IdentityError>() {
         "fault-identity"
     } else if let Some(TrustError::Refused(_)) = cause.downcast_ref() {

@@ -235,6 +235,7 @@ fn next_step(message_id: &str) -> Option<&'static str> {
         "fault-clock" => "mend-clock",
         "fault-delivery" => "mend-delivery",
         "fault-ledger" => "mend-ledger",
+        "fault-report" => "mend-report",
         "fault-sticks" => "mend-sticks",
         "fault-prompts" | "fault-sound" => "mend-voice",
         "fault-product-line"

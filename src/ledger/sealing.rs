@@ -35,6 +35,18 @@ impl Ledger {
         Ok(sealed)
     }
 
+    /// Seals what waits, if nothing was sealed today (UTC+7) yet: one batch of a day is a third of the bytes of six.
+    pub fn seal_daily(&self) -> Result<usize, LedgerError> {
+        let today = self.clock.now().local().date().to_string();
+        let sealed = self.change("looking when it was sealed", |change| epoch::meta(change, "sealed_on"))?;
+        if sealed.as_ref() == Some(&today) {
+            return Ok(0);
+        }
+        let sealed = self.seal()?;
+        self.change("noting when it was sealed", |change| epoch::set_meta(change, "sealed_on", &today))?;
+        Ok(sealed)
+    }
+
     fn seal_one(&self, change: &Transaction<'_>, signal: Signal) -> rusqlite::Result<bool> {
         if outbox_bytes(change)? >= self.limits.outbox {
             return Ok(false);

@@ -28,6 +28,9 @@ impl fmt::Debug for SigningKey {
 
 impl SigningKey {
     /// The key in a file (PKCS#8, DER), made where there is none. Only its owner may read it.
+    ///
+    /// # Errors
+    /// Where the file can't be read or made, and where it holds something else ([`io::ErrorKind::InvalidData`]).
     pub fn open(path: &Path) -> io::Result<Self> {
         match fs::read(path) {
             Ok(document) => Self::from_pkcs8(&document).ok_or_else(|| io::ErrorKind::InvalidData.into()),

@@ -202,9 +202,14 @@ impl DataFolder {
         self.root.join("index/search.db")
     }
 
-    /// Facts to be sent, and the key that signs them.
+    /// Facts to be sent.
     pub fn ledger(&self) -> PathBuf {
         self.root.join("ledger")
+    }
+
+    /// The key that signs them.
+    pub fn ledger_key(&self) -> PathBuf {
+        self.root.join("ledger/point-key.pk8")
     }
 
     /// Where the running kiosk takes commands.

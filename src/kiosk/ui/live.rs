@@ -19,6 +19,7 @@ use crate::locale::Locales;
 use crate::opening::Opening;
 use crate::pictures::Size;
 use crate::recorder::Recording;
+use crate::reporter::Reporting;
 use crate::searching::Searching;
 use crate::stage::Stage;
 use crate::sticks::Sticks;
@@ -103,6 +104,7 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox, wake)),
         Box::new(recording),
+        Box::new(Reporting::new(board.clone(), clock.clone())),
         Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
         Box::new(Sticks::new(folders.sticks, board.clone(), clock.clone(), turns.clone())),
         Box::new(Door::new(board, clock, turns)),

@@ -1,0 +1,250 @@
+//! Reporting: what the ledger holds leaves by line or by stick, and receipts come back. One way to do each, for the running kiosk
+//! and for commands beside it or without it.
+
+mod words;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use delivery::{Book, Exported, Received, Reporter, Sender, Timing, carrying};
+use ledger::enrolment::State;
+use ledger::{Ledger, Outbox, SigningKey};
+use point::{Clock, DataFolder, FolderError};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::door::{Answer, Request};
+use crate::setup::ask_running;
+
+pub use words::{carried_in_words, outbox_in_words, round_in_words, standing_in_words, taken_in_words};
+
+/// The note in the point's book about the last round.
+const LAST: &str = "last-report";
+
+/// How the last round over the line went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastRound {
+    /// When it ended.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// Batches that were taken.
+    pub sent: usize,
+    /// Batches that receipts have covered, and that are deleted.
+    pub deleted: usize,
+    /// What was in the way, if anything was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<delivery::Trouble>,
+}
+
+/// What a stick took or brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Batches that were written.
+    pub written: usize,
+    /// Batches that were there already.
+    pub there: usize,
+    /// Bytes of the batches that were written.
+    pub bytes: u64,
+    /// Batches that the receiving end holds by now, and that were removed from the stick.
+    pub removed: usize,
+}
+
+impl From<Exported> for Carried {
+    fn from(exported: Exported) -> Self {
+        let Exported { written, there, bytes, removed } = exported;
+        Self { written, there, bytes, removed }
+    }
+}
+
+/// What a stick brought back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// How the enrolment stands, where the stick tells.
+    pub state: Option<State>,
+    /// Genuine receipts for this point.
+    pub receipts: usize,
+    /// Batches that they cover, and that are deleted.
+    pub deleted: usize,
+    /// Why an answer wasn't believed.
+    pub doubt: Option<String>,
+}
+
+impl Taken {
+    /// Whether there was anything for this point.
+    pub fn is_something(&self) -> bool {
+        self.state.is_some() || self.receipts > 0 || self.doubt.is_some()
+    }
+}
+
+impl From<Received> for Taken {
+    fn from(received: Received) -> Self {
+        let doubt = received.distrust.map(|distrust| distrust.to_string());
+        Self { state: received.state, receipts: received.receipts, deleted: received.deleted, doubt }
+    }
+}
+
+/// Who this point is to the receiving end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The address; empty: figures leave by stick only.
+    pub address: String,
+    /// What people compare when they approve this point.
+    pub code: String,
+    /// Whether a receiving end is known, so that receipts are believed.
+    pub known: bool,
+}
+
+/// A point's ledger with what is needed to report from it.
+pub struct Reports {
+    /// The data folder.
+    pub data: DataFolder,
+    /// The ledger.
+    pub ledger: Arc<Ledger>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Reports {
+    /// The ledger of a data folder on which no kiosk runs.
+    fn open(data: DataFolder, clock: &Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let version = env!("CARGO_PKG_VERSION");
+        let ledger = Ledger::open(&data.ledger(), data.point()?.id, version, clock.clone())?;
+        Ok(Self { data, ledger: Arc::new(ledger), clock: clock.clone() })
+    }
+
+    fn key(&self) -> anyhow::Result<SigningKey> {
+        let path = self.data.ledger_key();
+        SigningKey::open(&path).with_context(|| format!("opening the point's key {}", path.display()))
+    }
+
+    /// Sends what there is, now: what waits is sealed first.
+    pub async fn send(&self) -> anyhow::Result<LastRound> {
+        let address = self.data.point()?.report.address;
+        let mut reporter = Reporter::new(&address, Arc::new(Book::open(&self.data.trust())?), Timing::default())?;
+        self.ledger.seal()?;
+        Ok(self.round(&mut reporter).await?.0)
+    }
+
+    /// One round of a reporter; also how long to wait for the next one.
+    pub async fn round(&self, reporter: &mut Reporter) -> anyhow::Result<(LastRound, std::time::Duration)> {
+        let (point, key) = (self.data.point()?, self.key()?);
+        let sender = Sender { point: &point, key: &key, ledger: &self.ledger, clock: self.clock.as_ref() };
+        let round = reporter.round(&sender).await;
+        let at = self.clock.now().wall;
+        let last = LastRound { at, sent: round.sent, deleted: round.deleted, trouble: round.trouble };
+        // A disk that takes nothing more doesn't keep this, either; the board tells.
+        if let (Ok(book), Ok(note)) = (Book::open(&self.data.trust()), serde_json::to_string(&last)) {
+            drop(book.set_note(LAST, &note));
+        }
+        Ok((last, round.next))
+    }
+
+    /// Writes what waits onto a stick.
+    pub fn export(&self, folder: &Path) -> anyhow::Result<Carried> {
+        let (point, key) = (self.data.point()?, self.key()?);
+        let sender = Sender { point: &point, key: &key, ledger: &self.ledger, clock: self.clock.as_ref() };
+        Ok(carrying::export(&sender, folder)?.into())
+    }
+
+    /// Takes receipts and the answer to the enrolment from a stick.
+    pub fn take(&self, folder: &Path) -> anyhow::Result<Taken> {
+        let (point, key) = (self.data.point()?, self.key()?);
+        let sender = Sender { point: &point, key: &key, ledger: &self.ledger, clock: self.clock.as_ref() };
+        Ok(carrying::take_receipts(&sender, folder)?.into())
+    }
+
+    /// What waits.
+    pub fn outbox(&self) -> anyhow::Result<Outbox> {
+        Ok(self.ledger.outbox()?)
+    }
+
+    /// Who this point is to the receiving end.
+    pub fn standing(&self) -> anyhow::Result<Standing> {
+        let point = self.data.point()?;
+        let code = ledger::signing::short_code(point.id, &self.key()?.public());
+        Ok(Standing { address: point.report.address, code, known: self.ledger.hub()?.is_some() })
+    }
+}
+
+/// How the last round went, as far as there was one. Reads only.
+pub fn last_round(data: &DataFolder) -> Option<LastRound> {
+    let book = data.trust().join("delivery.db").exists().then(|| Book::open(&data.trust()).ok()).flatten()?;
+    serde_json::from_str(&book.note(LAST).ok()??).ok()
+}
+
+/// Does something with the ledger: here, or by the running kiosk, which has the right to write.
+fn with_reports<T>(
+    root: &Path,
+    clock: &Arc<dyn Clock>,
+    request: &Request,
+    here: impl FnOnce(&Reports) -> anyhow::Result<T>,
+    wanted: impl Fn(Answer) -> Option<T>,
+) -> anyhow::Result<T> {
+    let data = DataFolder::open(root)?;
+    match data.lock() {
+        Ok(_lock) => here(&Reports::open(data, clock)?),
+        Err(FolderError::Locked(_)) => ask_running(&data, request, wanted),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `kiosk outbox`
+pub fn outbox(root: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<Outbox> {
+    with_reports(root, clock, &Request::Outbox, Reports::outbox, |answer| match answer {
+        Answer::Outbox { outbox } => Some(*outbox),
+        _ => None,
+    })
+}
+
+/// `kiosk export DIR`
+pub fn export(root: &Path, clock: &Arc<dyn Clock>, folder: &Path) -> anyhow::Result<Carried> {
+    let folder = std::path::absolute(folder)?;
+    let request = Request::Export { folder: folder.clone() };
+    with_reports(
+        root,
+        clock,
+        &request,
+        |reports| reports.export(&folder),
+        |answer| match answer {
+            Answer::Exported { carried } => Some(carried),
+            _ => None,
+        },
+    )
+}
+
+/// The half of `kiosk import DIR` that takes receipts.
+pub fn take_receipts(root: &Path, clock: &Arc<dyn Clock>, folder: &Path) -> anyhow::Result<Taken> {
+    let folder = std::path::absolute(folder)?;
+    let request = Request::TakeReceipts { folder: folder.clone() };
+    with_reports(
+        root,
+        clock,
+        &request,
+        |reports| reports.take(&folder),
+        |answer| match answer {
+            Answer::Receipts { taken } => Some(taken),
+            _ => None,
+        },
+    )
+}
+
+/// `kiosk report --once`
+pub fn send(root: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<LastRound> {
+    let here = |reports: &Reports| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(reports.send())
+    };
+    with_reports(root, clock, &Request::Report, here, |answer| match answer {
+        Answer::Reported { last } => Some(*last),
+        _ => None,
+    })
+}
+
+/// `kiosk enrol`
+pub fn standing(root: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<Standing> {
+    with_reports(root, clock, &Request::Standing, Reports::standing, |answer| match answer {
+        Answer::Standing { standing } => Some(standing),
+        _ => None,
+    })
+}
