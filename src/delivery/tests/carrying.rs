@@ -260,6 +260,7 @@ fn nothing_is_written_or_read_through_a_link() {
         nothing_outside();
         fs::remove_file(link).unwrap();
     }
+    fs::remove_dir_all(stick.path("")).unwrap();
     // Files that are links are replaced, and where they lead to stays as it is.
     let target = elsewhere.path().join("target");
     fs::write(&target, "mine").unwrap();

@@ -14,6 +14,7 @@ use delivery::{Reason, Reporter, Timing, report};
 use ledger::BatchId;
 use ledger::enrolment::State;
 use ledger::fact::EventKind;
+use tokio::io::AsyncWriteExt as _;
 use ulid::Ulid;
 
 fn says(text: impl Into<String>) -> Option<Fault> {
@@ -152,23 +153,40 @@ async fn a_server_that_says_nothing_is_given_up() {
     assert_eq!(point.waiting().len(), 1);
 }
 
-#[tokio::test]
-async fn a_line_that_is_slow_but_moves_is_not_given_up() {
-    let (point, server) = (TestPoint::new(), Server::start());
+/// A batch of names that can't be packed.
+fn seal_a_long_one(point: &TestPoint) -> usize {
     for number in 0..300_u64 {
-        // Names that can't be packed.
         point.count(&format!("p01/{}", catalog::Sha256::of(&number.to_le_bytes())), 1);
     }
     point.ledger.seal().unwrap();
     let bytes = point.waiting()[0].body.len();
     assert!(bytes > 8_000, "{bytes}");
-    server.books().slow = Some((bytes / 12, Duration::from_millis(100)));
-    let timing = Timing { silence: Duration::from_millis(500), ..TIMING };
+    bytes
+}
+
+#[tokio::test]
+async fn a_server_that_takes_long_is_not_given_up() {
+    let (point, server) = (TestPoint::new(), Server::start());
+    let bytes = seal_a_long_one(&point);
+    server.books().slow = Some((bytes / 30, Duration::from_millis(100)));
+    let timing = Timing { silence: Duration::from_secs(1), ..TIMING };
     let mut reporter = Reporter::new(&server.address, point.book.clone(), timing).unwrap();
     let begun = Instant::now();
     let round = reporter.round(&point.sender()).await;
     assert_eq!((round.sent, round.trouble), (1, None));
-    assert!(begun.elapsed() > Duration::from_secs(1), "longer than the silence that is allowed");
+    assert!(begun.elapsed() > timing.silence * 2, "longer than the silence that is allowed");
+}
+
+#[tokio::test]
+async fn a_line_that_takes_no_more_is_given_up_long_before_an_answer_is_due() {
+    let (point, server) = (TestPoint::new(), Server::start_with_little_room());
+    let timing = Timing { silence: Duration::from_secs(1), answer: Duration::from_secs(3600) };
+    let mut reporter = Reporter::new(&server.address, point.book.clone(), timing).unwrap();
+    reporter.round(&point.sender()).await;
+    seal_a_long_one(&point);
+    server.books().slow = Some((1, Duration::from_secs(3600)));
+    let round = tokio::time::timeout(Duration::from_secs(30), reporter.round(&point.sender())).await.unwrap();
+    assert_eq!((reason(&round), point.waiting().len()), (Some(Reason::Slow), 1), "{round:?}");
 }
 
 #[tokio::test]
@@ -230,8 +248,8 @@ async fn without_a_line_nothing_happens_and_the_reason_is_told() {
         ("ftp://hub.example/", Reason::NoAddress),
         // No name service knows it (RFC 6761).
         ("http://hub.invalid/", Reason::NoLine),
-        // Nobody routes it (RFC 1112), or nobody answers.
-        ("http://240.0.0.1/", Reason::NoLine),
+        // No route for TCP: the kernel has it that way for every multicast address.
+        ("http://224.0.0.1/", Reason::NoLine),
         (nobody().as_str(), Reason::NoLine),
     ] {
         let mut reporter = Reporter::new(address, point.book.clone(), timing).unwrap();
@@ -243,10 +261,19 @@ async fn without_a_line_nothing_happens_and_the_reason_is_told() {
 }
 
 #[tokio::test]
-async fn a_server_without_tls_where_tls_is_expected_is_not_the_hub() {
-    let (point, server) = (TestPoint::new(), Server::start());
-    let round = point.report(&server.address.replace("http:", "https:")).await;
-    assert!(matches!(reason(&round), Some(Reason::NotTheHub | Reason::NoLine)), "{round:?}");
+async fn whoever_speaks_no_tls_where_tls_is_expected_is_not_the_hub() {
+    let point = TestPoint::new();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    let answering = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        // As nginx does.
+        drop(stream.write_all(answer("400 Bad Request", "", "").as_bytes()).await);
+        stream
+    });
+    let round = point.report(&address).await;
+    assert_eq!(reason(&round), Some(Reason::NotTheHub), "{round:?}");
+    drop(answering.await);
 }
 
 #[tokio::test]

@@ -75,9 +75,17 @@ impl Drop for Server {
 
 impl Server {
     pub fn start() -> Self {
+        Self::start_by(TcpSocket::new_v4().unwrap())
+    }
+
+    /// A server that takes no more than it reads, so that a point sees how slowly it does.
+    pub fn start_with_little_room() -> Self {
         let socket = TcpSocket::new_v4().unwrap();
-        // As little as the kernel lets wait unread.
         socket.set_recv_buffer_size(2048).unwrap();
+        Self::start_by(socket)
+    }
+
+    fn start_by(socket: TcpSocket) -> Self {
         socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
         let listener = socket.listen(16).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -156,7 +164,8 @@ async fn read(stream: &mut TcpStream, books: &Mutex<Books>) -> Option<Request> {
         if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
             break end;
         }
-        let read = stream.read(&mut piece).await.ok().filter(|read| *read > 0)?;
+        let most = books.lock().unwrap().slow.map_or(piece.len(), |(bytes, _)| bytes);
+        let read = stream.read(&mut piece[..most]).await.ok().filter(|read| *read > 0)?;
         bytes.extend_from_slice(&piece[..read]);
     };
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
