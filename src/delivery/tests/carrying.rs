@@ -124,7 +124,7 @@ fn what_is_there_is_not_written_again_and_what_is_damaged_is() {
 
 #[test]
 fn what_a_receipt_covers_is_removed_and_nothing_else() {
-    let (point, hub, stick) = known();
+    let (point, _, stick) = known();
     let another = TestPoint::new();
     another.seal(3);
     stick.export(&another).unwrap();
@@ -148,7 +148,6 @@ fn what_a_receipt_covers_is_removed_and_nothing_else() {
     assert_eq!(gone.len(), 5, "two batches, two signatures, half a batch: {gone:?}");
     assert!(gone.iter().all(|name| name.starts_with(&epoch)));
     assert!(strange.iter().all(|name| after.contains(name)), "{after:?}");
-    drop(hub);
 }
 
 #[test]
@@ -244,7 +243,7 @@ fn nothing_is_written_or_read_through_a_link() {
     let elsewhere = tempfile::tempdir().unwrap();
     point.seal(1);
     let batch = point.waiting().remove(0);
-    let nothing_outside = || assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    let nothing_inside = |folder: &Path| assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
     // Each folder on the way, and the stick's own.
     let folders =
         ["", "outbox", "enrolment", &format!("outbox/{}", point.point.id), name(&batch).rsplit_once('/').unwrap().0]
@@ -254,11 +253,17 @@ fn nothing_is_written_or_read_through_a_link() {
         let link = stick.path(&folder);
         let link = Path::new(link.to_str().unwrap().trim_end_matches('/'));
         fs::create_dir_all(link.parent().unwrap()).unwrap();
-        symlink(elsewhere.path(), link).unwrap();
-        let failed = stick.export(&point).unwrap_err();
-        assert!(matches!(failed, CarryError::Crooked { .. }), "{folder}: {failed:?}");
-        nothing_outside();
-        fs::remove_file(link).unwrap();
+        let beside = link.with_file_name("beside");
+        fs::create_dir_all(&beside).unwrap();
+        // Far away, and right there.
+        for leads in [elsewhere.path(), Path::new("beside")] {
+            symlink(leads, link).unwrap();
+            let failed = stick.export(&point).unwrap_err();
+            assert!(matches!(failed, CarryError::Crooked { .. }), "{folder}: {failed:?}");
+            nothing_inside(elsewhere.path());
+            nothing_inside(&beside);
+            fs::remove_file(link).unwrap();
+        }
     }
     fs::remove_dir_all(stick.path("")).unwrap();
     // Files that are links are replaced, and where they lead to stays as it is.
