@@ -279,3 +279,21 @@ fn small(stick: &Stick, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Carry
 fn split(name: &str) -> (&str, &str) {
     name.rsplit_once('/').unwrap_or(("", name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_of_a_stick_is_told_in_few_kinds() {
+        let of = |error: Errno| CarryError::of("writing", Path::new("a"), error.into());
+        assert!(matches!(of(Errno::NOSPC), CarryError::Full { .. }));
+        assert!(matches!(of(Errno::ROFS), CarryError::ReadOnly { .. }));
+        // A stick that was pulled out, by its file system.
+        for error in [Errno::IO, Errno::NODEV, Errno::NXIO, Errno::NOMEDIUM, Errno::STALE] {
+            assert!(matches!(of(error), CarryError::Gone { .. }), "{error}");
+        }
+        assert!(matches!(of(Errno::LOOP), CarryError::Crooked { .. }));
+        assert!(matches!(of(Errno::NOMEM), CarryError::Io { .. }));
+    }
+}

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use ledger::receipt;
 use point::Clock;
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Response, StatusCode};
 
 use super::trouble::{Reason, Trouble};
-use super::{LONGEST_WAIT, RECEIPT};
 use crate::line::{http_date, time_of};
 use crate::sender::Distrust;
 
@@ -55,7 +55,7 @@ impl Answer {
 
     /// The line of the receipt, empty where there is none.
     pub fn receipt(&self) -> &str {
-        self.header(RECEIPT).unwrap_or_default()
+        self.header(receipt::HEADER).unwrap_or_default()
     }
 
     /// Whether it says that it is OTLP's.
@@ -106,7 +106,7 @@ impl Answer {
             let now = time_of(&self.headers).unwrap_or_else(|| clock.now().wall);
             Some(Duration::try_from(http_date(asked)? - now).unwrap_or_default())
         });
-        Some(seconds?.min(LONGEST_WAIT))
+        seconds
     }
 
     fn header(&self, name: &str) -> Option<&str> {

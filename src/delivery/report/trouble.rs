@@ -70,18 +70,20 @@ impl Trouble {
     /// A request that got no answer.
     pub(super) fn of_line(error: &reqwest::Error) -> Self {
         let (mut reason, mut cause) = (Reason::NoLine, error.source());
-        while let Some(error) = cause {
-            let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
-            if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
-                reason = Reason::NotTheHub;
-            }
-            match kind {
+        while let Some(found) = cause {
+            let io = found.downcast_ref::<io::Error>();
+            match io.map(io::Error::kind) {
                 // So rustls says that the other side isn't who it should be.
                 Some(io::ErrorKind::InvalidData) => reason = Reason::NotTheHub,
                 Some(io::ErrorKind::TimedOut) => reason = Reason::Slow,
                 _ => {}
             }
-            cause = error.source();
+            if found.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
+                reason = Reason::NotTheHub;
+            }
+            // What an error of the system holds isn't its source: that is the source of what it holds.
+            let held = io.and_then(io::Error::get_ref).map(|held| -> &(dyn Error + 'static) { held });
+            cause = held.or_else(|| found.source());
         }
         // Without a connection nobody knows whether anybody is there.
         let reason = if error.is_connect() && reason == Reason::Slow { Reason::NoLine } else { reason };
