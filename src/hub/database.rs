@@ -5,12 +5,9 @@ use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts};
 use tokio_postgres::NoTls;
+use tokio_postgres::error::SqlState;
 
-/// How many connections a hub holds: PostgreSQL's own limit is 100, several hubs and an administrator share it.
-const CONNECTIONS: usize = 16;
-
-/// How long to wait for a connection. A point that is told to come again does so; one that waits holds a place.
-const WAIT: Duration = Duration::from_secs(5);
+use crate::policy::{DATABASE_CONNECTIONS, DATABASE_WAIT};
 
 /// What holds for every connection: an acknowledged commit is on the disk, whatever the server's own settings are; and
 /// nothing waits for ever for a lock, a disk or a transaction that somebody left open.
@@ -53,6 +50,28 @@ pub enum DatabaseError {
     },
 }
 
+impl DatabaseError {
+    /// Whether the same may succeed a little later, with no help: PostgreSQL is away, starting, ending, full or busy.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Connect(_) => true,
+            Self::Query(error) => match error.code() {
+                // No answer at all: the connection broke.
+                None => {
+                    error.is_closed()
+                        || std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>())
+                }
+                // Classes of SQLSTATE: connection, transaction rollback, resources, operator intervention, system error.
+                Some(state) => {
+                    ["08", "40", "53", "57", "58"].iter().any(|class| state.code().starts_with(class))
+                        || *state == SqlState::LOCK_NOT_AVAILABLE
+                }
+            },
+            Self::Address(_) | Self::Pool(_) | Self::Newer { .. } => false,
+        }
+    }
+}
+
 /// An error with all that led to it, in one line.
 fn cause(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -78,12 +97,13 @@ impl Database {
     pub fn connect(address: &str) -> Result<Self, DatabaseError> {
         let mut config: tokio_postgres::Config = address.parse().map_err(DatabaseError::Address)?;
         let options = format!("{} {SESSION}", config.get_options().unwrap_or_default());
-        config.options(options.trim()).application_name("hub").connect_timeout(WAIT);
+        config.options(options.trim()).application_name("hub").connect_timeout(DATABASE_WAIT);
         config.keepalives_idle(Duration::from_secs(30)).tcp_user_timeout(Duration::from_secs(30));
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let timeouts = Timeouts { wait: Some(WAIT), create: Some(WAIT), recycle: Some(WAIT) };
+        let timeouts =
+            Timeouts { wait: Some(DATABASE_WAIT), create: Some(DATABASE_WAIT), recycle: Some(DATABASE_WAIT) };
         let pool = Pool::builder(Manager::from_config(config, NoTls, recycling))
-            .max_size(CONNECTIONS)
+            .max_size(DATABASE_CONNECTIONS)
             .timeouts(timeouts)
             .runtime(Runtime::Tokio1)
             .build()?;

@@ -18,7 +18,7 @@ CREATE TABLE point (
     unit_text  text NOT NULL DEFAULT '',            -- as the point's settings have it
     unit       text,                                -- a unit's code, once an officer has assigned it
     first_seen timestamptz NOT NULL,
-    last_seen  timestamptz,                         -- of the last batch that came over a line
+    last_seen  timestamptz,                         -- when the last batch came
     version    text NOT NULL DEFAULT '',            -- of the program
     edition    text NOT NULL DEFAULT ''             -- the one that was shown last
 );
@@ -27,8 +27,11 @@ CREATE TABLE point_key (
     point      uuid NOT NULL REFERENCES point,
     key        text NOT NULL,                       -- Ed25519, base64
     code       text NOT NULL,                       -- what people compare
+    name       text NOT NULL,                       -- of the point, as whoever has this key calls it
+    unit_text  text NOT NULL,
     state      text NOT NULL CHECK (state IN ('waiting', 'approved', 'replaced', 'revoked')),
     asked_at   timestamptz NOT NULL,
+    wished_at  timestamptz NOT NULL,                -- when its last wish was made, by the clock of the point
     decided_at timestamptz,
     decided_by text,
     PRIMARY KEY (point, key)
@@ -114,7 +117,10 @@ CREATE TABLE event (
     PRIMARY KEY (point, id)                         -- no point can take the place of another's event
 );
 
--- What somebody must look at. `kind`: other_bytes, cloned.
+CREATE INDEX event_of_kind ON event (point, kind, at);
+
+-- What somebody must look at. `cloned`: two machines send as one point; `details.sign` says how it was noticed: a number
+-- that came with other bytes (`other_bytes`), or two starts of the machine that sealed by turns (`boots`).
 CREATE TABLE alarm (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at      timestamptz NOT NULL,
@@ -122,5 +128,6 @@ CREATE TABLE alarm (
     point   uuid NOT NULL,
     epoch   uuid NOT NULL,
     seq     bigint NOT NULL,
-    details jsonb NOT NULL DEFAULT '{}'
+    details jsonb NOT NULL DEFAULT '{}',
+    UNIQUE (kind, point, epoch, seq)                -- told once, however often it is sent
 );

@@ -2,11 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-#[path = "../../../tests/postgres.rs"]
-mod postgres;
+mod common;
 
+use common::postgres::Postgres;
 use hub::{Database, DatabaseError};
-use postgres::Postgres;
 
 #[tokio::test]
 async fn a_fresh_cluster_gets_its_tables_once_though_several_hubs_start_together() {
