@@ -90,7 +90,9 @@ impl Postgres {
         // Until the last one is gone its memory is taken for a server that still runs.
         for id in ids {
             for _ in 0..200 {
-                if !Path::new(&format!("/proc/{id}")).exists() {
+                // One that nobody has taken note of yet is a zombie.
+                let about = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+                if about.is_empty() || about.contains(") Z ") {
                     break;
                 }
                 sleep(Duration::from_millis(10));

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use hub::keys::{self, KeyError, PointKey};
 use hub::policy::{ADDRESS_RATE, Rate};
+use hub::stick::{Bad, Brought, Stick, StickError};
 use hub::words::Words;
-use hub::{Choices, Database, DatabaseError, Hub, server};
+use hub::{Choices, Database, DatabaseError, Hub, Refusal, receipts, server};
 use ledger::SigningKey;
+use ledger::enrolment::State;
 use point::{Clock, SystemClock};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -48,9 +50,84 @@ pub async fn run(cli: Cli, words: &Words) -> anyhow::Result<ExitCode> {
             };
             server::serve(hub, listener, asked).await;
         }
+        Command::Import { dir, key } => {
+            let hub = prepared(database, &key, clock).await?;
+            let brought = Stick::open(&dir)?.import(&hub).await?;
+            tell_brought(&hub, &brought, words).await?;
+            return Ok(if brought.bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Receipts { dir, key } => {
+            let hub = prepared(database, &key, clock).await?;
+            let given = Stick::open(&dir)?.give_back(&hub).await?;
+            if given.is_empty() {
+                say(&words.text("stick-nothing"))?;
+            }
+            for (point, epochs, state) in given {
+                let (point, epochs) = (point.to_string(), epochs.to_string());
+                say(&words.with("stick-receipts", &[("point", &point), ("epochs", &epochs)]))?;
+                if let Some(state) = state {
+                    say(&words.with("stick-answer", &[("point", &point), ("state", &state_word(state, words))]))?;
+                }
+            }
+        }
         Command::Enrol(enrol) => enrolling(enrol, &database, clock.as_ref(), words).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn prepared(database: Database, key: &KeyFile, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Hub>> {
+    database.migrate().await?;
+    Ok(Hub::new(database, open(key)?, clock, Choices::default()))
+}
+
+async fn tell_brought(hub: &Hub, brought: &Brought, words: &Words) -> anyhow::Result<()> {
+    if brought.wishes.is_empty() && brought.points.is_empty() && brought.bad.is_empty() {
+        return say(&words.text("stick-nothing"));
+    }
+    for (path, wish, state) in &brought.wishes {
+        let (code, state) = (wish.code(), state_word(*state, words));
+        let args = [("path", path.as_str()), ("name", &wish.name), ("code", &code), ("state", &state)];
+        say(&words.with("stick-wish", &args))?;
+    }
+    let client = hub.database.client().await?;
+    for (point, tally) in &brought.points {
+        let name = point.to_string();
+        let [new, held, refused] = [tally.new, tally.held, tally.refused].map(|count| count.to_string());
+        let args = [("point", name.as_str()), ("new", &new), ("held", &held), ("refused", &refused)];
+        say(&words.with("stick-point", &args))?;
+        for missing in receipts::missing(&client, *point).await? {
+            let (epoch, through) = (missing.epoch.to_string(), missing.through.to_string());
+            let args = [("point", name.as_str()), ("epoch", &epoch), ("through", &through)];
+            say(&words.with("stick-through", &args))?;
+            if !missing.gaps.is_empty() {
+                let gap = |(first, last): &(u64, u64)| {
+                    if first == last { first.to_string() } else { format!("{first}–{last}") }
+                };
+                let gaps: Vec<_> = missing.gaps.iter().map(gap).collect();
+                let args = [("point", name.as_str()), ("epoch", &epoch), ("gaps", &gaps.join(", "))];
+                say(&words.with("stick-gap", &args))?;
+            }
+        }
+    }
+    for (path, bad) in &brought.bad {
+        let why = match bad {
+            Bad::Batch(Refusal::Key(_)) => "refused-key",
+            Bad::Batch(Refusal::OtherBytes) => "refused-other-bytes",
+            Bad::Unsigned => "refused-no-signature",
+            _ => "refused-damaged",
+        };
+        let why = format!("{}: {bad}", words.text(why));
+        say(&words.with("stick-bad", &[("path", path), ("why", &why)]))?;
+    }
+    Ok(())
+}
+
+fn state_word(state: State, words: &Words) -> String {
+    words.text(match state {
+        State::Waiting => "key-waiting",
+        State::Approved => "key-approved",
+        State::Revoked => "key-revoked",
+    })
 }
 
 /// After a power cut PostgreSQL may need longer than the hub.
@@ -141,6 +218,13 @@ fn message(cause: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     match cause.downcast_ref::<KeyError>() {
         Some(KeyError::NoSuchCode(_)) => return Some("failed-no-code"),
         Some(KeyError::Database(error)) => return database(error),
+        _ => {}
+    }
+    match cause.downcast_ref::<StickError>() {
+        Some(StickError::Nothing(_)) => return Some("failed-stick"),
+        Some(StickError::Link(_)) => return Some("failed-link"),
+        Some(StickError::Database(error)) => return database(error),
+        Some(StickError::Hanging) => return Some("failed-database"),
         _ => {}
     }
     if cause.is::<BadKeyFile>() {

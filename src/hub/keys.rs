@@ -147,6 +147,18 @@ async fn take_names(
     Ok(())
 }
 
+/// How a key of a point stands; without one, the key that is taken.
+pub async fn standing(
+    client: &Client,
+    point: Ulid,
+    key: Option<PublicKey>,
+) -> Result<Option<(PublicKey, State)>, tokio_postgres::Error> {
+    let statement = "SELECT key, state FROM point_key
+        WHERE point = $1 AND (key = $2 OR $2 IS NULL AND state = 'approved')";
+    let row = client.query_opt(statement, &[&Uuid::from(point), &key.map(|key| key.to_string())]).await?;
+    Ok(row.and_then(|row| Some((row.get::<_, &str>(0).parse().ok()?, state_of(row.get(1))))))
+}
+
 /// All keys: those that wait first, then the newest decisions.
 pub async fn list(client: &Client) -> Result<Vec<PointKey>, DatabaseError> {
     let statement = "SELECT point, code, name, unit_text, state, asked_at, decided_at, decided_by FROM point_key

@@ -1,7 +1,7 @@
 //! The province's receiving end: it takes what points send, keeps it for good, and only then says so.
 //!
 //! # The way of a batch
-//! It comes over a [`line`] or on a stick, is checked ([`keys`]: who may send), and is committed to PostgreSQL
+//! It comes over a [`line`] or on a [`stick`], is checked ([`keys`]: who may send), and is committed to PostgreSQL
 //! ([`database`]) by the [`intake`] in one transaction with everything it says ([`rows`]). After the commit, and never
 //! before, the point gets a receipt. Between two batches the program keeps nothing: any number of hubs may stand before one
 //! database.
@@ -15,8 +15,10 @@ pub mod keys;
 mod line;
 pub mod policy;
 mod rate;
+pub mod receipts;
 mod rows;
 pub mod server;
+pub mod stick;
 pub mod words;
 
 pub use database::{Database, DatabaseError};

@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::intake::{self, Held, Refusal, Via};
 use crate::keys::{self, KeyError};
-use crate::policy::{BODY, COME_AGAIN, MAX_ENROLMENT, SILENCE};
+use crate::policy::{COME_AGAIN, MAX_ENROLMENT};
 use crate::server::{Hub, Peer};
 
 /// The addresses that points know.
@@ -96,7 +96,7 @@ async fn take(hub: &Arc<Hub>, peer: Peer, signal: Signal, request: Request) -> R
     if !is("content-type", "application/x-protobuf") || !is("content-encoding", "zstd") {
         return Err(Rejection::Crooked("a batch is application/x-protobuf in zstd"));
     }
-    let body = read(body, &head.headers, MAX_PACKED).await?;
+    let body = read(hub, body, &head.headers, MAX_PACKED).await?;
     let digest = text("content-digest").ok_or(Rejection::Crooked("Content-Digest is missing"))?;
     let id: BatchId = text("idempotency-key")
         .and_then(|name| name.parse().ok())
@@ -144,7 +144,7 @@ async fn enrol(hub: &Hub, peer: Peer, request: Request) -> Result<Enrolled, Reje
     let now = hub.clock.now();
     hub.rates.enrolment.take(peer.0, now.monotonic).map_err(Rejection::TooOften)?;
     let (head, body) = request.into_parts();
-    let body = read(body, &head.headers, MAX_ENROLMENT).await?;
+    let body = read(hub, body, &head.headers, MAX_ENROLMENT).await?;
     let wish: Enrolment = serde_json::from_slice(&body).map_err(|_| Rejection::Crooked("not an enrolment"))?;
     let mut client = hub.database.client().await.map_err(KeyError::Database)?;
     let state = keys::ask(&mut client, &wish, now.wall).await?;
@@ -164,7 +164,7 @@ async fn health(State(hub): State<Arc<Hub>>) -> Response {
 }
 
 /// Reads a body of a client that may be slow, but not silent.
-async fn read(body: Body, headers: &HeaderMap, longest: usize) -> Result<Bytes, Rejection> {
+async fn read(hub: &Hub, body: Body, headers: &HeaderMap, longest: usize) -> Result<Bytes, Rejection> {
     if header(headers, "content-length")
         .is_some_and(|length| length.parse().is_ok_and(|length: usize| length > longest))
     {
@@ -173,7 +173,9 @@ async fn read(body: Body, headers: &HeaderMap, longest: usize) -> Result<Bytes, 
     let reading = async {
         let mut pieces = body.into_data_stream();
         let mut whole = Vec::new();
-        while let Some(piece) = tokio::time::timeout(SILENCE, pieces.next()).await.map_err(|_| Rejection::Slow)? {
+        while let Some(piece) =
+            tokio::time::timeout(hub.choices.silence, pieces.next()).await.map_err(|_| Rejection::Slow)?
+        {
             let piece = piece.map_err(|_| Rejection::Slow)?;
             if whole.len() + piece.len() > longest {
                 return Err(Rejection::TooLong);
@@ -182,7 +184,7 @@ async fn read(body: Body, headers: &HeaderMap, longest: usize) -> Result<Bytes, 
         }
         Ok(whole.into())
     };
-    tokio::time::timeout(BODY, reading).await.map_err(|_| Rejection::Slow)?
+    tokio::time::timeout(hub.choices.body, reading).await.map_err(|_| Rejection::Slow)?
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -54,6 +54,20 @@ enum Command {
     /// Look at the keys of points, approve and revoke them.
     #[command(subcommand)]
     Enrol(Enrol),
+    /// Take what a stick brings: batches and wishes to be known. Exits with 1 if a file wasn't taken.
+    Import {
+        /// Where the stick is seen, or a copy of it.
+        dir: PathBuf,
+        #[command(flatten)]
+        key: KeyFile,
+    },
+    /// Write receipts and answers for the points that have left something on a stick.
+    Receipts {
+        /// Where the stick is seen.
+        dir: PathBuf,
+        #[command(flatten)]
+        key: KeyFile,
+    },
     /// Bring the tables up to date; every other command does so by itself.
     Migrate,
 }

@@ -41,6 +41,9 @@ pub const ADDRESS_RATE: Rate = Rate { burst: 6_000, each_second: 200 };
 /// Wishes to be known of one address: a person makes one, a workshop that prepares machines some dozens a day.
 pub const ENROLMENT_RATE: Rate = Rate { burst: 100, each_second: 1 };
 
+/// Names in one folder of a stick that are looked at: what a point writes in ten years, a batch in twenty minutes.
+pub const MAX_ON_STICK: usize = 500_000;
+
 /// Keys of one point that wait for somebody to look at them; the newest are kept. A machine that is installed anew makes one.
 pub const WAITING_KEYS_OF_POINT: i64 = 4;
 

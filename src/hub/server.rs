@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
@@ -20,7 +21,7 @@ use ulid::Ulid;
 use crate::database::Database;
 use crate::line;
 use crate::policy::{
-    ADDRESS_RATE, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, Rate, SILENCE, TAKEN_TOGETHER,
+    ADDRESS_RATE, BODY, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, Rate, SILENCE, TAKEN_TOGETHER,
 };
 use crate::rate::Buckets;
 
@@ -34,7 +35,7 @@ pub struct Hub {
     pub clock: Arc<dyn Clock>,
     pub(crate) rates: Rates,
     pub(crate) places: Semaphore,
-    behind_proxy: bool,
+    pub(crate) choices: Choices,
 }
 
 /// How often somebody may come.
@@ -53,11 +54,15 @@ pub struct Choices {
     pub point: Rate,
     /// A proxy of our own stands before the hub, and writes who comes into `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// How long a client may be silent.
+    pub silence: Duration,
+    /// How long a body may take in all.
+    pub body: Duration,
 }
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { address: ADDRESS_RATE, point: POINT_RATE, behind_proxy: false }
+        Self { address: ADDRESS_RATE, point: POINT_RATE, behind_proxy: false, silence: SILENCE, body: BODY }
     }
 }
 
@@ -74,13 +79,13 @@ impl Hub {
             enrolment: Buckets::new(ENROLMENT_RATE),
         };
         let places = Semaphore::new(TAKEN_TOGETHER);
-        Arc::new(Self { database, key, clock, rates, places, behind_proxy: choices.behind_proxy })
+        Arc::new(Self { database, key, clock, rates, places, choices })
     }
 
     /// Who asks. Only the last name in `X-Forwarded-For` is the proxy's own; the others anybody can write.
     fn peer(&self, request: &Request<Incoming>, address: SocketAddr) -> Peer {
         let told = request.headers().get_all("x-forwarded-for").iter().next_back();
-        let told = told.filter(|_| self.behind_proxy).and_then(|names| names.to_str().ok()?.rsplit(',').next());
+        let told = told.filter(|_| self.choices.behind_proxy).and_then(|names| names.to_str().ok()?.rsplit(',').next());
         Peer(told.and_then(|name| name.trim().parse().ok()).unwrap_or(address.ip()))
     }
 }
@@ -105,13 +110,13 @@ pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output
                 (_, Err(error)) => {
                     // Too many open files, mostly: it passes as clients go.
                     tracing::error!(%error, "accepting");
-                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
                     continue;
                 }
                 (None, _) => break,
             },
         };
-        let Some(counted) = clients.count(address.ip(), hub.behind_proxy) else { continue };
+        let Some(counted) = clients.count(address.ip(), hub.choices.behind_proxy) else { continue };
         let connection = connection(&hub, &service, stream, address);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
@@ -135,7 +140,7 @@ fn connection(
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
     // A receipt is one small packet: it shan't wait for another.
     drop(stream.set_nodelay(true));
-    let (hub, service) = (hub.clone(), service.clone());
+    let (hub, service, silence) = (hub.clone(), service.clone(), hub.choices.silence);
     let service = service_fn(move |mut request: Request<Incoming>| {
         let peer = hub.peer(&request, address);
         request.extensions_mut().insert(peer);
@@ -143,7 +148,7 @@ fn connection(
     });
     hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(SILENCE)
+        .header_read_timeout(silence)
         .serve_connection(TokioIo::new(stream), service)
 }
 
