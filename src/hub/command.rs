@@ -1,5 +1,7 @@
 //! What each command does, and what it says.
 
+mod demo;
+
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -70,6 +72,7 @@ pub async fn run(cli: Cli, words: &Words) -> anyhow::Result<ExitCode> {
                 }
             }
         }
+        Command::Demo { folder, key } => demo::fill(prepared(database, &key, clock).await?.as_ref(), &folder).await?,
         Command::Enrol(enrol) => enrolling(enrol, &database, clock.as_ref(), words).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -68,6 +68,14 @@ enum Command {
         #[command(flatten)]
         key: KeyFile,
     },
+    /// Fill the tables with two points that have sent for a quarter (`make hub`).
+    #[command(hide = true)]
+    Demo {
+        /// Where to keep the points' keys.
+        folder: PathBuf,
+        #[command(flatten)]
+        key: KeyFile,
+    },
     /// Bring the tables up to date; every other command does so by itself.
     Migrate,
 }
