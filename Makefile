@@ -4,6 +4,7 @@
 #   make run              build, press the sample content, open the kiosk (without a display: write its screens)
 #   make demo DATA=DIR    prepare a data folder with the sample content, spoken by the synthetic voice
 #   make voice            only the prompts, the program's own words, as sounds in $(PROMPTS)
+#   make hub              the province's hub with a database of its own and two demo points, on PORT (8080)
 #   make test             all tests
 #   make check            formatting, lints, content, sources
 #   make media            the bulletins, films and printed matter whose texts or drawings have changed
@@ -28,7 +29,7 @@ PROMPTS ?= $(CARGO_TARGET_DIR)/prompts
 VOICE ?= --voice espeak --voice-cache $(CARGO_TARGET_DIR)/voice-cache
 SCREENS ?= $(CARGO_TARGET_DIR)/screens
 
-.PHONY: deps nextest run demo voice release test snapshots check media licences rigs bench
+.PHONY: deps nextest run demo voice release hub test snapshots check media licences rigs bench
 
 deps:
 	@.ci/install-packages
@@ -55,6 +56,11 @@ run: demo
 	  $(RELEASE)/kiosk tour --data $(DATA) --out $(SCREENS); \
 	  echo "The screens are in $(SCREENS)"; \
 	fi
+
+PORT ?= 8080
+hub: deps
+	cargo build --release --locked -p hub
+	src/hub/serve-demo $(RELEASE)/hub $(PORT)
 
 nextest:
 	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
@@ -86,14 +92,17 @@ licences:
 	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
 	cargo deny check licenses bans sources
 
+# The fault of the hub is built in; all others are planted from outside.
+RIG_FEATURES := $(if $(filter hub-answers-first,$(FAULT)),--features hub/rig-faults)
 rigs: deps nextest
 	cargo build --locked --workspace
-	RIG_ROUNDS=all RIG_FAULT=$(FAULT) cargo nextest run --locked -p tests --profile rigs --no-fail-fast
+	RIG_ROUNDS=all RIG_FAULT=$(FAULT) cargo nextest run --locked -p tests -p hub $(RIG_FEATURES) --profile rigs --no-fail-fast
 
 bench: release
 	cargo build --release --locked -p catalog --example search_bench
 	cargo build --release --locked -p press --example delivery_bench
 	cargo build --release --locked -p ledger --example ledger_bench
+	cargo build --release --locked -p hub --example hub_bench
 	tests/bench_search
 	tests/bench
 	tests/bench_film

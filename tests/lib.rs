@@ -5,6 +5,7 @@ pub mod display;
 pub mod loudspeaker;
 pub mod nginx;
 pub mod pdf;
+pub mod postgres;
 pub mod printed;
 pub mod uml;
 pub mod usb;

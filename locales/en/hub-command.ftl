@@ -1,0 +1,39 @@
+# What the commands of hub say on the province's server, to administrators.
+
+date = { $day }/{ $month }/{ $year }
+moment = { $clock } on { $day }
+
+listening = Taking at { $address }
+key-line = { $code }  { $state }  { $name } ({ $unit }), point { $point }, asked at { $asked }
+key-decided = , decided by { $by } at { $at }
+key-waiting = waiting
+key-approved = approved
+key-replaced = replaced by a newer key
+key-revoked = revoked
+keys-none = No point has asked to be known yet.
+approved = The key { $code } of { $name } is approved. What it signs is taken from now on.
+revoked = The key { $code } of { $name } is revoked. Nothing that it signs is taken any more.
+
+stick-wish = { $path }: { $name } asks to be known, code { $code }, { $state }
+stick-point = { $point }: new { $new }, held before { $held }, not taken { $refused }
+stick-through = { $point }, ledger { $epoch }: whole up to number { $through }
+stick-gap = { $point }, ledger { $epoch }: still missing { $gaps }
+stick-bad = { $path }: not taken ({ $why })
+stick-nothing = There is nothing of any point on the stick.
+stick-receipts = { $point }: receipts of { $epochs } ledgers written
+stick-answer = { $point }: answer written, key { $state }
+
+refused-key = signed by a key that isn't approved or was revoked; see hub enrol list
+refused-other-bytes = this number was taken with other contents: two machines may be using copies of one disk
+refused-damaged = damaged or changed
+refused-no-signature = the signature beside it is missing
+
+failed = The command couldn't do it.
+failed-address = The address of the database isn't right. Look at DATABASE_URL.
+failed-database = The database can't be asked. Is PostgreSQL running, and is DATABASE_URL right?
+failed-newer = The database belongs to a newer hub. Use the newer hub.
+failed-key-file = The hub's key file can't be used. Look at HUB_KEY or --key.
+failed-listen = This address can't be opened. Is another program using it?
+failed-no-code = No key has this code. Listen to it again, or see hub enrol list.
+failed-stick = There is nothing of points here. Is the stick plugged in and opened? Name the place where it appears.
+failed-link = There is a link on the stick where the hub must write. Nothing was written; remove the link.

@@ -1,0 +1,39 @@
+# Lời của các lệnh hub trên máy chủ của tỉnh, dành cho người quản trị.
+
+date = { $day }/{ $month }/{ $year }
+moment = { $clock } ngày { $day }
+
+listening = Đang nhận tại { $address }
+key-line = { $code }  { $state }  { $name } ({ $unit }), mã điểm { $point }, hỏi lúc { $asked }
+key-decided = , { $by } quyết định lúc { $at }
+key-waiting = chờ duyệt
+key-approved = đã duyệt
+key-replaced = đã thay bằng khóa mới
+key-revoked = đã thu hồi
+keys-none = Chưa có điểm nào xin kết nối.
+approved = Đã duyệt khóa { $code } của { $name }. Dữ liệu ký bằng khóa này được nhận từ bây giờ.
+revoked = Đã thu hồi khóa { $code } của { $name }. Không nhận gì ký bằng khóa này nữa.
+
+stick-wish = { $path }: { $name } xin kết nối, mã { $code }, { $state }
+stick-point = { $point }: nhận mới { $new }, đã có từ trước { $held }, không nhận { $refused }
+stick-through = { $point }, sổ { $epoch }: đã đủ đến số { $through }
+stick-gap = { $point }, sổ { $epoch }: còn thiếu các số { $gaps }
+stick-bad = { $path }: không nhận được ({ $why })
+stick-nothing = Trên USB không có dữ liệu của điểm nào.
+stick-receipts = { $point }: đã ghi biên nhận của { $epochs } sổ
+stick-answer = { $point }: đã ghi câu trả lời, khóa { $state }
+
+refused-key = dữ liệu ký bằng khóa chưa được duyệt hoặc đã thu hồi; xem hub enrol list
+refused-other-bytes = số này đã nhận với nội dung khác: có thể hai máy đang dùng chung một ổ đĩa sao chép
+refused-damaged = tệp hỏng hoặc bị sửa
+refused-no-signature = thiếu chữ ký đi kèm
+
+failed = Lệnh không làm được.
+failed-address = Địa chỉ cơ sở dữ liệu không đúng. Hãy xem lại DATABASE_URL.
+failed-database = Không hỏi được cơ sở dữ liệu. PostgreSQL có đang chạy không, DATABASE_URL có đúng không?
+failed-newer = Cơ sở dữ liệu thuộc bản hub mới hơn. Hãy dùng bản hub mới.
+failed-key-file = Không dùng được tệp khóa của hub. Hãy xem lại HUB_KEY hoặc --key.
+failed-listen = Không mở được địa chỉ này để nhận. Có chương trình khác đang dùng nó không?
+failed-no-code = Không có khóa nào mang mã này. Hãy nghe lại mã, hoặc xem hub enrol list.
+failed-stick = Không thấy dữ liệu của các điểm ở đây. USB đã cắm và mở được chưa? Hãy ghi đúng nơi nó hiện ra.
+failed-link = Trên USB có liên kết ở nơi hub phải ghi. Không ghi gì; hãy xóa liên kết đó.

@@ -1,0 +1,235 @@
+//! One batch is taken: checked, committed with everything it says in one transaction, and only then acknowledged. A line and
+//! a stick bring the same bytes and meet the same checks.
+
+use deadpool_postgres::Transaction;
+use ledger::batch::MAX_PACKED;
+use ledger::enrolment::State;
+use ledger::wire::{self, WireError};
+use ledger::{Batch, BatchId, Receipt, Sealed};
+use serde_json::json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::alarm::{self, Sign};
+use crate::database::DatabaseError;
+use crate::keys;
+use crate::policy::TAKING;
+use crate::rows::{CrookedText, Rows};
+use crate::server::Hub;
+
+/// How a batch came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// Over a line.
+    Line,
+    /// On a stick.
+    Stick,
+}
+
+impl Via {
+    /// Its name in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Stick => "stick",
+        }
+    }
+}
+
+/// A batch that is held for good.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Up to where everything of its epoch is held.
+    pub receipt: Receipt,
+    /// Whether it came for the first time.
+    pub new: bool,
+}
+
+/// Why a batch isn't taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Longer than a batch may be.
+    #[error("longer than {MAX_PACKED} bytes")]
+    TooLong,
+    /// The point isn't known, or this key isn't taken; also when somebody else has signed.
+    #[error("not signed by a key that is approved for this point")]
+    Key(Option<State>),
+    /// It isn't a batch.
+    #[error("not a batch: {0}")]
+    Wire(#[from] WireError),
+    /// It says what can't be kept.
+    #[error("not a batch: {0}")]
+    Text(#[from] CrookedText),
+    /// It is another batch than its name says.
+    #[error("the batch calls itself {0}")]
+    OtherName(BatchId),
+    /// Another batch of this name is held already.
+    #[error("another batch of this name is held already")]
+    OtherBytes,
+    /// The database refused, or is away.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The database doesn't answer.
+    #[error("the database doesn't answer")]
+    Hanging,
+}
+
+impl From<tokio_postgres::Error> for Refusal {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+/// Takes a batch that somebody signed. What is answered is on the disk.
+pub async fn take(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Result<Held, Refusal> {
+    if sealed.body.len() > MAX_PACKED {
+        return Err(Refusal::TooLong);
+    }
+    // Whoever waits here holds its packed bytes and nothing more.
+    let _place = hub.places.acquire().await.map_err(|_| Refusal::Hanging)?;
+    tokio::time::timeout(TAKING, commit(hub, sealed, signature, via)).await.map_err(|_| Refusal::Hanging)?
+}
+
+async fn commit(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Result<Held, Refusal> {
+    let mut client = hub.database.client().await?;
+    keys::check(&client, &sealed, signature, via).await?;
+    let (batch, unknown) = wire::decode(sealed.signal, &sealed.body)?;
+    if batch.id != sealed.id || batch.id.seq == 0 {
+        return Err(Refusal::OtherName(batch.id));
+    }
+    let offer = Offer::of(&sealed, batch, unknown.into_iter().collect(), via, hub.clock.now().wall)?;
+    let transaction = client.transaction().await?;
+    let outcome = offer.write(&transaction).await;
+    // An alarm is kept, too.
+    if matches!(outcome, Ok(_) | Err(Refusal::OtherBytes)) {
+        transaction.commit().await?;
+    }
+    let (through, new) = outcome?;
+    let BatchId { point, epoch, .. } = sealed.id;
+    Ok(Held { receipt: Receipt { point, epoch, through, at: offer.now }, new })
+}
+
+/// A batch that was checked.
+struct Offer<'a> {
+    sealed: &'a Sealed,
+    point: Uuid,
+    epoch: Uuid,
+    seq: i64,
+    rows: Rows,
+    unknown: Vec<String>,
+    via: Via,
+    now: OffsetDateTime,
+}
+
+impl<'a> Offer<'a> {
+    fn of(
+        sealed: &'a Sealed,
+        batch: Batch,
+        unknown: Vec<String>,
+        via: Via,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        let BatchId { point, epoch, seq } = sealed.id;
+        let seq = i64::try_from(seq).map_err(|_| CrookedText("seq"))?;
+        if unknown.iter().any(|name| name.contains('\0')) {
+            return Err(CrookedText("a name").into());
+        }
+        Ok(Self { sealed, point: point.into(), epoch: epoch.into(), seq, rows: Rows::of(batch)?, unknown, via, now })
+    }
+
+    /// Writes it, and says up to where its epoch is whole, and whether the batch is new.
+    async fn write(&self, to: &Transaction<'_>) -> Result<(u64, bool), Refusal> {
+        let (through, highest) = self.lock_epoch(to).await?;
+        if !self.insert(to).await? {
+            return self.compare(to, through).await;
+        }
+        self.rows.apply(to, self.point, self.epoch).await?;
+        self.notice_boot(to).await?;
+        self.notice_point(to, self.seq >= highest).await?;
+        Ok((self.move_through(to, through).await?.unsigned_abs(), true))
+    }
+
+    /// Batches of one epoch are taken one after another: the row is locked until the commit.
+    async fn lock_epoch(&self, to: &Transaction<'_>) -> Result<(i64, i64), Refusal> {
+        let statement = "INSERT INTO epoch AS held (point, epoch, highest, first_seen) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (point, epoch) DO UPDATE SET highest = greatest(held.highest, excluded.highest)
+            RETURNING through, highest";
+        let statement = to.prepare_cached(statement).await?;
+        let row = to.query_one(&statement, &[&self.point, &self.epoch, &self.seq, &self.now]).await?;
+        Ok((row.get(0), row.get(1)))
+    }
+
+    async fn insert(&self, to: &Transaction<'_>) -> Result<bool, Refusal> {
+        let statement = "INSERT INTO batch (point, epoch, seq, signal, sha256, via, received_at, body, unknown)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (point, epoch, seq) DO NOTHING";
+        let statement = to.prepare_cached(statement).await?;
+        let (signal, sha256) = (self.sealed.signal.name(), self.sealed.sha256());
+        let Self { point, epoch, seq, now, unknown, .. } = self;
+        let rows = to
+            .execute(
+                &statement,
+                &[point, epoch, seq, &signal, &sha256.as_slice(), &self.via.name(), now, &self.sealed.body, unknown],
+            )
+            .await?;
+        Ok(rows == 1)
+    }
+
+    /// The number is taken: by the same bytes, or by others.
+    async fn compare(&self, to: &Transaction<'_>, through: i64) -> Result<(u64, bool), Refusal> {
+        let statement = "SELECT sha256 = $4 AND signal = $5 FROM batch WHERE point = $1 AND epoch = $2 AND seq = $3";
+        let (signal, sha256) = (self.sealed.signal.name(), self.sealed.sha256());
+        let row = to.query_one(statement, &[&self.point, &self.epoch, &self.seq, &sha256.as_slice(), &signal]).await?;
+        if row.get(0) {
+            return Ok((through.unsigned_abs(), false));
+        }
+        let details = json!({ "via": self.via.name(), "sha256": hex(&sha256) });
+        alarm::raise(to, Sign::OtherBytes, (self.point, self.epoch, self.seq), details, self.now).await?;
+        Err(Refusal::OtherBytes)
+    }
+
+    /// One machine ends a start before it begins another; two machines with one disk seal by turns.
+    async fn notice_boot(&self, to: &Transaction<'_>) -> Result<(), Refusal> {
+        let Some(boot) = &self.rows.sealed_by else { return Ok(()) };
+        let statement = "INSERT INTO boot AS held (point, epoch, boot, lowest, highest) VALUES ($1, $2, $3, $4, $4)
+            ON CONFLICT (point, epoch, boot) DO UPDATE
+            SET lowest = least(held.lowest, excluded.lowest), highest = greatest(held.highest, excluded.highest)
+            RETURNING (SELECT other.boot FROM boot AS other
+                WHERE other.point = held.point AND other.epoch = held.epoch AND other.boot <> held.boot
+                AND other.lowest < greatest(held.highest, $4) AND other.highest > least(held.lowest, $4) LIMIT 1)";
+        let statement = to.prepare_cached(statement).await?;
+        let row = to.query_one(&statement, &[&self.point, &self.epoch, boot, &self.seq]).await?;
+        if let Some(other) = row.get::<_, Option<String>>(0) {
+            let details = json!({ "boots": [boot, other] });
+            alarm::raise(to, Sign::Boots, (self.point, self.epoch, self.seq), details, self.now).await?;
+        }
+        Ok(())
+    }
+
+    async fn notice_point(&self, to: &Transaction<'_>, newest: bool) -> Result<(), Refusal> {
+        let statement =
+            "UPDATE point SET last_seen = $2, version = CASE WHEN $3 THEN $4 ELSE version END WHERE id = $1";
+        let statement = to.prepare_cached(statement).await?;
+        to.execute(&statement, &[&self.point, &self.now, &newest, &self.rows.version]).await?;
+        Ok(())
+    }
+
+    /// Moves the end of what is whole over everything that follows without a gap.
+    async fn move_through(&self, to: &Transaction<'_>, through: i64) -> Result<i64, Refusal> {
+        if self.seq != through + 1 {
+            return Ok(through);
+        }
+        // Numbers that follow each other without a gap lie as far from their rank as the first one does.
+        let statement = "UPDATE epoch SET through = (
+                SELECT max(seq) FROM (
+                    SELECT seq, row_number() OVER (ORDER BY seq) AS rank FROM batch
+                    WHERE point = $1 AND epoch = $2 AND seq > $3) AS later
+                WHERE seq - rank = $3)
+            WHERE point = $1 AND epoch = $2 RETURNING through";
+        let statement = to.prepare_cached(statement).await?;
+        Ok(to.query_one(&statement, &[&self.point, &self.epoch, &through]).await?.get(0))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,26 @@
+//! The province's receiving end: it takes what points send, keeps it for good, and only then says so.
+//!
+//! # The way of a batch
+//! It comes over a [`line`] or on a [`stick`], is checked ([`keys`]: who may send), and is committed to PostgreSQL
+//! ([`database`]) by the [`intake`] in one transaction with everything it says ([`rows`]). After the commit, and never
+//! before, the point gets a receipt. Between two batches the program keeps nothing: any number of hubs may stand before one
+//! database.
+
+mod alarm;
+pub mod database;
+#[cfg(feature = "rig-faults")]
+mod fault;
+pub mod intake;
+pub mod keys;
+mod line;
+pub mod policy;
+mod rate;
+pub mod receipts;
+mod rows;
+pub mod server;
+pub mod stick;
+pub mod words;
+
+pub use database::{Database, DatabaseError};
+pub use intake::{Held, Refusal, Via};
+pub use server::{Choices, Hub};

@@ -1,0 +1,72 @@
+//! The hub's numbers, each with its reason.
+
+use std::time::Duration;
+
+/// How many connections to PostgreSQL a hub holds: its own limit is 100, several hubs and an administrator share it.
+pub const DATABASE_CONNECTIONS: usize = 16;
+
+/// How long to wait for a connection to PostgreSQL. A point that is told to come again does so; one that waits holds a place.
+pub const DATABASE_WAIT: Duration = Duration::from_secs(5);
+
+/// How long taking a batch may last. It takes milliseconds; longer means that PostgreSQL hangs.
+pub const TAKING: Duration = Duration::from_secs(30);
+
+/// How many batches are unpacked and taken at the same time: as many as there are connections, because one that waits for a
+/// connection would hold up to a hundred megabytes for nothing.
+pub const TAKEN_TOGETHER: usize = DATABASE_CONNECTIONS;
+
+/// How long a client may be silent within a request or between two. Over a bad line (800 ms, 20 % loss) TCP tries again for
+/// tens of seconds.
+pub const SILENCE: Duration = Duration::from_secs(60);
+
+/// How long a body may take in all: 64 kB at 100 bytes a second, far worse than the worst line that is known.
+pub const BODY: Duration = Duration::from_secs(11 * 60);
+
+/// The longest wish to be known: some names and a key.
+pub const MAX_ENROLMENT: usize = 8 * 1024;
+
+/// How many clients at once: a client that does its worst costs a body of 64 kB and its buffers.
+pub const CLIENTS: usize = 2_000;
+
+/// How many of them from one address: a province may bring all its points through one.
+pub const CLIENTS_OF_ADDRESS: usize = 200;
+
+/// Requests that a point may make at once, and each second after that. A point sends one after another, at 800 ms: this is
+/// ten times what it can do.
+pub const POINT_RATE: Rate = Rate { burst: 600, each_second: 20 };
+
+/// The same for an address, behind which there may be a hundred points.
+pub const ADDRESS_RATE: Rate = Rate { burst: 6_000, each_second: 200 };
+
+/// Wishes to be known of one address: a person makes one, a workshop that prepares machines some dozens a day.
+pub const ENROLMENT_RATE: Rate = Rate { burst: 100, each_second: 1 };
+
+/// Names in one folder of a stick that are looked at: what a point writes in ten years, a batch in twenty minutes.
+pub const MAX_ON_STICK: usize = 500_000;
+
+/// Keys of one point that wait for somebody to look at them; the newest are kept. A machine that is installed anew makes one.
+pub const WAITING_KEYS_OF_POINT: i64 = 4;
+
+/// Keys that wait in all; more than that is no wish but an attack.
+pub const WAITING_KEYS: i64 = 2_000;
+
+/// When a point should come again after the hub couldn't serve it.
+pub const COME_AGAIN: Duration = Duration::from_secs(30);
+
+/// How long those who are being served may go on when the hub is asked to end.
+pub const END: Duration = Duration::from_secs(20);
+
+/// The longest text that is part of a row's key, in bytes: PostgreSQL's index takes 2,700 bytes for all of them together.
+pub const MAX_KEY_TEXT: usize = 256;
+
+/// The longest other text: a title, a detail.
+pub const MAX_TEXT: usize = 4 * 1024;
+
+/// How much may be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// At once.
+    pub burst: u32,
+    /// After that.
+    pub each_second: u32,
+}

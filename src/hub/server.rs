@@ -1,0 +1,200 @@
+//! The program as it serves: what all requests share, its addresses, and its clients, none of whom may hold a place for ever.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use ledger::SigningKey;
+use point::Clock;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use ulid::Ulid;
+
+use crate::database::Database;
+use crate::line;
+use crate::policy::{
+    ADDRESS_RATE, BODY, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, Rate, SILENCE, TAKEN_TOGETHER,
+};
+use crate::rate::Buckets;
+
+/// What all requests share. Nothing of it outlives the program.
+pub struct Hub {
+    /// Where everything is kept.
+    pub database: Database,
+    /// Signs receipts and answers to enrolments.
+    pub key: SigningKey,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    pub(crate) rates: Rates,
+    pub(crate) places: Semaphore,
+    pub(crate) choices: Choices,
+}
+
+/// How often somebody may come.
+pub(crate) struct Rates {
+    pub(crate) address: Buckets<IpAddr>,
+    pub(crate) point: Buckets<(IpAddr, Ulid)>,
+    pub(crate) enrolment: Buckets<IpAddr>,
+}
+
+/// What an administrator may choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choices {
+    /// Requests of an address.
+    pub address: Rate,
+    /// Requests of a point.
+    pub point: Rate,
+    /// A proxy of our own stands before the hub, and writes who comes into `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// How long a client may be silent.
+    pub silence: Duration,
+    /// How long a body may take in all.
+    pub body: Duration,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self { address: ADDRESS_RATE, point: POINT_RATE, behind_proxy: false, silence: SILENCE, body: BODY }
+    }
+}
+
+/// The address somebody comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
+impl Hub {
+    /// A hub before a database whose tables are up to date.
+    pub fn new(database: Database, key: SigningKey, clock: Arc<dyn Clock>, choices: Choices) -> Arc<Self> {
+        let rates = Rates {
+            address: Buckets::new(choices.address),
+            point: Buckets::new(choices.point),
+            enrolment: Buckets::new(ENROLMENT_RATE),
+        };
+        let places = Semaphore::new(TAKEN_TOGETHER);
+        Arc::new(Self { database, key, clock, rates, places, choices })
+    }
+
+    /// Who asks. Only the last name in `X-Forwarded-For` is the proxy's own; the others anybody can write.
+    fn peer(&self, request: &Request<Incoming>, address: SocketAddr) -> Peer {
+        let told = request.headers().get_all("x-forwarded-for").iter().next_back();
+        let told = told.filter(|_| self.choices.behind_proxy).and_then(|names| names.to_str().ok()?.rsplit(',').next());
+        Peer(told.and_then(|name| name.trim().parse().ok()).unwrap_or(address.ip()))
+    }
+}
+
+/// Everything that can be asked for.
+fn router(hub: &Arc<Hub>) -> Router {
+    line::router(hub.clone())
+}
+
+/// Serves until `end`, and then those who are being served, for some seconds more.
+pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output = ()>) {
+    let service = TowerToHyperService::new(router(&hub));
+    let clients = Clients::new();
+    let graceful = GracefulShutdown::new();
+    let mut end = std::pin::pin!(end);
+    loop {
+        let place = clients.place();
+        let (stream, address, place) = tokio::select! {
+            () = &mut end => break,
+            accepted = async { (place.await, listener.accept().await) } => match accepted {
+                (Some(place), Ok((stream, address))) => (stream, address, place),
+                (_, Err(error)) => {
+                    // Too many open files, mostly: it passes as clients go.
+                    tracing::error!(%error, "accepting");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+                (None, _) => break,
+            },
+        };
+        let Some(counted) = clients.count(address.ip(), hub.choices.behind_proxy) else { continue };
+        let connection = connection(&hub, &service, stream, address);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // What a client does wrong is its own affair.
+            drop(connection.await);
+            drop((counted, place));
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(END, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some were cut off");
+    }
+}
+
+/// One client, who may send one request after another.
+fn connection(
+    hub: &Arc<Hub>,
+    service: &TowerToHyperService<Router>,
+    stream: TcpStream,
+    address: SocketAddr,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
+    // A receipt is one small packet: it shan't wait for another.
+    drop(stream.set_nodelay(true));
+    let (hub, service, silence) = (hub.clone(), service.clone(), hub.choices.silence);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        let peer = hub.peer(&request, address);
+        request.extensions_mut().insert(peer);
+        service.call(request)
+    });
+    hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(silence)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+/// Who is connected.
+struct Clients {
+    places: Arc<Semaphore>,
+    addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+/// A client of an address, until dropped.
+struct Counted {
+    address: IpAddr,
+    addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+impl Clients {
+    fn new() -> Self {
+        Self { places: Arc::new(Semaphore::new(CLIENTS)), addresses: Arc::default() }
+    }
+
+    /// Waits for a place; who comes meanwhile waits in the kernel.
+    fn place(&self) -> impl Future<Output = Option<OwnedSemaphorePermit>> + use<> {
+        let places = self.places.clone();
+        async move { places.acquire_owned().await.ok() }
+    }
+
+    /// One more of an address, if it hasn't too many. A proxy is one address for all.
+    fn count(&self, address: IpAddr, proxy: bool) -> Option<Counted> {
+        let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = addresses.entry(address).or_default();
+        if *count >= CLIENTS_OF_ADDRESS && !proxy {
+            return None;
+        }
+        *count += 1;
+        Some(Counted { address, addresses: self.addresses.clone() })
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = addresses.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                addresses.remove(&self.address);
+            }
+        }
+    }
+}

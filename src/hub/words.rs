@@ -1,0 +1,77 @@
+//! The hub's words, by Fluent: `locales/<tag>/hub-command.ftl`.
+
+use std::borrow::Cow;
+
+use fluent::concurrent::FluentBundle;
+use fluent::types::FluentValue;
+use fluent::{FluentArgs, FluentResource};
+use time::{Date, OffsetDateTime};
+use unic_langid::LanguageIdentifier;
+
+const VI: [&str; 1] = [include_str!("../../locales/vi/hub-command.ftl")];
+const EN: [&str; 1] = [include_str!("../../locales/en/hub-command.ftl")];
+
+/// A catalogue that can't be used. They are part of the program, so a test finds this before anybody else does.
+#[derive(Debug, thiserror::Error)]
+#[error("locales/{tag}: {message}")]
+pub struct WordsError {
+    tag: &'static str,
+    message: String,
+}
+
+/// Messages in one language.
+pub struct Words {
+    /// Its BCP 47 tag.
+    pub tag: &'static str,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// Vietnamese, or English.
+    pub fn load(tag: &str) -> Result<Self, WordsError> {
+        let (tag, texts) = if tag == "en" { ("en", EN) } else { ("vi", VI) };
+        let wrong = |message| WordsError { tag, message };
+        let language = tag.parse::<LanguageIdentifier>().map_err(|error| wrong(error.to_string()))?;
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // Marks around arguments would stand in files and be read aloud.
+        bundle.set_use_isolating(false);
+        for text in texts {
+            let resource = FluentResource::try_new(text.to_owned());
+            let resource = resource.map_err(|(_, errors)| wrong(format!("{errors:?}")))?;
+            bundle.add_resource(resource).map_err(|errors| wrong(format!("{errors:?}")))?;
+        }
+        Ok(Self { tag, bundle })
+    }
+
+    /// A message without arguments; its id where there is none.
+    pub fn text(&self, id: &str) -> String {
+        self.with(id, &[])
+    }
+
+    /// A message with arguments.
+    pub fn with(&self, id: &str, args: &[(&'static str, &str)]) -> String {
+        self.find(id, args).unwrap_or_else(|| id.to_owned())
+    }
+
+    fn find(&self, id: &str, args: &[(&'static str, &str)]) -> Option<String> {
+        let mut fluent = FluentArgs::new();
+        for (name, value) in args {
+            fluent.set(*name, FluentValue::String(Cow::Owned((*value).to_owned())));
+        }
+        let pattern = self.bundle.get_message(id)?.value()?;
+        Some(self.bundle.format_pattern(pattern, Some(&fluent), &mut vec![]).into_owned())
+    }
+
+    /// A day.
+    pub fn day(&self, day: Date) -> String {
+        let (date, month, year) = (day.day().to_string(), (day.month() as u8).to_string(), day.year().to_string());
+        self.with("date", &[("day", &date), ("month", &month), ("year", &year)])
+    }
+
+    /// A moment, by the clocks of Vietnam.
+    pub fn moment(&self, at: OffsetDateTime) -> String {
+        let local = at.to_offset(point::clock::VIETNAM);
+        let clock = format!("{:02}:{:02}", local.hour(), local.minute());
+        self.with("moment", &[("clock", &clock), ("day", &self.day(local.date()))])
+    }
+}
