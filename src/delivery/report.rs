@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::enrolment::State;
-use ledger::{BatchId, LedgerError, Sealed, signing};
+use ledger::{BatchId, LedgerError, Receipt, Sealed, signing};
 use reqwest::{Client, StatusCode, header, redirect};
 use url::Url;
 
@@ -31,7 +31,7 @@ use crate::book::Book;
 use crate::carrier::FetchError;
 use crate::gate::month;
 use crate::line::{USER_AGENT, as_folder};
-use crate::sender::{Distrust, Sender, Taken};
+use crate::sender::{Distrust, Sender};
 use crate::waits::Growing;
 use answer::Answer;
 pub use round::Round;
@@ -123,17 +123,16 @@ impl Reporter {
         let ended = self.send(sender, &mut round).await;
         round.trouble = ended.err().or_else(|| self.left_over(&round));
         round.next = match &round.trouble {
-            None => EVERY,
-            Some(trouble) if !trouble.reason.may_pass() => EVERY,
-            Some(trouble) => {
+            Some(trouble) if trouble.reason.may_pass() => {
                 let wait = self.waits.next(&sender.point.id.to_string(), round.sent > 0);
                 // A little later than it asks, so that seventy points don't come in the same second.
                 trouble.retry_after.map_or(wait, |asked| asked.saturating_add(wait)).min(LONGEST_WAIT)
             }
+            _ => {
+                self.begin_anew();
+                EVERY
+            }
         };
-        if round.trouble.as_ref().is_none_or(|trouble| !trouble.reason.may_pass()) {
-            self.begin_anew();
-        }
         round
     }
 
@@ -231,6 +230,11 @@ impl Reporter {
                 if said.epoch != batch.id.epoch {
                     return Err(answer.trouble_of(Distrust::Crooked("a receipt of another epoch".to_owned())));
                 }
+                if said.epoch != sender.ledger.outbox()?.epoch {
+                    // Of an epoch that is over, from before a copy took a damaged ledger's place: there is nothing to part.
+                    round.refused.push(batch.id);
+                    return Ok(());
+                }
                 sender.ledger.part_ways()?;
                 return Err(parted());
             }
@@ -253,12 +257,21 @@ impl Reporter {
         }
         let receipt = sender.verify(answer.receipt()).map_err(|distrust| answer.trouble_of(distrust))?;
         round.sent += 1;
-        match sender.take(&receipt)? {
-            Taken::Covered(deleted) => round.deleted += deleted,
-            Taken::Parted => return Err(parted()),
-        }
         if receipt.epoch != batch.id.epoch || receipt.through < batch.id.seq {
             round.uncovered.get_or_insert(batch.id);
+        }
+        if receipt.epoch != batch.id.epoch {
+            return Ok(());
+        }
+        // Batches after this one may have gone by stick, or be a clone's: each is sent, so that its bytes are compared.
+        let proven = Receipt { through: receipt.through.min(batch.id.seq), ..receipt.clone() };
+        round.deleted += sender.ledger.receive(&proven)?;
+        if receipt.through > batch.id.seq {
+            let outbox = sender.ledger.outbox()?;
+            if outbox.epoch == receipt.epoch && outbox.next_seq <= receipt.through {
+                sender.ledger.part_ways()?;
+                return Err(parted());
+            }
         }
         Ok(())
     }

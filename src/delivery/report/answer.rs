@@ -102,11 +102,10 @@ impl Answer {
     /// point's is often wrong.
     fn retry_after(&self, clock: &dyn Clock) -> Option<Duration> {
         let asked = self.header(header::RETRY_AFTER.as_str())?.trim();
-        let seconds = asked.parse().ok().map(Duration::from_secs).or_else(|| {
+        asked.parse().ok().map(Duration::from_secs).or_else(|| {
             let now = time_of(&self.headers).unwrap_or_else(|| clock.now().wall);
             Some(Duration::try_from(http_date(asked)? - now).unwrap_or_default())
-        });
-        seconds
+        })
     }
 
     fn header(&self, name: &str) -> Option<&str> {

@@ -15,7 +15,7 @@ pub struct Round {
     pub deleted: usize,
     /// Bytes of bodies that went out, those that were lost on the way as well.
     pub bytes: u64,
-    /// Batches that were refused as crooked. They stay.
+    /// Batches that were refused, as crooked or because other bytes are held by their name. They stay.
     pub refused: Vec<BatchId>,
     /// Why it ended early, or what is wrong though it didn't.
     pub trouble: Option<Trouble>,

@@ -30,7 +30,8 @@ pub enum Reason {
     NotTheHub,
     /// It is a receiving end, but another one than this point knows.
     OtherHub,
-    /// Batches were refused as crooked. They stay, and later ones were sent.
+    /// Batches were refused: as crooked, or, of an epoch that is over, because other bytes are held by their name. They stay, and
+    /// later ones were sent.
     Refused,
     /// The receiving end holds what this ledger never sealed: another machine runs on a copy of this disk. Another epoch has
     /// begun, and nothing is lost.

@@ -393,6 +393,9 @@ async fn a_receiving_end_that_is_ahead_or_holds_other_bytes_begins_another_epoch
             let held = server.books().hub.batches.values().next().unwrap().clone();
             server.books().hub.batches.insert(id, held);
         } else {
+            // Held as it should be, and more than that.
+            let batch = point.waiting().remove(0);
+            server.books().hub.batches.insert(id, (batch.signal, batch.body));
             server.fails([answers(move |hub, _| with_receipt("200 OK", &receipt(id.point, epoch, 9).sign(&hub.key)))]);
         }
         let round = reporter.round(&point.sender()).await;
@@ -401,7 +404,9 @@ async fn a_receiving_end_that_is_ahead_or_holds_other_bytes_begins_another_epoch
         assert!(outbox.epoch != epoch && outbox.batches.is_empty(), "{outbox:?}");
         let round = reporter.round(&point.sender()).await;
         assert_eq!((round.trouble, point.waiting().len()), (None, 0));
-        server.books().hub.batches.remove(&id);
+        if other_bytes {
+            server.books().hub.batches.remove(&id);
+        }
         assert_eq!(server.books().hub.total(), 4, "everything, once");
         let logs = server.books().hub.batches.values().any(|(signal, body)| {
             let (batch, _) = ledger::wire::decode(*signal, body).unwrap();
@@ -409,6 +414,26 @@ async fn a_receiving_end_that_is_ahead_or_holds_other_bytes_begins_another_epoch
         });
         assert!(logs, "and it is reported");
     }
+}
+
+#[tokio::test]
+async fn other_bytes_for_a_batch_of_an_epoch_that_is_over_begin_no_epoch() {
+    let (point, server) = (TestPoint::new(), Server::start());
+    point.seal(2);
+    assert!(point.ledger.back_up().unwrap());
+    let point = point.damage();
+    let waiting = point.waiting();
+    let epoch = point.ledger.outbox().unwrap().epoch;
+    assert!(waiting.len() == 2 && waiting[0].id.epoch != epoch);
+    {
+        // Whoever ran on another copy was faster.
+        let other = (waiting[0].signal, waiting[0].body.clone());
+        server.books().hub.batches.insert(waiting[1].id, other);
+    }
+    let round = point.report(&server.address).await;
+    assert_eq!((reason(&round), &round.refused[..]), (Some(Reason::Refused), &[waiting[1].id][..]), "{round:?}");
+    assert_eq!(point.ledger.outbox().unwrap().epoch, epoch);
+    assert!(round.sent >= 2, "the first, and that the ledger was damaged: {round:?}");
 }
 
 #[tokio::test]

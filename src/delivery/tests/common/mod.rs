@@ -60,6 +60,15 @@ impl TestPoint {
         self.ledger.count(&count, "Tên", by).unwrap();
     }
 
+    /// The ledger is damaged, and the copy that was made last takes its place.
+    pub fn damage(self) -> Self {
+        let Self { dir, clock, book, point, key, ledger } = self;
+        drop(ledger);
+        std::fs::write(dir.path().join("ledger.db"), [7; 8192]).unwrap();
+        let ledger = Ledger::open(dir.path(), point.id, "0.1.0", clock.clone()).unwrap();
+        Self { dir, clock, book, point, key, ledger }
+    }
+
     /// So many batches that wait.
     pub fn seal(&self, batches: usize) {
         for number in 0..batches {
