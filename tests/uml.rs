@@ -147,6 +147,11 @@ impl Machine {
         std::mem::take(&mut self.told)
     }
 
+    /// Everything told so far.
+    pub fn lines(&self) -> &[Line] {
+        &self.told
+    }
+
     /// Everything told so far, for whoever looks why something went wrong.
     pub fn words(&self) -> String {
         self.told.iter().map(|line| format!("{}\n", line.text)).collect()
