@@ -1,6 +1,8 @@
 //! One batch is taken: checked, committed with everything it says in one transaction, and only then acknowledged. A line and
 //! a stick bring the same bytes and meet the same checks.
 
+use std::collections::BTreeSet;
+
 use deadpool_postgres::Transaction;
 use ledger::batch::MAX_PACKED;
 use ledger::enrolment::State;
@@ -13,7 +15,7 @@ use uuid::Uuid;
 use crate::alarm::{self, Sign};
 use crate::database::DatabaseError;
 use crate::keys;
-use crate::policy::TAKING;
+use crate::policy::{MAX_KEY_TEXT, MAX_UNKNOWN, TAKING};
 use crate::rows::{CrookedText, Rows};
 use crate::server::Hub;
 
@@ -85,9 +87,12 @@ pub async fn take(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Resul
     if sealed.body.len() > MAX_PACKED {
         return Err(Refusal::TooLong);
     }
-    // Whoever waits here holds its packed bytes and nothing more.
-    let _place = hub.places.acquire().await.map_err(|_| Refusal::Hanging)?;
-    tokio::time::timeout(TAKING, commit(hub, sealed, signature, via)).await.map_err(|_| Refusal::Hanging)?
+    let taking = async {
+        // Whoever waits here holds its packed bytes and nothing more.
+        let _place = hub.places.acquire().await.map_err(|_| Refusal::Hanging)?;
+        commit(hub, sealed, signature, via).await
+    };
+    tokio::time::timeout(TAKING, taking).await.map_err(|_| Refusal::Hanging)?
 }
 
 async fn commit(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Result<Held, Refusal> {
@@ -97,7 +102,7 @@ async fn commit(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Result<
     if batch.id != sealed.id || batch.id.seq == 0 {
         return Err(Refusal::OtherName(batch.id));
     }
-    let offer = Offer::of(&sealed, batch, unknown.into_iter().collect(), via, hub.clock.now().wall)?;
+    let offer = Offer::of(&sealed, batch, unknown, via, hub.clock.now().wall)?;
     let transaction = client.transaction().await?;
     let outcome = offer.write(&transaction).await;
     // An alarm is kept, too.
@@ -125,15 +130,15 @@ impl<'a> Offer<'a> {
     fn of(
         sealed: &'a Sealed,
         batch: Batch,
-        unknown: Vec<String>,
+        unknown: BTreeSet<String>,
         via: Via,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let BatchId { point, epoch, seq } = sealed.id;
         let seq = i64::try_from(seq).map_err(|_| CrookedText("seq"))?;
-        if unknown.iter().any(|name| name.contains('\0')) {
-            return Err(CrookedText("a name").into());
-        }
+        // The body is kept, whatever it says; the names tell a newer hub where to look.
+        let fits = |name: &String| name.len() <= MAX_KEY_TEXT && !name.contains('\0');
+        let unknown = unknown.into_iter().filter(fits).take(MAX_UNKNOWN).collect();
         Ok(Self { sealed, point: point.into(), epoch: epoch.into(), seq, rows: Rows::of(batch)?, unknown, via, now })
     }
 
