@@ -122,6 +122,8 @@ impl Database {
         loop {
             // Each in its own transaction, under a lock that ends with it.
             let transaction = client.transaction().await?;
+            // A large table takes its time.
+            transaction.batch_execute("SET LOCAL statement_timeout = 0").await?;
             transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATING]).await?;
             transaction
                 .batch_execute(

@@ -1,6 +1,8 @@
 //! One batch is taken: checked, committed with everything it says in one transaction, and only then acknowledged. A line and
 //! a stick bring the same bytes and meet the same checks.
 
+use std::collections::BTreeSet;
+
 use deadpool_postgres::Transaction;
 use ledger::batch::MAX_PACKED;
 use ledger::enrolment::State;
@@ -8,12 +10,13 @@ use ledger::wire::{self, WireError};
 use ledger::{Batch, BatchId, Receipt, Sealed};
 use serde_json::json;
 use time::OffsetDateTime;
+use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 use crate::alarm::{self, Sign};
 use crate::database::DatabaseError;
 use crate::keys;
-use crate::policy::TAKING;
+use crate::policy::{MAX_KEY_TEXT, MAX_UNKNOWN, TAKING};
 use crate::rows::{CrookedText, Rows};
 use crate::server::Hub;
 
@@ -85,9 +88,12 @@ pub async fn take(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Resul
     if sealed.body.len() > MAX_PACKED {
         return Err(Refusal::TooLong);
     }
-    // Whoever waits here holds its packed bytes and nothing more.
-    let _place = hub.places.acquire().await.map_err(|_| Refusal::Hanging)?;
-    tokio::time::timeout(TAKING, commit(hub, sealed, signature, via)).await.map_err(|_| Refusal::Hanging)?
+    let taking = async {
+        // Whoever waits here holds its packed bytes and nothing more.
+        let _place = hub.places.acquire().await.map_err(|_| Refusal::Hanging)?;
+        commit(hub, sealed, signature, via).await
+    };
+    tokio::time::timeout(TAKING, taking).await.map_err(|_| Refusal::Hanging)?
 }
 
 async fn commit(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Result<Held, Refusal> {
@@ -97,7 +103,7 @@ async fn commit(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Result<
     if batch.id != sealed.id || batch.id.seq == 0 {
         return Err(Refusal::OtherName(batch.id));
     }
-    let offer = Offer::of(&sealed, batch, unknown.into_iter().collect(), via, hub.clock.now().wall)?;
+    let offer = Offer::of(&sealed, batch, unknown, via, hub.clock.now().wall)?;
     let transaction = client.transaction().await?;
     let outcome = offer.write(&transaction).await;
     // An alarm is kept, too.
@@ -125,53 +131,51 @@ impl<'a> Offer<'a> {
     fn of(
         sealed: &'a Sealed,
         batch: Batch,
-        unknown: Vec<String>,
+        unknown: BTreeSet<String>,
         via: Via,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let BatchId { point, epoch, seq } = sealed.id;
         let seq = i64::try_from(seq).map_err(|_| CrookedText("seq"))?;
-        if unknown.iter().any(|name| name.contains('\0')) {
-            return Err(CrookedText("a name").into());
-        }
+        // The body is kept, whatever it says; the names tell a newer hub where to look.
+        let fits = |name: &String| name.len() <= MAX_KEY_TEXT && !name.contains('\0');
+        let unknown = unknown.into_iter().filter(fits).take(MAX_UNKNOWN).collect();
         Ok(Self { sealed, point: point.into(), epoch: epoch.into(), seq, rows: Rows::of(batch)?, unknown, via, now })
     }
 
     /// Writes it, and says up to where its epoch is whole, and whether the batch is new.
     async fn write(&self, to: &Transaction<'_>) -> Result<(u64, bool), Refusal> {
-        let (through, highest) = self.lock_epoch(to).await?;
-        if !self.insert(to).await? {
+        let (through, highest, new) = self.insert(to).await?;
+        if !new {
             return self.compare(to, through).await;
         }
-        self.rows.apply(to, self.point, self.epoch).await?;
-        self.notice_boot(to).await?;
-        self.notice_point(to, self.seq >= highest).await?;
-        Ok((self.move_through(to, through).await?.unsigned_abs(), true))
+        // Sent together: none waits for the answer to another.
+        let ((), (), (), through) = tokio::try_join!(
+            async { Ok::<_, Refusal>(self.rows.apply(to, self.point, self.epoch).await?) },
+            self.notice_boot(to),
+            self.notice_point(to, self.seq >= highest),
+            self.move_through(to, through),
+        )?;
+        Ok((through.unsigned_abs(), true))
     }
 
-    /// Batches of one epoch are taken one after another: the row is locked until the commit.
-    async fn lock_epoch(&self, to: &Transaction<'_>) -> Result<(i64, i64), Refusal> {
-        let statement = "INSERT INTO epoch AS held (point, epoch, highest, first_seen) VALUES ($1, $2, $3, $4)
+    /// Inserts the batch, if its number is free. Batches of one epoch are taken one after another: the epoch's row is locked
+    /// until the commit. Says up to where it is whole, its highest number, and whether the batch is new.
+    async fn insert(&self, to: &Transaction<'_>) -> Result<(i64, i64, bool), Refusal> {
+        let lock = "INSERT INTO epoch AS held (point, epoch, highest, first_seen) VALUES ($1, $2, $3, $4)
             ON CONFLICT (point, epoch) DO UPDATE SET highest = greatest(held.highest, excluded.highest)
             RETURNING through, highest";
-        let statement = to.prepare_cached(statement).await?;
-        let row = to.query_one(&statement, &[&self.point, &self.epoch, &self.seq, &self.now]).await?;
-        Ok((row.get(0), row.get(1)))
-    }
-
-    async fn insert(&self, to: &Transaction<'_>) -> Result<bool, Refusal> {
-        let statement = "INSERT INTO batch (point, epoch, seq, signal, sha256, via, received_at, body, unknown)
+        let insert = "INSERT INTO batch (point, epoch, seq, signal, sha256, via, received_at, body, unknown)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (point, epoch, seq) DO NOTHING";
-        let statement = to.prepare_cached(statement).await?;
+        // Both are known to PostgreSQL before either is sent, so that they arrive in this order.
+        let (lock, insert) = (to.prepare_cached(lock).await?, to.prepare_cached(insert).await?);
         let (signal, sha256) = (self.sealed.signal.name(), self.sealed.sha256());
+        let (sha256, via) = (sha256.as_slice(), self.via.name());
         let Self { point, epoch, seq, now, unknown, .. } = self;
-        let rows = to
-            .execute(
-                &statement,
-                &[point, epoch, seq, &signal, &sha256.as_slice(), &self.via.name(), now, &self.sealed.body, unknown],
-            )
-            .await?;
-        Ok(rows == 1)
+        let (about, named): ([&(dyn ToSql + Sync); 4], [&(dyn ToSql + Sync); 9]) =
+            ([point, epoch, seq, now], [point, epoch, seq, &signal, &sha256, &via, now, &self.sealed.body, unknown]);
+        let (row, rows) = tokio::try_join!(to.query_one(&lock, &about), to.execute(&insert, &named))?;
+        Ok((row.get(0), row.get(1), rows == 1))
     }
 
     /// The number is taken: by the same bytes, or by others.

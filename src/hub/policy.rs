@@ -15,6 +15,9 @@ pub const TAKING: Duration = Duration::from_secs(30);
 /// connection would hold up to a hundred megabytes for nothing.
 pub const TAKEN_TOGETHER: usize = DATABASE_CONNECTIONS;
 
+/// What a client may make the hub read ahead: the head of a request is some hundred bytes, a batch is read piece by piece.
+pub const READ_AHEAD: usize = 32 * 1024;
+
 /// How long a client may be silent within a request or between two. Over a bad line (800 ms, 20 % loss) TCP tries again for
 /// tens of seconds.
 pub const SILENCE: Duration = Duration::from_secs(60);
@@ -25,7 +28,7 @@ pub const BODY: Duration = Duration::from_secs(11 * 60);
 /// The longest wish to be known: some names and a key.
 pub const MAX_ENROLMENT: usize = 8 * 1024;
 
-/// How many clients at once: a client that does its worst costs a body of 64 kB and its buffers.
+/// How many clients at once: a client that does its worst costs a body of 64 kB and 32 kB read ahead.
 pub const CLIENTS: usize = 2_000;
 
 /// How many of them from one address: a province may bring all its points through one.
@@ -58,6 +61,9 @@ pub const END: Duration = Duration::from_secs(20);
 
 /// The longest text that is part of a row's key, in bytes: PostgreSQL's index takes 2,700 bytes for all of them together.
 pub const MAX_KEY_TEXT: usize = 256;
+
+/// How many names that this hub doesn't know are kept beside a batch.
+pub const MAX_UNKNOWN: usize = 100;
 
 /// The longest other text: a title, a detail.
 pub const MAX_TEXT: usize = 4 * 1024;

@@ -124,9 +124,11 @@ impl Rows {
         point: Uuid,
         epoch: Uuid,
     ) -> Result<(), tokio_postgres::Error> {
-        self.usage.apply(transaction, point, epoch).await?;
-        self.samples.apply(transaction, point, epoch).await?;
-        self.events.apply(transaction, point, epoch).await
+        let usage = self.usage.apply(transaction, point, epoch);
+        let samples = self.samples.apply(transaction, point, epoch);
+        let events = self.events.apply(transaction, point, epoch);
+        tokio::try_join!(usage, samples, events)?;
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The program as it serves: what all requests share, its addresses, and its clients, none of whom may hold a place for ever.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,7 +21,8 @@ use ulid::Ulid;
 use crate::database::Database;
 use crate::line;
 use crate::policy::{
-    ADDRESS_RATE, BODY, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, Rate, SILENCE, TAKEN_TOGETHER,
+    ADDRESS_RATE, BODY, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, READ_AHEAD, Rate, SILENCE,
+    TAKEN_TOGETHER,
 };
 use crate::rate::Buckets;
 
@@ -70,6 +71,18 @@ impl Default for Choices {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub IpAddr);
 
+impl Peer {
+    /// In IPv6 whoever has one address has 2^64 of them.
+    fn whole(self) -> Self {
+        match self.0 {
+            IpAddr::V6(address) if address.to_ipv4_mapped().is_none() => {
+                Self(Ipv6Addr::from(u128::from(address) & !u128::from(u64::MAX)).into())
+            }
+            _ => self,
+        }
+    }
+}
+
 impl Hub {
     /// A hub before a database whose tables are up to date.
     pub fn new(database: Database, key: SigningKey, clock: Arc<dyn Clock>, choices: Choices) -> Arc<Self> {
@@ -86,7 +99,7 @@ impl Hub {
     fn peer(&self, request: &Request<Incoming>, address: SocketAddr) -> Peer {
         let told = request.headers().get_all("x-forwarded-for").iter().next_back();
         let told = told.filter(|_| self.choices.behind_proxy).and_then(|names| names.to_str().ok()?.rsplit(',').next());
-        Peer(told.and_then(|name| name.trim().parse().ok()).unwrap_or(address.ip()))
+        Peer(told.and_then(|name| name.trim().parse().ok()).unwrap_or(address.ip())).whole()
     }
 }
 
@@ -149,6 +162,7 @@ fn connection(
     hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(silence)
+        .max_buf_size(READ_AHEAD)
         .serve_connection(TokioIo::new(stream), service)
 }
 
@@ -177,6 +191,7 @@ impl Clients {
 
     /// One more of an address, if it hasn't too many. A proxy is one address for all.
     fn count(&self, address: IpAddr, proxy: bool) -> Option<Counted> {
+        let address = Peer(address).whole().0;
         let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
         let count = addresses.entry(address).or_default();
         if *count >= CLIENTS_OF_ADDRESS && !proxy {

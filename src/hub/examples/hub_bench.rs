@@ -9,6 +9,7 @@ mod postgres;
 use std::collections::VecDeque;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -126,7 +127,7 @@ async fn main() {
         ));
     }
 
-    // COPY first, into tables of the same make; then the hub.
+    // What COPY fills later.
     let tables = ["usage_day", "sample", "event"];
     for table in tables {
         postgres.ask(&format!("CREATE TABLE copied_{table} (LIKE {table} INCLUDING ALL)"));
@@ -166,8 +167,13 @@ async fn main() {
 
     // The same rows, as fast as PostgreSQL takes them.
     let mut copy_seconds = 0.0;
+    let copies = dir.path().join("copies");
+    fs::create_dir(&copies).unwrap();
+    // PostgreSQL's programs may run as another user.
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&copies, fs::Permissions::from_mode(0o777)).unwrap();
     for table in tables {
-        let file = dir.path().join(table);
+        let file = copies.join(table);
         postgres.ask(&format!("\\copy {table} TO '{}'", file.display()));
         let began = clock.now().monotonic;
         postgres.ask(&format!("\\copy copied_{table} FROM '{}'", file.display()));

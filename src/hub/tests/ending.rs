@@ -115,14 +115,19 @@ async fn who_sends_too_much_is_told_so_before_it_is_read() {
 #[tokio::test]
 async fn who_comes_too_often_is_told_when_to_come_again() {
     let station = Station::start();
-    let mut told = vec![];
-    for _ in 0..110 {
+    let mut told = None;
+    // A hundred at once, and one more for each second that this takes.
+    for number in 0..400 {
         let asked = reqwest::Client::new().post(station.url("v1/enrolment")).body("{}");
-        told.push(common::answer(asked.send().await.unwrap()).await);
+        let answer = common::answer(asked.send().await.unwrap()).await;
+        if answer.status == 429 {
+            assert!(number >= 100, "{number}");
+            told = Some(answer);
+            break;
+        }
+        assert_eq!(answer.status, 400, "{answer:?}");
     }
-    assert_eq!(told[0].status, 400);
-    let limited: Vec<_> = told.iter().filter(|answer| answer.status == 429).collect();
-    assert!(!limited.is_empty() && limited.iter().all(|answer| answer.again == Some(1)), "{told:?}");
+    assert!(told.is_some_and(|answer| answer.again == Some(1)));
     // Others, and other things, are served.
     let answer = try_send(&station.url(""), &TestPoint::new(1).opened(1, 1), "").await.unwrap();
     assert_eq!(answer.status, 401);
@@ -183,7 +188,7 @@ async fn who_drips_is_served_for_a_while_and_not_for_ever() {
         stream.write_all(&[*byte]).await.unwrap();
     }
     assert_eq!(&told, b"HTTP/1.1 408");
-    assert!((15..=40).contains(&drops), "longer than silence may last, {drops} drops");
+    assert!((11..=60).contains(&drops), "longer than silence may last, {drops} drops");
 }
 
 #[tokio::test]
