@@ -115,7 +115,7 @@ async fn tell_brought(hub: &Hub, brought: &Brought, words: &Words) -> anyhow::Re
     for (path, bad) in &brought.bad {
         let why = match bad {
             Bad::Batch(Refusal::Key(_)) => "refused-key",
-            Bad::Batch(Refusal::OtherBytes) => "refused-other-bytes",
+            Bad::Batch(Refusal::OtherBytes(_)) => "refused-other-bytes",
             Bad::Unsigned => "refused-no-signature",
             _ => "refused-damaged",
         };

@@ -66,9 +66,10 @@ pub enum Refusal {
     /// It is another batch than its name says.
     #[error("the batch calls itself {0}")]
     OtherName(BatchId),
-    /// Another batch of this name is held already.
+    /// Another batch of this name is held already. The receipt, as for a batch that is taken, proves to the point that the hub
+    /// says so and not a stranger.
     #[error("another batch of this name is held already")]
-    OtherBytes,
+    OtherBytes(Receipt),
     /// The database refused, or is away.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -107,7 +108,7 @@ async fn commit(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Result<
     let transaction = client.transaction().await?;
     let outcome = offer.write(&transaction).await;
     // An alarm is kept, too.
-    if matches!(outcome, Ok(_) | Err(Refusal::OtherBytes)) {
+    if matches!(outcome, Ok(_) | Err(Refusal::OtherBytes(_))) {
         transaction.commit().await?;
     }
     let (through, new) = outcome?;
@@ -188,7 +189,8 @@ impl<'a> Offer<'a> {
         }
         let details = json!({ "via": self.via.name(), "sha256": hex(&sha256) });
         alarm::raise(to, Sign::OtherBytes, (self.point, self.epoch, self.seq), details, self.now).await?;
-        Err(Refusal::OtherBytes)
+        let BatchId { point, epoch, .. } = self.sealed.id;
+        Err(Refusal::OtherBytes(Receipt { point, epoch, through: through.unsigned_abs(), at: self.now }))
     }
 
     /// One machine ends a start before it begins another; two machines with one disk seal by turns.

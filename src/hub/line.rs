@@ -73,6 +73,11 @@ async fn batch(hub: Arc<Hub>, peer: Peer, signal: Signal, request: Request) -> R
             ([(header::CONTENT_TYPE.as_str(), "application/x-protobuf"), (receipt::HEADER, &line)], Body::empty())
                 .into_response()
         }
+        Err(Rejection::Batch(Refusal::OtherBytes(held))) => {
+            let line = held.sign(&hub.key);
+            let refused = Rejection::Batch(Refusal::OtherBytes(held)).into_response();
+            ([(receipt::HEADER, line)], refused).into_response()
+        }
         Err(rejection) => rejection.into_response(),
     };
     let ms = milliseconds(&hub, began);
@@ -210,7 +215,7 @@ impl Rejection {
                 Refusal::TooLong | Refusal::Wire(WireError::TooLong(_)) => StatusCode::PAYLOAD_TOO_LARGE,
                 Refusal::Key(_) => StatusCode::UNAUTHORIZED,
                 Refusal::Wire(_) | Refusal::Text(_) | Refusal::OtherName(_) => StatusCode::BAD_REQUEST,
-                Refusal::OtherBytes => StatusCode::CONFLICT,
+                Refusal::OtherBytes(_) => StatusCode::CONFLICT,
                 Refusal::Hanging => StatusCode::SERVICE_UNAVAILABLE,
                 Refusal::Database(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
                 Refusal::Database(_) => StatusCode::INTERNAL_SERVER_ERROR,

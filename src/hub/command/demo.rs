@@ -64,7 +64,7 @@ pub async fn fill(hub: &Hub, folder: &Path) -> anyhow::Result<()> {
             let signature = sealed.sign(&key);
             match intake::take(hub, sealed, &signature, via).await {
                 // Filled on another day before.
-                Ok(_) | Err(Refusal::OtherBytes) => {}
+                Ok(_) | Err(Refusal::OtherBytes(_)) => {}
                 Err(error) => return Err(error.into()),
             }
         }
