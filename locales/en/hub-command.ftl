@@ -37,3 +37,14 @@ failed-listen = This address can't be opened. Is another program using it?
 failed-no-code = No key has this code. Listen to it again, or see hub enrol list.
 failed-stick = There is nothing of points here. Is the stick plugged in and opened? Name the place where it appears.
 failed-link = There is a link on the stick where the hub must write. Nothing was written; remove the link.
+
+officer-added = { $name } can now sign in as { $login }, but may do nothing yet: appoint by hub officer appoint.
+officer-password = { $login } has a new password. Open sessions have ended.
+officer-appointed = { $login } is appointed at { $office } from { $from }.
+officer-ask-password = Password (at least 12 letters, not shown):{" "}
+units-loaded = { $number } rows of units took the place of those before.
+failed-units-file = The file of units can’t be read. Look at its name.
+failed-units = The file of units contradicts itself; nothing was changed. Mend the row that is named.
+failed-password = A password has 12 to 200 letters.
+failed-no-officer = No officer signs in by this name. Take one in by hub officer add.
+failed-officer-taken = Somebody signs in by this name already. Choose another.

@@ -37,3 +37,14 @@ failed-listen = Không mở được địa chỉ này để nhận. Có chươn
 failed-no-code = Không có khóa nào mang mã này. Hãy nghe lại mã, hoặc xem hub enrol list.
 failed-stick = Không thấy dữ liệu của các điểm ở đây. USB đã cắm và mở được chưa? Hãy ghi đúng nơi nó hiện ra.
 failed-link = Trên USB có liên kết ở nơi hub phải ghi. Không ghi gì; hãy xóa liên kết đó.
+
+officer-added = { $name } nay đăng nhập được bằng tên { $login }. Chưa có quyền gì: giao bằng hub officer appoint.
+officer-password = Đã đặt mật khẩu mới cho { $login }. Các phiên đang mở đã đóng.
+officer-appointed = { $login } được giao việc tại { $office }, từ ngày { $from }.
+officer-ask-password = Mật khẩu (ít nhất 12 chữ, không hiện khi gõ):{" "}
+units-loaded = Đã nạp { $number } dòng đơn vị, thay cho danh sách cũ.
+failed-units-file = Không đọc được tệp đơn vị. Hãy xem lại tên tệp.
+failed-units = Tệp đơn vị có chỗ sai nên chưa thay gì. Hãy sửa dòng được nêu rồi nạp lại.
+failed-password = Mật khẩu phải dài từ 12 đến 200 chữ.
+failed-no-officer = Không có cán bộ nào đăng nhập bằng tên này. Thêm bằng hub officer add.
+failed-officer-taken = Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.

@@ -1,6 +1,7 @@
 //! What each command does, and what it says.
 
 mod demo;
+pub mod officers;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -72,6 +73,8 @@ pub async fn run(cli: Cli, words: &Words) -> anyhow::Result<ExitCode> {
                 }
             }
         }
+        Command::Officer(officer) => officers::run(officer, &database, words).await?,
+        Command::Units { file } => officers::units(file, &database, words).await?,
         Command::Demo { folder, key } => demo::fill(prepared(database, &key, clock).await?.as_ref(), &folder).await?,
         Command::Enrol(enrol) => enrolling(enrol, &database, clock.as_ref(), words).await?,
     }
@@ -103,11 +106,8 @@ async fn tell_brought(hub: &Hub, brought: &Brought, words: &Words) -> anyhow::Re
             let args = [("point", name.as_str()), ("epoch", &epoch), ("through", &through)];
             say(&words.with("stick-through", &args))?;
             if !missing.gaps.is_empty() {
-                let gap = |(first, last): &(u64, u64)| {
-                    if first == last { first.to_string() } else { format!("{first}–{last}") }
-                };
-                let gaps: Vec<_> = missing.gaps.iter().map(gap).collect();
-                let args = [("point", name.as_str()), ("epoch", &epoch), ("gaps", &gaps.join(", "))];
+                let gaps = receipts::written(&missing.gaps, missing.gaps.len());
+                let args = [("point", name.as_str()), ("epoch", &epoch), ("gaps", &gaps)];
                 say(&words.with("stick-gap", &args))?;
             }
         }
@@ -229,6 +229,9 @@ fn message(cause: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
         Some(StickError::Database(error)) => return database(error),
         Some(StickError::Hanging) => return Some("failed-database"),
         _ => {}
+    }
+    if let Some(message) = officers::message(cause) {
+        return Some(message);
     }
     if cause.is::<BadKeyFile>() {
         return Some("failed-key-file");

@@ -18,7 +18,10 @@ const SESSION: &str = "-c synchronous_commit=on -c timezone=UTC -c statement_tim
 const MIGRATING: i64 = 0x64_68_74;
 
 /// All migrations, from the first. None is ever changed once it has been part of a version.
-const MIGRATIONS: &[Migration] = &[Migration { number: 1, sql: include_str!("migrations/0001_facts.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, sql: include_str!("migrations/0001_facts.sql") },
+    Migration { number: 2, sql: include_str!("migrations/0002_officers.sql") },
+];
 
 struct Migration {
     number: i32,

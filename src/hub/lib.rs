@@ -8,17 +8,21 @@
 
 mod alarm;
 pub mod database;
+pub mod exports;
 #[cfg(feature = "rig-faults")]
 mod fault;
 pub mod intake;
 pub mod keys;
 mod line;
+pub mod officers;
 pub mod policy;
 mod rate;
 pub mod receipts;
 mod rows;
 pub mod server;
 pub mod stick;
+pub mod units;
+pub mod web;
 pub mod words;
 
 pub use database::{Database, DatabaseError};

@@ -68,6 +68,14 @@ enum Command {
         #[command(flatten)]
         key: KeyFile,
     },
+    /// Who signs in to the pages, and what for.
+    #[command(subcommand)]
+    Officer(command::officers::Officer),
+    /// Load units, dated rows `code,name,level,parent,valid_from,valid_to`, in the place of those that are known.
+    Units {
+        /// The file, as CSV; Quảng Nam's is in src/hub/data.
+        file: PathBuf,
+    },
     /// Fill the tables with two points that have sent for a quarter (`make hub`).
     #[command(hide = true)]
     Demo {

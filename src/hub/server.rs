@@ -25,6 +25,7 @@ use crate::policy::{
     TAKEN_TOGETHER,
 };
 use crate::rate::Buckets;
+use crate::web::{self, Site};
 
 /// What all requests share. Nothing of it outlives the program.
 pub struct Hub {
@@ -105,7 +106,9 @@ impl Hub {
 
 /// Everything that can be asked for.
 fn router(hub: &Arc<Hub>) -> Router {
-    line::router(hub.clone())
+    let site = Site::new(hub.database.clone(), hub.clock.clone());
+    let site = site.expect("the words are part of the program, and a test reads them");
+    line::router(hub.clone()).merge(web::router(Arc::new(site)))
 }
 
 /// Serves until `end`, and then those who are being served, for some seconds more.

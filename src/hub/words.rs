@@ -1,4 +1,4 @@
-//! The hub's words, by Fluent: `locales/<tag>/hub-command.ftl`.
+//! The hub's words, by Fluent: `locales/<tag>/hub.ftl` for the pages, `hub-command.ftl` for the commands. Ids are of both.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use fluent::{FluentArgs, FluentResource};
 use time::{Date, OffsetDateTime};
 use unic_langid::LanguageIdentifier;
 
-const VI: [&str; 1] = [include_str!("../../locales/vi/hub-command.ftl")];
-const EN: [&str; 1] = [include_str!("../../locales/en/hub-command.ftl")];
+const VI: [&str; 2] = [include_str!("../../locales/vi/hub.ftl"), include_str!("../../locales/vi/hub-command.ftl")];
+const EN: [&str; 2] = [include_str!("../../locales/en/hub.ftl"), include_str!("../../locales/en/hub-command.ftl")];
 
 /// A catalogue that can't be used. They are part of the program, so a test finds this before anybody else does.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,14 @@ impl Words {
         self.find(id, args).unwrap_or_else(|| id.to_owned())
     }
 
+    /// The name of something that comes from outside, such as a topic: `family-id`, or `id` itself if nobody named it.
+    pub fn name(&self, family: &str, id: &str) -> String {
+        if id.is_empty() {
+            return self.text("none");
+        }
+        self.find(&format!("{family}-{id}"), &[]).unwrap_or_else(|| id.to_owned())
+    }
+
     fn find(&self, id: &str, args: &[(&'static str, &str)]) -> Option<String> {
         let mut fluent = FluentArgs::new();
         for (name, value) in args {
@@ -60,6 +68,29 @@ impl Words {
         }
         let pattern = self.bundle.get_message(id)?.value()?;
         Some(self.bundle.format_pattern(pattern, Some(&fluent), &mut vec![]).into_owned())
+    }
+
+    /// A whole number with its thousands apart: 12.345 in Vietnamese.
+    pub fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut text = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push_str(if self.tag == "en" { "," } else { "." });
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// Minutes as hours and minutes.
+    pub fn minutes(&self, minutes: u64) -> String {
+        let (hours, rest) = (self.number(minutes / 60), (minutes % 60).to_string());
+        match (minutes / 60, minutes % 60) {
+            (0, _) => self.with("duration-minutes", &[("minutes", &rest)]),
+            (_, 0) => self.with("duration-hours", &[("hours", &hours)]),
+            _ => self.with("duration-both", &[("hours", &hours), ("minutes", &rest)]),
+        }
     }
 
     /// A day.

@@ -9,7 +9,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::{parser, unicode};
 
 /// Words of tools in a terminal, which nobody hears.
-const NOT_HEARD: [&str; 3] = ["hub-command.ftl", "press.ftl", "terminal.ftl"];
+const NOT_HEARD: [&str; 4] = ["hub-command.ftl", "hub.ftl", "press.ftl", "terminal.ftl"];
 
 /// A message that names a message that names a message is a mistake.
 const DEEPEST: usize = 4;

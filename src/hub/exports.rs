@@ -1,0 +1,12 @@
+//! Figures that leave the pages: [`usage`] asks the database, a [`table`] holds what is shown, [`csv`] and [`xlsx`] write
+//! the same table, [`suppression`] hides small cells in what anybody may read.
+
+pub mod csv;
+pub mod period;
+pub mod placement;
+pub mod public;
+pub mod suppression;
+pub mod table;
+pub mod usage;
+mod writing;
+pub mod xlsx;

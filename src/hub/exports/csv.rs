@@ -1,0 +1,59 @@
+//! A table as CSV (RFC 4180), UTF-8 with the mark that makes Excel read it as such.
+
+use super::table::{Cell, Table};
+use crate::words::Words;
+
+/// Before the first letter; without it Excel takes Vietnamese for Windows-1252.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// Signs with which a spreadsheet takes a cell for a formula and runs it. Titles come from outside.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Writes a table.
+pub fn write(table: &Table, words: &Words) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    let (seconds, minutes) = (words.text("unit-seconds"), words.text("unit-minutes"));
+    writer.write_record(table.columns.iter().map(|column| plain(&Table::file_head(column, &seconds, &minutes))))?;
+    for row in &table.rows {
+        writer.write_record(row.iter().map(|cell| match cell {
+            Cell::Text(text) => plain(text),
+            Cell::Number(number) => number.to_string(),
+            Cell::Hidden => words.text("hidden"),
+            Cell::Nothing => String::new(),
+        }))?;
+    }
+    let rows = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok([BYTE_ORDER_MARK.as_bytes(), &rows].concat())
+}
+
+/// The text, never a formula.
+fn plain(text: &str) -> String {
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exports::table::{Column, Measure};
+
+    #[test]
+    fn excel_reads_it_as_vietnamese_and_runs_nothing_of_it() {
+        let words = Words::load("vi").unwrap();
+        let table = Table {
+            name: "x".to_owned(),
+            columns: vec![
+                Column { head: "Bài".to_owned(), measure: None },
+                Column { head: "Đọc".to_owned(), measure: Some(Measure::Seconds) },
+            ],
+            rows: vec![
+                vec![Cell::Text("=HYPERLINK(\"x\")".to_owned()), Cell::Number(7)],
+                vec![Cell::Text("Lúa, ngô".to_owned()), Cell::Hidden],
+            ],
+        };
+        let text = String::from_utf8(write(&table, &words).unwrap()).unwrap();
+        assert_eq!(
+            text,
+            "\u{FEFF}Bài,Đọc (giây)\r\n\"'=HYPERLINK(\"\"x\"\")\",7\r\n\"Lúa, ngô\",dưới 10 hoặc được che\r\n"
+        );
+    }
+}

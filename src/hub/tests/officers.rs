@@ -1,0 +1,301 @@
+//! Who may do what, asked over HTTP as a browser would, or as somebody who is none.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod office;
+
+use std::time::Duration;
+
+use office::{COMMUNE, OVERSIGHT, Office, PASSWORD, PROVINCE, point};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+
+/// Somebody with one cookie.
+struct Visitor<'a> {
+    office: &'a Office,
+    http: Client,
+    cookie: String,
+}
+
+impl<'a> Visitor<'a> {
+    fn new(office: &'a Office) -> Self {
+        Self { office, http: Client::builder().redirect(Policy::none()).build().unwrap(), cookie: String::new() }
+    }
+
+    async fn signed_in(office: &'a Office, login: &str) -> Self {
+        let mut visitor = Self::new(office);
+        let answer = visitor.sign_in(login, PASSWORD).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        visitor
+    }
+
+    async fn get(&mut self, path: &str) -> Response {
+        let request = self.http.get(self.office.url(path)).header("cookie", &self.cookie);
+        let answer = request.send().await.unwrap();
+        self.keep(&answer);
+        answer
+    }
+
+    fn keep(&mut self, answer: &Response) {
+        if let Some(cookie) = answer.headers().get("set-cookie") {
+            self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        }
+    }
+
+    async fn text(&mut self, path: &str) -> String {
+        self.get(path).await.text().await.unwrap()
+    }
+
+    /// The word that forms of a page carry.
+    async fn word(&mut self, path: &str) -> String {
+        let page = self.text(path).await;
+        page.split("name=\"word\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    }
+
+    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = self.http.post(self.office.url(path)).header("cookie", &self.cookie);
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+        let answer = request.send().await.unwrap();
+        self.keep(&answer);
+        answer
+    }
+
+    async fn sign_in(&mut self, login: &str, password: &str) -> Response {
+        let word = self.word("/dang-nhap").await;
+        self.post("/dang-nhap", &[("word", &word), ("login", login), ("password", password), ("ve", "/diem")]).await
+    }
+}
+
+#[tokio::test]
+async fn wrong_passwords_slow_down_who_guesses_and_nobody_else() {
+    let office = Office::open().await;
+    let mut guesser = Visitor::new(&office);
+    for _ in 0..3 {
+        assert_eq!(guesser.sign_in(PROVINCE, "sai mật khẩu rồi").await.status(), StatusCode::UNAUTHORIZED);
+    }
+    let answer = guesser.sign_in(PROVINCE, PASSWORD).await;
+    assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(answer.headers()["retry-after"], "2");
+    assert_eq!(Visitor::new(&office).sign_in(OVERSIGHT, PASSWORD).await.status(), StatusCode::SEE_OTHER);
+    office.clock.advance(Duration::from_secs(3));
+    assert_eq!(guesser.sign_in(PROVINCE, PASSWORD).await.status(), StatusCode::SEE_OTHER);
+    // Nobody learns who there is.
+    let mut stranger = Visitor::new(&office);
+    for _ in 0..3 {
+        assert_eq!(stranger.sign_in("khong.co", PASSWORD).await.status(), StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(stranger.sign_in("khong.co", PASSWORD).await.status(), StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn many_guesses_at_once_gain_nothing() {
+    let office = Office::open().await;
+    let guesses = (0..12).map(async |_| Visitor::new(&office).sign_in(PROVINCE, "sai mật khẩu rồi").await.status());
+    let mut looked_at = 0;
+    for status in futures_util::future::join_all(guesses).await {
+        looked_at += usize::from(status == StatusCode::UNAUTHORIZED);
+    }
+    assert!(looked_at <= 3, "{looked_at} passwords were looked at");
+}
+
+#[tokio::test]
+async fn a_form_without_its_sessions_word_changes_nothing() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let (path, state) = (format!("/diem/{}/don-vi", point(6)), "SELECT count(*) FROM placement");
+    let before = office.postgres.ask(state);
+    let others = Visitor::signed_in(&office, OVERSIGHT).await.word("/diem").await;
+    for word in ["", others.as_str()] {
+        let fields = [("word", word), ("unit", "20950"), ("from", "2026-06-30")];
+        assert_eq!(officer.post(&path, &fields).await.status(), StatusCode::FORBIDDEN);
+    }
+    assert_eq!(office.postgres.ask(state), before);
+    // Nor does another site sign anybody in.
+    let mut victim = Visitor::new(&office);
+    let answer = victim.post("/dang-nhap", &[("word", &others), ("login", PROVINCE), ("password", PASSWORD)]).await;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn nobody_acts_beyond_their_office_whatever_they_send() {
+    let office = Office::open().await;
+    let keys = "SELECT count(*) FROM point_key WHERE state = 'waiting'";
+    let before = office.postgres.ask(keys);
+    let waiting = office.postgres.ask("SELECT key FROM point_key WHERE state = 'waiting' AND name LIKE '%Trà Linh'");
+    let id = point(6).to_string();
+    for login in [COMMUNE, OVERSIGHT] {
+        let mut officer = Visitor::signed_in(&office, login).await;
+        let word = officer.word("/diem").await;
+        let fields = [("word", word.as_str()), ("point", &id), ("key", &waiting), ("sure", "1")];
+        assert!(officer.post("/ghi-danh/approve", &fields).await.status().is_client_error(), "{login}");
+        let place = [("word", word.as_str()), ("unit", "20455"), ("from", "2026-06-30")];
+        assert!(officer.post(&format!("/diem/{id}/don-vi"), &place).await.status().is_client_error(), "{login}");
+    }
+    assert_eq!(office.postgres.ask(keys), before);
+    let mut commune = Visitor::signed_in(&office, COMMUNE).await;
+    let word = commune.word("/diem").await;
+    let publish = [("word", word.as_str()), ("period", "2026-q3"), ("office", "1"), ("sure", "1")];
+    assert_eq!(commune.post("/cong-khai", &publish).await.status(), StatusCode::FORBIDDEN);
+    // Figures are of its own points only.
+    let csv = commune.text("/su-dung/bang.csv?by=unit&period=2026&table=rooms").await;
+    assert!(csv.contains("Xã Tây Giang") && !csv.contains("Trà Đốc"), "{csv}");
+}
+
+#[tokio::test]
+async fn an_appointment_that_has_ended_opens_nothing() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, COMMUNE).await;
+    assert_eq!(officer.get("/diem").await.status(), StatusCode::OK);
+    office.postgres.ask("UPDATE appointment SET valid_to = '2026-11-28' WHERE office = 2");
+    assert_eq!(officer.get("/diem").await.status(), StatusCode::FORBIDDEN);
+    office.clock.advance(Duration::from_secs(10 * 3600 + 1));
+    assert_eq!(officer.get("/diem").await.status(), StatusCode::SEE_OTHER, "a session ends by itself");
+}
+
+#[tokio::test]
+async fn cookies_and_headers_guard_the_pages() {
+    let office = Office::open().await;
+    let mut visitor = Visitor::new(&office);
+    let answer = visitor.get("/dang-nhap").await;
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && !cookie.contains("Secure"), "{cookie}");
+    let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("script"), "{policy}");
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    let elsewhere = visitor.http.get(office.url("/dang-nhap")).header("host", "so.example").send().await.unwrap();
+    assert!(elsewhere.headers()["set-cookie"].to_str().unwrap().contains("Secure"));
+    let signed = Visitor::signed_in(&office, PROVINCE).await;
+    assert_eq!(
+        office
+            .postgres
+            .ask(&format!("SELECT count(*) FROM session WHERE token_hash::text LIKE '%{}%'", &signed.cookie[6..20])),
+        "0"
+    );
+}
+
+#[tokio::test]
+async fn three_figures_and_three_causes_are_never_one_number() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let rooms = officer.text("/su-dung/bang.csv?by=quarter&period=2026-q3&table=rooms").await;
+    let total = rooms.lines().find(|line| line.starts_with("Tổng cộng")).unwrap();
+    // Six points, four days: visits, minutes declared open, minutes on, minutes in use.
+    let visits: usize = (0..6).map(|at| (24 - at * 3) * 4).sum();
+    let active: usize = (0..6).map(|at| (17 - at) * 4 * 10).sum();
+    assert_eq!(total, format!("Tổng cộng,{visits},{},{},{active}", 480 * 24, 431 * 24));
+    let opened = officer.get("/su-dung/bang.csv?by=topic&period=2026-q3&table=opened").await.bytes().await.unwrap();
+    assert!(opened.starts_with(b"\xEF\xBB\xBF"), "or Excel reads no Vietnamese");
+    let opened = String::from_utf8(opened.to_vec()).unwrap();
+    let asked = |cause: &str| {
+        office.postgres.ask(&format!(
+            "SELECT sum(n) FROM usage_day WHERE action = 'opened' AND caused_by = '{cause}' AND day BETWEEN '2026-07-01' AND '2026-09-30'"
+        ))
+    };
+    for (cause, name) in
+        [("visitor", "Bà con tự chọn"), ("operator", "Người phụ trách mở"), ("playlist", "Máy phát theo danh sách")]
+    {
+        assert!(opened.contains(&format!("\n{name},Tổng cộng,{},", asked(cause))), "{opened}");
+    }
+    let book = officer.get("/su-dung/tat-ca.xlsx?by=topic&period=2026-q3").await.bytes().await.unwrap();
+    assert!(book.starts_with(b"PK"));
+}
+
+#[tokio::test]
+async fn small_numbers_are_told_by_the_quarter_and_not_by_the_month() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, COMMUNE).await;
+    let month = officer.text("/su-dung?by=language&period=2026-07").await;
+    assert!(month.contains("dưới 10") && month.contains("Xem theo quý"), "{month}");
+    let quarter = officer.text("/su-dung?by=product&period=2026-q3").await;
+    assert!(!quarter.contains(">dưới 10<") && quarter.contains("Xem theo chủ đề"), "{quarter}");
+    let csv = officer.text("/su-dung/bang.csv?by=language&period=2026-07&table=opened").await;
+    assert!(csv.contains("dưới 10"), "{csv}");
+}
+
+#[tokio::test]
+async fn public_files_hold_no_small_cell_and_are_made_once() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, OVERSIGHT).await;
+    let word = officer.word("/cong-khai").await;
+    let publish = |period: &'static str, office: &'static str| [("period", period), ("office", office), ("sure", "1")];
+    for (period, status) in [("2026-q4", 400), ("2026-08", 400), ("2026-q3", 303), ("2026-q3", 400)] {
+        let fields = [&[("word", word.as_str())], &publish(period, "3")[..]].concat();
+        assert_eq!(officer.post("/cong-khai", &fields).await.status().as_u16(), status, "{period}");
+    }
+    // The province's points are among those that were published.
+    let mut province = Visitor::signed_in(&office, PROVINCE).await;
+    let word = province.word("/cong-khai").await;
+    let fields = [&[("word", word.as_str())], &publish("2026-q3", "1")[..]].concat();
+    assert_eq!(province.post("/cong-khai", &fields).await.status(), StatusCode::BAD_REQUEST);
+
+    let mut anybody = Visitor::new(&office);
+    let mut totals = Vec::new();
+    for file in ["theo-chu-de.csv", "theo-ngon-ngu.csv", "theo-don-vi.csv"] {
+        let answer = anybody.get(&format!("/cong-khai/2026-q3-tat-ca/{file}")).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let text = answer.text().await.unwrap();
+        let mut numbers = 0;
+        for row in csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap) {
+            for cell in row.iter().skip(1) {
+                let public =
+                    cell.parse::<u64>().map_or(cell == "dưới 10 hoặc được che", |number| number >= 10);
+                assert!(public, "{file}: {cell}");
+                numbers += 1;
+            }
+        }
+        assert!(numbers > 6, "{text}");
+        totals.push(text.lines().last().unwrap().to_owned());
+    }
+    assert!(totals.iter().all(|total| *total == totals[0]), "{totals:?}");
+}
+
+#[tokio::test]
+async fn an_administrator_takes_in_and_appoints_by_commands() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let office = Office::open().await;
+    let hub = |args: &[&str], input: &str| {
+        let mut hub = Command::new(env!("CARGO_BIN_EXE_hub"));
+        hub.args(args).env("DATABASE_URL", office.postgres.url()).current_dir(env!("CARGO_MANIFEST_DIR"));
+        let mut hub = hub.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        hub.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = hub.wait_with_output().unwrap();
+        (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (good, said) = hub(&["officer", "add", "nam", "--name", "Zơrâm Nam"], "ngắn\n");
+    assert!(!good && said.contains("từ 12 đến 200 chữ"), "{said}");
+    for (args, good, says) in [
+        (&["officer", "add", "nam", "--name", "Zơrâm Nam"][..], true, "Zơrâm Nam nay đăng nhập được"),
+        (&["officer", "add", "nam", "--name", "X"], false, "đã có người dùng"),
+        (&["officer", "password", "ai"], false, "Không có cán bộ nào"),
+        (&["officer", "password", "nam"], true, "mật khẩu mới cho nam"),
+        (
+            &[
+                "officer",
+                "appoint",
+                "nam",
+                "--office",
+                "UBND xã Trà Đốc",
+                "--unit",
+                "20920",
+                "--rights",
+                "read",
+                "--from",
+                "2026-11-29",
+            ],
+            true,
+            "từ ngày 29/11/2026",
+        ),
+        (&["units", "data/units.csv"], true, "Đã nạp 331 dòng"),
+        (&["units", "data/README.md"], false, "chưa thay gì"),
+        (&["units", "data/nowhere.csv"], false, "Không đọc được"),
+    ] {
+        let said = hub(args, "một mật khẩu đủ dài\n");
+        assert!(said.0 == good && said.1.contains(says), "{args:?}: {}", said.1);
+    }
+    let mut officer = Visitor::new(&office);
+    assert_eq!(officer.sign_in("nam", "một mật khẩu đủ dài").await.status(), StatusCode::SEE_OTHER);
+    assert!(officer.text("/diem").await.contains("Điểm hỗ trợ xã Trà Đốc"));
+}

@@ -1,0 +1,245 @@
+//! The points: whether they live, and whether everything they said is here.
+
+use axum::extract::Query;
+use maud::{Markup, html};
+use serde::Deserialize;
+use time::{Duration, OffsetDateTime};
+use tokio_postgres::GenericClient;
+use ulid::Ulid;
+use uuid::Uuid;
+
+use super::context::{Signed, WebError};
+use super::layout;
+use super::view::View;
+use crate::officers::Right;
+use crate::receipts::{self, Gap};
+use crate::words::Words;
+
+/// On one page: what a browser on an old machine still draws at once.
+const PER_PAGE: usize = 100;
+/// After so long a point is silent. Weeks without a line are ordinary; after a month somebody should ask.
+const SILENT: Duration = Duration::days(30);
+
+/// Gaps that are written out in the list; a point's own page has more.
+const GAPS: usize = 3;
+
+/// What is looked for.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    page: usize,
+}
+
+/// A point in the list.
+pub struct Point {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name, as its settings have it.
+    pub name: String,
+    /// Its unit, as its settings have it.
+    pub unit_text: String,
+    /// When it was seen first.
+    pub first_seen: OffsetDateTime,
+    /// When it was seen last.
+    pub last_seen: Option<OffsetDateTime>,
+    /// Of the program.
+    pub version: String,
+    /// What it shows.
+    pub edition: String,
+    /// Whether it has a key whose batches are taken.
+    pub approved: bool,
+    /// Alarms.
+    pub alarms: u64,
+    /// The highest batch of its newest ledger.
+    pub highest: u64,
+    /// Batches that aren't here, of all its ledgers.
+    pub missing: u64,
+    /// Which, of all its ledgers.
+    pub gaps: Vec<Gap>,
+}
+
+impl Point {
+    /// Those of `ids`.
+    pub async fn load(client: &impl GenericClient, ids: &[Uuid]) -> Result<Vec<Self>, tokio_postgres::Error> {
+        let sql = "SELECT p.id, p.name, p.unit_text, p.first_seen, p.last_seen, p.version, p.edition,
+             EXISTS (SELECT FROM point_key k WHERE k.point = p.id AND k.state = 'approved'),
+             (SELECT count(*) FROM alarm a WHERE a.point = p.id)
+             FROM point p WHERE p.id = ANY($1) ORDER BY p.name, p.id";
+        let rows = client.query(sql, &[&ids]).await?;
+        let mut missing = receipts::missing_of(client, ids).await?;
+        let point = |row: &tokio_postgres::Row| {
+            let ledgers = missing.remove(&row.get(0)).unwrap_or_default();
+            let gaps: Vec<Gap> = ledgers.iter().flat_map(|ledger| ledger.gaps.iter().copied()).collect();
+            Self {
+                id: row.get(0),
+                name: row.get(1),
+                unit_text: row.get(2),
+                first_seen: row.get(3),
+                last_seen: row.get(4),
+                version: row.get(5),
+                edition: row.get(6),
+                approved: row.get(7),
+                alarms: row.get::<_, i64>(8).unsigned_abs(),
+                highest: ledgers.first().map_or(0, |newest| newest.highest),
+                missing: gaps.iter().map(|(first, last)| last - first + 1).sum(),
+                gaps,
+            }
+        };
+        Ok(rows.iter().map(point).collect())
+    }
+
+    /// Its name, or its id while it has none.
+    pub fn title(&self) -> String {
+        if self.name.is_empty() { Ulid::from(self.id).to_string() } else { self.name.clone() }
+    }
+
+    /// Where its page is.
+    pub fn path(&self) -> String {
+        format!("/diem/{}", Ulid::from(self.id))
+    }
+
+    fn is_silent(&self, now: OffsetDateTime) -> bool {
+        self.last_seen.is_none_or(|seen| now - seen > SILENT)
+    }
+}
+
+/// Shows the list.
+pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, WebError> {
+    signed.needs(Right::Read)?;
+    let words = signed.context.words();
+    let client = signed.context.site.database.client().await?;
+    let view = View::load(&**client).await?;
+    let unit = Some(asked.unit.as_str()).filter(|unit| !unit.is_empty());
+    let all = Point::load(&**client, &view.points(&signed, Right::Read, unit)).await?;
+    let today = signed.context.today();
+    let looked_for = asked.q.trim().to_lowercase();
+    let fits = |point: &&Point| {
+        let place = view.place(point.id, today).unwrap_or_else(|| point.unit_text.clone());
+        format!("{} {} {}", point.name, place, Ulid::from(point.id)).to_lowercase().contains(&looked_for)
+    };
+    let mut points: Vec<_> = all.iter().filter(fits).collect();
+    let now = signed.context.now.wall;
+    // What somebody must look at stands first.
+    points.sort_by_key(|point| (point.alarms == 0, point.missing == 0, !point.is_silent(now)));
+    let pages = points.len().div_ceil(PER_PAGE).max(1);
+    let page = asked.page.clamp(1, pages);
+    let shown = &points[(page - 1) * PER_PAGE..points.len().min(page * PER_PAGE)];
+    let count = |test: &dyn Fn(&Point) -> bool| words.number(points.iter().filter(|point| test(point)).count() as u64);
+    let figures = [
+        ("points-all", count(&|_| true)),
+        ("points-silent", count(&|point| point.is_silent(now))),
+        ("points-with-gaps", count(&|point| point.missing > 0)),
+        ("points-with-alarms", count(&|point| point.alarms > 0)),
+    ];
+    let body = html! {
+        form.search method="get" action="/diem" role="search" {
+            p { label for="q" { (words.text("points-search")) } input id="q" name="q" type="search" value=(asked.q); }
+            p { (units(words, &view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
+            p { button type="submit" { (words.text("search")) } }
+        }
+        dl.figures { @for (id, number) in figures { div { dt { (words.text(id)) } dd { (number) } } } }
+        @if shown.is_empty() {
+            p.note { (words.text(if looked_for.is_empty() && unit.is_none() { "points-none" } else { "points-none-found" })) }
+        } @else {
+            (list(words, &view, today, now, shown))
+        }
+        @if pages > 1 {
+            nav.pages aria-label=(words.text("pages")) {
+                @for number in 1..=pages {
+                    @let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &asked.q)
+                        .append_pair("unit", &asked.unit).append_pair("page", &number.to_string()).finish();
+                    a href={ "/diem?" (query) } aria-current=[(number == page).then_some("page")] { (number) }
+                }
+            }
+        }
+    };
+    Ok(layout::page(&signed, &words.text("menu-points"), body))
+}
+
+fn list(words: &Words, view: &View, today: time::Date, now: OffsetDateTime, points: &[&Point]) -> Markup {
+    let heads = ["column-point", "column-last-seen", "column-complete", "column-edition", "column-version"];
+    let heads = heads.map(|id| words.text(id));
+    html! {
+        // Cards on a telephone: roles keep it a table there.
+        table.cards role="table" {
+            caption.unseen { (words.text("menu-points")) }
+            thead role="rowgroup" {
+                tr role="row" { @for head in &heads { th scope="col" role="columnheader" { (head) } } }
+            }
+            tbody role="rowgroup" {
+                @for point in points {
+                    tr role="row" {
+                        th scope="row" role="rowheader" {
+                            a href=(point.path()) { (point.title()) }
+                            span.under { (view.place(point.id, today).unwrap_or_else(|| said_place(words, point))) }
+                            @if point.alarms > 0 {
+                                span.sign.bad { (words.with("alarms", &[("number", &words.number(point.alarms))])) }
+                            }
+                            @if !point.approved { span.sign { (words.text("not-approved")) } }
+                        }
+                        td role="cell" data-head=(heads[1]) { (last_seen(words, point, now)) }
+                        td role="cell" data-head=(heads[2]) { (completeness(words, point)) }
+                        td role="cell" data-head=(heads[3]) { (or_none(words, &point.edition)) }
+                        td role="cell" data-head=(heads[4]) { (or_none(words, &point.version)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn said_place(words: &Words, point: &Point) -> String {
+    words.with("not-placed-says", &[("unit", &point.unit_text)])
+}
+
+/// Text, or that there is none.
+pub fn or_none(words: &Words, text: &str) -> Markup {
+    html! { @if text.is_empty() { span.none { (words.text("none")) } } @else { (text) } }
+}
+
+/// When a point was seen.
+pub fn last_seen(words: &Words, point: &Point, now: OffsetDateTime) -> Markup {
+    html! {
+        @match point.last_seen {
+            None => span.sign { (words.text("never-seen")) },
+            Some(seen) => {
+                (words.moment(seen))
+                @if point.is_silent(now) {
+                    span.sign { (words.with("silent", &[("days", &(now - seen).whole_days().to_string())])) }
+                }
+            }
+        }
+    }
+}
+
+/// Whether everything is here.
+pub fn completeness(words: &Words, point: &Point) -> Markup {
+    let (highest, missing) = (words.number(point.highest), words.number(point.missing));
+    html! {
+        @if point.highest == 0 {
+            span.none { (words.text("nothing-yet")) }
+        } @else if point.missing == 0 {
+            span.good { (words.with("complete", &[("highest", &highest)])) }
+        } @else {
+            span.sign.bad { (words.with("missing", &[("missing", &missing)])) }
+            " " (receipts::written(&point.gaps, GAPS))
+        }
+    }
+}
+
+/// A choice among units.
+pub fn units(words: &Words, choices: &[(&crate::units::Unit, usize)], chosen: &str, all: &str) -> Markup {
+    html! {
+        label for="unit" { (words.text("unit")) }
+        select id="unit" name="unit" {
+            option value="" { (words.text(all)) }
+            @for (unit, depth) in choices {
+                option value=(unit.code) selected[unit.code == chosen] { ("\u{2003}".repeat(*depth)) (unit.name) }
+            }
+        }
+    }
+}
