@@ -107,9 +107,8 @@ fn explore(visitor: &mut Visitor, seen: &mut BTreeSet<(String, String)>, depth: 
             explore(visitor, seen, depth + 1);
             visitor.press(Intent::Back);
         }
-        let now = visitor.visit.route().name();
-        if now != before.name() {
-            // "Done" and "close" go back themselves; go on from where this walk began.
+        if *visitor.visit.route() != before {
+            // "Done" and "close" go back themselves, others turn the page; go on from where this walk began.
             visitor.visit.navigate(before);
         }
     }

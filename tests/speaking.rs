@@ -230,15 +230,18 @@ fn being_read_to_is_counted_once_for_each_wish_and_never_what_is_read_by_itself(
     visitor.visit.open("p01/rua-tay-sach".parse().unwrap());
     visitor.touch("reader.next");
     assert!(visitor.view().reading, "a page that is turned to is read");
-    let mut listened = |visitor: &mut Visitor| {
+    let listened = |visitor: &Visitor| {
         let acts = visitor.acts.take().into_iter().filter(|act| act.count.action == Action::Listened);
         acts.map(|act| (act.count.product, act.n)).collect::<Vec<_>>()
     };
-    assert_eq!(listened(&mut visitor), []);
+    assert_eq!(listened(&visitor), []);
     visitor.touch("bar.listen").touch("bar.listen");
-    assert_eq!(listened(&mut visitor), [("p01/rua-tay-sach".to_owned(), 1)], "the first one silenced it");
-    visitor.touch("bar.listen").press(Intent::Home).touch("bar.listen");
-    assert_eq!(listened(&mut visitor), [(String::new(), 1)]);
+    assert_eq!(listened(&visitor), [("p01/rua-tay-sach".to_owned(), 1)], "the first one silenced it");
+    visitor.press(Intent::Home).touch("bar.listen");
+    assert_eq!(listened(&visitor), [(String::new(), 1)]);
+    visitor.touch("bar.listen");
+    assert!(!visitor.view().reading);
+    assert_eq!(listened(&visitor), [], "and that was enough");
 }
 
 #[test]

@@ -144,7 +144,7 @@ impl Visit {
         self.tell(Count { language: self.language.to_string(), ..count });
     }
 
-    /// Tells that somebody is read to, from a product or from another screen.
+    /// Tells that somebody wants to be read to, from a product or from another screen.
     pub(super) fn tell_listened(&mut self) {
         match self.route().product().cloned() {
             Some(id) => self.tell_of(&id, Count::new(Action::Listened, CausedBy::Visitor), 1),

@@ -71,9 +71,7 @@ impl Visit {
         }
         let all = said::everything(self);
         self.say(all, Occasion::Asked);
-        if self.speech.is_reading() {
-            self.tell_listened();
-        }
+        self.tell_listened();
     }
 
     pub(super) fn hush(&mut self) {
