@@ -13,7 +13,7 @@
 //! a point's, and a hub that has moved has to be entered anew by somebody.
 //!
 //! A receiver of OTLP that isn't ours knows no enrolment and gives no receipts: everything is sent to it, once while the program
-//! runs, and nothing is deleted.
+//! runs, packed by gzip, which any of them takes, and nothing is deleted.
 
 mod answer;
 mod round;
@@ -277,9 +277,13 @@ impl Reporter {
     }
 
     async fn send_batch(&self, sender: &Sender<'_>, batch: &Sealed, round: &mut Round) -> Result<Answer, Trouble> {
-        let request = self
-            .post(batch.signal.path())?
-            .header(header::CONTENT_TYPE, "application/x-protobuf")
+        let request = self.post(batch.signal.path())?.header(header::CONTENT_TYPE, "application/x-protobuf");
+        if let Standing::Plain(_) = self.standing {
+            // The specification asks of every receiver that it takes gzip, and of none that it takes zstd.
+            let body = gzip(&batch.body).map_err(|error| Trouble::new(Reason::Disk, format!("{}: {error}", batch.id)))?;
+            return self.exchange(sender, request.header(header::CONTENT_ENCODING, "gzip"), body, round).await;
+        }
+        let request = request
             .header(header::CONTENT_ENCODING, "zstd")
             .header("idempotency-key", batch.id.to_string())
             .header("content-digest", signing::content_digest(&batch.sha256()))
@@ -313,6 +317,13 @@ impl Reporter {
             Err(_) => Err(Trouble::new(Reason::Slow, format!("no answer within {:?}", self.timing.answer))),
         }
     }
+}
+
+/// What is packed by zstd, packed anew.
+fn gzip(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    zstd::stream::copy_decode(packed, &mut gzip)?;
+    gzip.finish()
 }
 
 impl From<LedgerError> for Trouble {
