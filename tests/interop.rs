@@ -29,7 +29,12 @@ impl Rotel {
     fn start(folder: &Path) -> Self {
         let packages = folder.join("packages");
         // From PyPI: Debian has none. Its program is in the package.
-        told(Command::new("python3").args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"]).arg(&packages).arg(ROTEL));
+        told(
+            Command::new("python3")
+                .args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"])
+                .arg(&packages)
+                .arg(ROTEL),
+        );
         let port = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let (http, grpc) = (port(), port());
         let log = folder.join("rotel.log");
@@ -85,7 +90,14 @@ fn a_collector_by_others_takes_the_same_facts_and_nothing_is_deleted() {
         (log.contains("point.usage.opened") && log.contains("point.started")).then_some(log)
     });
     let took = took.unwrap_or_else(|| fs::read_to_string(&rotel.log).unwrap_or_default());
-    for said in ["point.usage.opened", "Str(p01/thu)", "Str(Bài thử)", "Value: 3", "point.started", "AGGREGATION_TEMPORALITY_CUMULATIVE"] {
+    for said in [
+        "point.usage.opened",
+        "Str(p01/thu)",
+        "Str(Bài thử)",
+        "Value: 3",
+        "point.started",
+        "AGGREGATION_TEMPORALITY_CUMULATIVE",
+    ] {
         assert!(took.contains(said), "{said} isn't in what was taken:\n{took}");
     }
 }

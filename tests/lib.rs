@@ -6,7 +6,6 @@ pub mod loudspeaker;
 pub mod nginx;
 pub mod pdf;
 pub mod postgres;
-pub mod postgres;
 pub mod printed;
 pub mod uml;
 pub mod usb;

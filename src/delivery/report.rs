@@ -280,7 +280,8 @@ impl Reporter {
         let request = self.post(batch.signal.path())?.header(header::CONTENT_TYPE, "application/x-protobuf");
         if let Standing::Plain(_) = self.standing {
             // The specification asks of every receiver that it takes gzip, and of none that it takes zstd.
-            let body = gzip(&batch.body).map_err(|error| Trouble::new(Reason::Disk, format!("{}: {error}", batch.id)))?;
+            let body =
+                gzip(&batch.body).map_err(|error| Trouble::new(Reason::Disk, format!("{}: {error}", batch.id)))?;
             return self.exchange(sender, request.header(header::CONTENT_ENCODING, "gzip"), body, round).await;
         }
         let request = request

@@ -144,7 +144,7 @@ fn usage(point: u128, day: Date) -> Vec<Usage> {
 
 fn samples(day: Date) -> Vec<Sample> {
     let morning = day.with_time(Time::MIDNIGHT).assume_offset(VIETNAM) + Duration::hours(8);
-    (0..9).map(|hour| Sample { series: Series::On, slot: morning + Duration::hours(hour), value: 60.0 }).collect()
+    (0..9).map(|hour| Sample { series: Series::Active, slot: morning + Duration::hours(hour), value: 1.0 }).collect()
 }
 
 fn started(point: u128, day: Date) -> Event {

@@ -55,8 +55,7 @@ fn usage(day: i64) -> Vec<Usage> {
 
 fn samples(day: i64) -> Vec<Sample> {
     let at = |minutes| FIRST + Span::days(day) + Span::minutes(minutes);
-    let on = (0..24).map(|hour| Sample { series: Series::On, slot: at(hour * 60), value: 60.0 });
-    on.chain((48..66).map(|slot| Sample { series: Series::Active, slot: at(slot * 10), value: 1.0 })).collect()
+    (30..72).map(|slot| Sample { series: Series::Active, slot: at(slot * 10), value: 1.0 }).collect()
 }
 
 fn events(point: u64, day: i64) -> Vec<Event> {

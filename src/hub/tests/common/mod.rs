@@ -239,7 +239,7 @@ pub fn opened(boot: &str, n: u64) -> Facts {
 
 /// Minutes in which the machine was on, hour by hour.
 pub fn samples(from: OffsetDateTime, hours: i64) -> Vec<Sample> {
-    (0..hours).map(|hour| Sample { series: Series::On, slot: from + Duration::hours(hour), value: 60.0 }).collect()
+    (0..hours).map(|hour| Sample { series: Series::Active, slot: from + Duration::hours(hour), value: 60.0 }).collect()
 }
 
 pub fn edition_shown(id: u128, at: OffsetDateTime, edition: &str) -> Event {
