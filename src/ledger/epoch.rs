@@ -60,7 +60,8 @@ fn begin(change: &Transaction<'_>, now_ms: i64) -> rusqlite::Result<()> {
     change.execute_batch(
         "UPDATE sample SET sealed = -1 WHERE sealed > 0; UPDATE event SET sealed = -1 WHERE sealed > 0;",
     )?;
-    change.execute("DELETE FROM meta WHERE name = 'pruned_before'", []).map(drop)
+    // What begins is told at once.
+    change.execute("DELETE FROM meta WHERE name IN ('pruned_before', 'sealed_on')", []).map(drop)
 }
 
 /// What is sealed stays with its epoch, be it here in the outbox or held by the receiving end; the rest is counted in the next.

@@ -465,6 +465,7 @@ async fn an_outage_does_not_cut_the_days_into_many_batches() {
     let mut reporter = point.reporter(&server.address);
     assert_eq!(reporter.round(&point.sender()).await.trouble, None);
     for _ in 0..40 {
+        point.clock.advance(Duration::from_secs(24 * 3600));
         point.count("p01/bao-hong", 1);
         server.fails([says(answer("502 Bad Gateway", "", ""))]);
         assert_eq!(reason(&reporter.round(&point.sender()).await), Some(Reason::ServerError));

@@ -103,6 +103,8 @@ impl World {
 
     async fn report(&mut self, faults: impl IntoIterator<Item = Option<Fault>>) -> delivery::Round {
         self.server.books().faults = faults.into_iter().collect();
+        // As where somebody asks for it: by itself it seals once a day.
+        self.point.ledger.seal().unwrap();
         self.reporter.round(&self.point.sender()).await
     }
 
