@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use catalog::Store;
 use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
 use kiosk::locale::{Args, Locales, VI};
@@ -91,7 +92,7 @@ enum Command {
     },
     /// Tell the code by which the province recognises this machine when it approves it.
     Enrol,
-    /// Go back to the edition before. The one gone back from isn't taken again by itself.
+    /// Go back to the edition before, one step and no further. The one gone back from isn't taken again by itself.
     Rollback,
     /// Tell edition, products, languages, version and faults. Exits with 0 if all is well, 1 if something is wrong, 2 if the
     /// point can't serve its visitors.
@@ -199,7 +200,7 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         Some(Command::Install { edition }) => writeln!(out, "{}", setup::install(data, &edition)?)?,
         Some(Command::Trust { root }) => {
             let locales = Locales::load()?;
-            writeln!(out, "{}", trusting::trust(data, &root, &locales)?)?;
+            writeln!(out, "{}", trusting::trust(data, &root, &clock, &locales)?)?;
         }
         Some(Command::Sync { once: _, json }) => return tell_try(data, Arc::new(clock), &Origin::Line, json, out),
         Some(Command::Import { dir, json }) => return import(data, Arc::new(clock), &dir, json, out),
@@ -228,7 +229,10 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             let standing = reporting::standing(data, &shared(clock))?;
             write!(out, "{}", reporting::standing_in_words(&standing, Locales::load()?.as_ref()))?;
         }
-        Some(Command::Rollback) => writeln!(out, "{}", delivering::roll_back(data)?)?,
+        Some(Command::Rollback) => {
+            let edition = delivering::roll_back(data)?;
+            writeln!(out, "{}", delivering::gone_back_in_words(data, &edition, &*Locales::load()?)?)?;
+        }
         Some(Command::Status { json }) => {
             let status = status::status(data, &clock)?;
             if json {
@@ -315,7 +319,8 @@ fn tell_try(
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&last)?)?;
     } else {
-        write!(out, "{}", delivering::in_words(&last, &locales))?;
+        let has_content = Store::new(DataFolder::open(data)?).active().is_ok_and(|active| active.is_some());
+        write!(out, "{}", delivering::in_words(&last, has_content, &locales))?;
     }
     Ok(if last.is_whole() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
