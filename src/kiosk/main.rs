@@ -113,7 +113,7 @@ enum Command {
         #[arg(long, value_parser = search::kind)]
         kind: Option<catalog::Kind>,
         /// Only what has text in this language, as a BCP 47 tag.
-        #[arg(long, value_name = "TAG")]
+        #[arg(long, value_name = "TAG", value_parser = search::tag)]
         language: Option<catalog::Tag>,
         /// How many hits at most.
         #[arg(long, default_value_t = 20, value_name = "N")]
@@ -131,7 +131,7 @@ enum Command {
         #[arg(long, default_value = "1920x1080", value_name = "WxH")]
         size: tour::TourSize,
         /// The language, as a BCP 47 tag.
-        #[arg(long, default_value = "vi", value_name = "TAG")]
+        #[arg(long, default_value = "vi", value_name = "TAG", value_parser = search::tag)]
         locale: catalog::Tag,
         /// The size of words.
         #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
@@ -139,6 +139,12 @@ enum Command {
         /// White and yellow on black.
         #[arg(long)]
         high_contrast: bool,
+        /// Only where content shows, and every page of all products.
+        #[arg(long)]
+        products: bool,
+        /// Only every page of this product, publisher/product.
+        #[arg(long, value_name = "ID", conflicts_with = "products")]
+        product: Option<catalog::ProductId>,
         /// Sample content to press when no --data is given.
         #[arg(long, default_value = "content", value_name = "DIR")]
         content: PathBuf,
@@ -251,9 +257,14 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 write!(out, "{}", search::in_words(&report)?)?;
             }
         }
-        Some(Command::Tour { out: folder, size, locale, text, high_contrast, content }) => {
+        Some(Command::Tour { out: folder, size, locale, text, high_contrast, products, product, content }) => {
             let look = tour::TourLook { size, locale, text, high_contrast };
-            let screens = tour::run(&folder, &look, cli.data.as_deref(), &content)?;
+            let scope = match product {
+                Some(product) => tour::Scope::Product(product),
+                None if products => tour::Scope::Products,
+                None => tour::Scope::Everything,
+            };
+            let screens = tour::run(&folder, &look, &scope, cli.data.as_deref(), &content)?;
             writeln!(out, "{screens} screens in {}", folder.display())?;
         }
     }
