@@ -4,15 +4,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 use kiosk::intent::Intent;
 use kiosk::route::Route;
 use kiosk::view::Screen;
-use point::FixedClock;
+use point::{Clock as _, FixedClock, SystemClock};
 use tests::desk::{Desk, Random, kiosk, shown, status, wait_for_products};
 use tests::display::{Display, Kiosk};
 use tests::nginx::Nginx;
@@ -138,6 +138,104 @@ fn what_is_refused_is_said_in_plain_words_and_nothing_is_lost() {
     stranger.take("bao-hong");
     stranger.publish();
     refused(&stranger.path("repository"), "Kho bài này không đúng chữ ký");
+}
+
+/// A command of the kiosk that is waited for later.
+fn begin(root: &Path, args: &[&str]) -> Child {
+    let mut command = Command::new(program("kiosk"));
+    command.args(args).arg("--data").arg(root).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// Waits until a command has ended; answers whether it has done what it should.
+#[track_caller]
+fn ends(what: &str, command: &mut Child) -> bool {
+    for _ in 0..450 {
+        if let Some(status) = command.try_wait().unwrap() {
+            return status.success();
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    drop(command.kill());
+    panic!("{what} hangs");
+}
+
+/// A repository whose newest edition takes some seconds to travel, and a kiosk that has the one before.
+fn with_a_slow_line(desk: &Desk) -> (Nginx, PathBuf) {
+    desk.take("rua-tay-sach");
+    desk.publish();
+    let nginx = Nginx::serve(&desk.path("repository"), "limit_rate 60k;");
+    // By name, as everywhere: names are looked up, too.
+    let address = nginx.url().as_str().replace("127.0.0.1", "localhost");
+    let root = desk.point(&format!("[updates]\naddress = \"{address}\"\n"));
+    kiosk(&root, &["import", desk.path("repository").to_str().unwrap()]);
+    desk.take("bao-hong");
+    desk.publish();
+    kiosk(&root, &["import", desk.path("repository").to_str().unwrap()]);
+    (nginx, root)
+}
+
+#[test]
+fn commands_that_overlap_wait_for_each_other_and_all_end() {
+    let (desk, display) = (Desk::new(), Display::new().unwrap());
+    let (_nginx, root) = with_a_slow_line(&desk);
+    let folder = desk.path("repository");
+    let running = Kiosk::open(&display, &root, None).unwrap();
+    display.wait_for("Mời bà con vào xem");
+    desk.photograph("bai", "Tóm tắt", 400_000, 1);
+    desk.publish();
+    let mut commands = vec![("sync", begin(&root, &["sync", "--once"]))];
+    std::thread::sleep(Duration::from_millis(1500));
+    for _ in 0..2 {
+        commands.push(("import", begin(&root, &["import", folder.to_str().unwrap()])));
+        commands.push(("rollback", begin(&root, &["rollback"])));
+    }
+    let done: Vec<_> = commands.iter_mut().map(|(what, command)| ends(what, command)).collect();
+    assert!(done[0] && done[1], "{done:?}");
+    assert_eq!(status(&root)["running"], true, "and somebody else is answered");
+    drop(running);
+}
+
+#[test]
+fn who_hangs_up_while_waiting_for_a_turn_has_given_it_up() {
+    let (desk, display) = (Desk::new(), Display::new().unwrap());
+    let (_nginx, root) = with_a_slow_line(&desk);
+    let running = Kiosk::open(&display, &root, None).unwrap();
+    display.wait_for("Mời bà con vào xem");
+    desk.photograph("bai", "Tóm tắt", 400_000, 1);
+    desk.publish();
+    let other = Desk::new();
+    let root_of_other = other.path("repository/metadata/1.root.json");
+    let believed = fs::read(root.join("trust/root.json")).unwrap();
+    let mut sync = begin(&root, &["sync", "--once"]);
+    std::thread::sleep(Duration::from_millis(1500));
+    let waiting: [&[&str]; 3] =
+        [&["rollback"], &["trust", root_of_other.to_str().unwrap()], &["import", other.dir.path().to_str().unwrap()]];
+    for args in waiting {
+        let mut command = begin(&root, args);
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(command.try_wait().unwrap().is_none(), "{args:?} didn't wait for the sync");
+        command.kill().unwrap();
+        command.wait().unwrap();
+    }
+    assert!(ends("sync", &mut sync));
+    std::thread::sleep(Duration::from_millis(500));
+    let told = status(&root);
+    assert_eq!((&told["edition"]["products"], &told["delivery"]["held"]), (&3.into(), &serde_json::Value::Null));
+    assert_eq!(fs::read(root.join("trust/root.json")).unwrap(), believed);
+    assert_eq!(told["delivery"]["last"]["origin"], "line", "nothing was looked for in the folder");
+
+    // Whoever began a fetch and is gone holds up nobody.
+    desk.photograph("bai", "Tóm tắt", 2_000_000, 2);
+    desk.publish();
+    let mut sync = begin(&root, &["sync", "--once"]);
+    std::thread::sleep(Duration::from_millis(1500));
+    sync.kill().unwrap();
+    sync.wait().unwrap();
+    let since = SystemClock::new().now().monotonic;
+    assert!(ends("rollback", &mut begin(&root, &["rollback"])));
+    let took = SystemClock::new().now().monotonic.saturating_sub(since);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    drop(running);
 }
 
 /// A fetch that is killed at any moment: a few rounds here, 200 in `make rigs`. `FAULT=lost-blob` loses a file of the

@@ -18,9 +18,14 @@ pub struct Display {
 impl Display {
     /// A display of 1366 × 768 pixels.
     pub fn new() -> io::Result<Self> {
+        Self::of("1366x768")
+    }
+
+    /// A display of so many pixels.
+    pub fn of(size: &str) -> io::Result<Self> {
         let mut server = Command::new("Xvfb")
             // Without -noreset the server begins anew when the last program leaves, and one that is just coming is thrown out.
-            .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"])
+            .args(["-displayfd", "1", "-screen", "0", &format!("{size}x24"), "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;

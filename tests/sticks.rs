@@ -215,10 +215,13 @@ fn the_notice_asks_nothing_stays_while_there_is_something_to_tell_and_goes_by_it
     assert_ne!(text(&visitor), "");
     visitor.wait(1);
     assert_eq!(text(&visitor), "");
-    // Pulled out: what said that it may be is done with, a reason stays to be read.
-    hear(&mut visitor, News::Nothing);
-    hear(&mut visitor, News::Left);
-    assert_eq!(text(&visitor), "");
+    // Pulled out: what said that it may be is done with; that it was too early stays to be read.
+    let refused = News::Failed { message: "sync-refused".to_owned() };
+    for news in [News::Nothing, News::Partly { fresh: 3 }, refused] {
+        hear(&mut visitor, news);
+        hear(&mut visitor, News::Left);
+        assert_eq!(text(&visitor), "");
+    }
     hear(&mut visitor, News::Failed { message: "sync-pulled-out".to_owned() });
     hear(&mut visitor, News::Left);
     assert_ne!(text(&visitor), "");

@@ -48,6 +48,26 @@ fn a_visitor_walks_through_the_real_window_by_keys_and_pointer() {
 }
 
 #[test]
+fn a_window_beside_others_has_a_size_without_a_window_manager_and_keeps_it() {
+    let point = SamplePoint::open().unwrap();
+    for (screen, size) in [("1920x1080", (1366, 768)), ("1366x768", (1024, 576))] {
+        let display = Display::of(screen).unwrap();
+        let _kiosk = Kiosk::open_with(&display, &point.root, None, &[Path::new("--windowed")]).unwrap();
+        let is_so = |_| {
+            std::thread::sleep(Duration::from_millis(100));
+            let told = display.run("xdotool", &["search", "--name", ".", "getwindowgeometry", "--shell", "%@"]);
+            told.contains(&format!("WIDTH={}\n", size.0)) && told.contains(&format!("HEIGHT={}\n", size.1))
+        };
+        display.wait_for("Mời bà con vào xem");
+        assert!((0..50).any(is_so), "{screen}");
+        display.begin_visit();
+        display.key("Return");
+        display.wait_for("Trang đầu");
+        assert!((0..10).all(is_so), "{screen}: it stays so");
+    }
+}
+
+#[test]
 fn an_edition_installed_while_the_kiosk_runs_is_shown_to_the_next_visitor() {
     let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
     let empty = tempfile::tempdir().unwrap();

@@ -294,11 +294,12 @@ status-running = The program is running on these data
 status-not-running = No program answers on these data
 status-point = Point: { $name } ({ $id })
 status-no-point = Point: not set up yet
-status-language = Language { $language }: { $count ->
+status-language = { $language }: { $count ->
     [one] { $count } product
    *[other] { $count } products
 }
-status-last-try = The last time something was taken, { $day }:
+status-other-language = Language { $language }
+status-last-try = The last time something was taken, at { $time } on { $day }:
 status-blocking = STOPPED: { $message } [{ $id }]
 status-degraded = Fault: { $message } [{ $id }]
 status-by-line = New products: by line, from { $address }
@@ -334,6 +335,7 @@ command-unanswered = Another program uses these data and doesn’t answer. End i
 command-not-found = No such file or folder.
 command-not-allowed = Not allowed to open or write here.
 command-doubt = { $path }: taken, but look again ({ $doubt })
+rollback-done = Went back to edition { $edition }: { $count } products. There is only one step back. kiosk sync --once or kiosk import takes the newer one again.
 trust-done = From now on this point believes the publishers in { $path } (version { $version }, until { $day })
 trust-refused = This isn’t a root.json that can be used; whom the point believes hasn’t changed.
 
@@ -382,20 +384,31 @@ sync-fetching = Fetching: { $percent } %, { $ready } of { $products } products
 sync-new = Took edition { $edition }: { $count } products
 sync-same = Nothing newer is offered: { $count } products
 sync-held = The point went back to the edition before, so it doesn’t take this one again by itself. Ask whoever runs the point.
-sync-left = Pack { $pack } stays as it is: { $reason }
+sync-partly = Not everything was taken: what is damaged or missing stays as it was. Have it copied again, then try once more.
+sync-left = Pack { $pack } stays as it is, since { $lack } ({ $reason })
+sync-short = Pack { $pack }: { $count ->
+    [one] { $count } product
+   *[other] { $count } products
+} couldn’t be taken, since { $lack } ({ $reason })
+sync-lack-missing = a file is missing
+sync-lack-damaged = a file is damaged and not the one that was signed
+sync-lack-crooked = something isn’t a plain file
+sync-lack-newer = it needs a newer program
 sync-lapsed = The signature of publisher { $publisher } has expired; what is here of it stays.
 sync-no-root = This machine doesn’t know a publisher yet. Whoever sets it up gives it root.json with kiosk trust.
 sync-expired = The signatures of what is offered have expired. Ask the publisher to sign again, then try again.
-sync-clock = The clock of this machine is wrong, so nothing new could be taken. What is here can still be used.
-sync-no-line = The repository can't be reached. What is here stays.
+sync-clock = The clock of this machine is wrong, so nothing new could be taken.
+sync-no-line = The repository can't be reached.
 sync-budget = This month's share of the line is used up.
 sync-nothing = There is no repository here.
 sync-pulled-out = The stick can't be read: pulled out too early, or damaged. Put it in again, and it goes on.
+sync-kept = What is here can still be used.
+sync-superseded = It failed, but since then the point was told whom to believe. Try again.
 sync-older = What is offered is older than what is here; there is no need to take it.
 sync-refused = The signatures aren’t those of the publisher; nothing was taken. Ask the publisher before using it.
-sync-damaged = A file is damaged; nothing was taken of it. What is here stays.
-sync-no-room = The disk is full; no more can be taken. What is here stays.
-sync-disk = The point's own disk can't be written. What is here stays.
+sync-damaged = A file is damaged; nothing was taken of it.
+sync-no-room = The disk is full; no more can be taken.
+sync-disk = The point's own disk can't be written.
 
 ### When somebody puts a stick in
 stick-looking = Looking what is new on the USB stick…

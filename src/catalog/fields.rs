@@ -134,6 +134,11 @@ impl Fields<'_> {
                 self.error(line, "field-empty", "field", table.field(key));
                 None
             }
+            // In quotes, also as people here write it.
+            None => value.as_str().and_then(quoted_day).or_else(|| {
+                self.wrong_type(table, key, line, DATE);
+                None
+            }),
             _ => {
                 self.wrong_type(table, key, line, DATE);
                 None
@@ -163,6 +168,16 @@ impl Fields<'_> {
     pub(crate) fn error(&mut self, line: usize, code: &'static str, name: &'static str, value: impl ToString) {
         self.problems.push(Problem::error(self.file, line, code).with(name, value));
     }
+}
+
+/// `2026-11-23` or `23/11/2026` as ISO 8601 text.
+fn quoted_day(text: &str) -> Option<String> {
+    let iso = match text.trim().split('/').collect::<Vec<_>>()[..] {
+        [day, month, year] => format!("{year:0>4}-{month:0>2}-{day:0>2}"),
+        _ => text.trim().to_owned(),
+    };
+    let found: toml::value::Datetime = iso.parse().ok()?;
+    (found.time.is_none() && found.offset.is_none()).then(|| found.date.map(|date| date.to_string()))?
 }
 
 /// The variant of that name.

@@ -91,6 +91,16 @@ impl Store {
         self.roles().edition("previous")
     }
 
+    /// Whether somebody went back to the edition on show.
+    pub fn has_gone_back(&self) -> Result<bool, StoreError> {
+        Ok(self.roles().edition("back")?.is_some())
+    }
+
+    /// Whether the edition on show is one that a delivery shows on its way.
+    pub fn is_passing(&self) -> Result<bool, StoreError> {
+        Ok(self.roles().edition("passing")?.is_some())
+    }
+
     /// The id of the edition from which somebody went back: it isn't taken again by itself.
     pub fn held(&self) -> Result<Option<String>, StoreError> {
         self.roles().edition("held")
@@ -168,7 +178,19 @@ impl Store {
     /// Puts an edition that is here on show, in one transaction. Needs the lock.
     pub fn activate(&self, id: &str, lock: &Lock) -> Result<(), StoreError> {
         let _turn = lock.turn();
-        self.roles().flip(id)
+        self.roles().flip(id, false)
+    }
+
+    /// The same for an edition that a delivery shows on its way: nobody goes back to it, but to the one before the delivery.
+    pub fn pass(&self, id: &str, lock: &Lock) -> Result<(), StoreError> {
+        let _turn = lock.turn();
+        self.roles().flip(id, true)
+    }
+
+    /// The edition on show was all that the delivery had. Needs the lock.
+    pub fn settle(&self, lock: &Lock) -> Result<(), StoreError> {
+        let _turn = lock.turn();
+        if self.is_passing()? { self.roles().settle() } else { Ok(()) }
     }
 
     /// Moves a folder to the editions, durably. An edition never changes, so one that is there already is as good.
@@ -199,7 +221,7 @@ impl Store {
             self.take_blob(&edition, &sha256)?;
         }
         self.take_cards(&header, &lines, pressed)?;
-        self.roles().flip(&header.id)?;
+        self.roles().flip(&header.id, false)?;
         Ok(header)
     }
 

@@ -170,6 +170,14 @@ impl Carrier {
         }
     }
 
+    /// Why a file isn't whole: a stick was pulled out too early or is damaged, a server has no such file.
+    pub(crate) fn cut_off(&self, name: &str, error: io::Error) -> FetchError {
+        match self {
+            Self::Line(_) => FetchError::Missing { name: name.to_owned() },
+            Self::Stick(stick) => stick.failed(name, error),
+        }
+    }
+
     /// Whether a file may be there, whole or as a difference: a stick says so at once, a server only when it is asked for it.
     pub(crate) fn brings(&self, parcel: &Parcel) -> bool {
         let Self::Stick(stick) = self else { return true };

@@ -1,9 +1,10 @@
 //! Which packs an edition was put together from: `packs.json` beside its cards.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 
-use catalog::Sha256;
+use catalog::{ProductId, Sha256};
 use point::DataFolder;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,9 @@ pub(crate) struct Installed {
     pub(crate) version: u64,
     pub(crate) manifest: Sha256,
     pub(crate) urgent: bool,
+    /// Products of which files couldn't be had: shown as they were before, where they were.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) lacking: BTreeSet<ProductId>,
 }
 
 /// The packs of an edition. One that was installed by hand has none; a damaged list is the same as none.

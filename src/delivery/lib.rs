@@ -49,5 +49,5 @@ pub use progress::{Progress, Tally};
 pub use report::{Reason, Reporter, Round, Timing, Trouble};
 pub use sender::{Distrust, Sender};
 pub use stick::Stick;
-pub use sync::{Delivery, Held, Outcome, SyncError};
+pub use sync::{Delivery, Held, Lack, Outcome, Shortfall, SyncError};
 pub use trust::{Offer, Pack, Trust, TrustError};

@@ -88,7 +88,7 @@ impl Stick {
         if FileType::from_raw_mode(kind.st_mode) == FileType::RegularFile { Ok(file.into()) } else { Err(crooked()) }
     }
 
-    fn failed(&self, name: &str, source: io::Error) -> FetchError {
+    pub(crate) fn failed(&self, name: &str, source: io::Error) -> FetchError {
         FetchError::Stick { path: self.path.join(name), source }
     }
 }

@@ -1,17 +1,19 @@
 //! An edition arrives: what is offered is looked through, what is missing is fetched, and what is complete is put on show.
 //!
-//! A pack is taken whole or stays as it is: a publisher whose files are damaged or not on the stick holds up nobody else.
+//! What is damaged or not on the stick holds up nothing else: a product is taken whole, or stays as it was, and a pack whose
+//! manifest can't be had stays as it is. What is shown is always what its publisher signed, each product in one of its versions.
 //! Urgent packs come first, and are on show before the others are fetched.
 
+mod before;
 mod error;
+mod shortfall;
 mod showing;
 mod tidying;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::sync::Arc;
 
-use catalog::Store;
+use catalog::{Sha256, Store};
 use futures_util::{StreamExt as _, stream};
 use point::{Clock, DataFolder, Lock};
 use serde::{Deserialize, Serialize};
@@ -29,8 +31,10 @@ use crate::policy::Policy;
 use crate::progress::{Meter, Progress, Tell};
 use crate::trust::{Pack, Trust, TrustError, Versions};
 
+use before::Before;
 pub use error::SyncError;
 pub(crate) use error::io_error;
+pub use shortfall::{Lack, Shortfall};
 
 /// What stays free on the disk: the ledger and the index must always be able to grow.
 const RESERVE: u64 = 256 * 1024 * 1024;
@@ -47,8 +51,11 @@ pub struct Outcome {
     pub fresh: usize,
     /// Versions of the metadata.
     pub versions: Versions,
-    /// Packs that stay as they are, and why.
+    /// Packs that couldn't be taken, or not whole, and why.
     pub left: BTreeMap<String, String>,
+    /// What these lack.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub short: BTreeMap<String, Shortfall>,
     /// Packs of which a stick brought nothing: it was made for others. They stay as they are.
     #[serde(default)]
     pub absent: BTreeSet<String>,
@@ -65,6 +72,15 @@ pub enum Held {
     Stays,
     /// Somebody asks for what there is, whatever was gone back from.
     IsTaken,
+}
+
+/// When an edition is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Showing {
+    /// More may follow; nobody goes back to it.
+    OnTheWay,
+    /// All that came of the delivery.
+    InTheEnd,
 }
 
 /// Editions in.
@@ -106,7 +122,7 @@ impl Delivery {
             floor::raise(&trust, pack.notes.published).map_err(io_error("raising the time floor", &trust))?;
         }
         let mut outcome = Outcome { versions: offer.versions, lapsed: offer.lapsed.clone(), ..Outcome::default() };
-        let before = self.lines_on_show()?;
+        let before = Before::read(&self.data, &self.store)?;
         let mut shown = self.installed()?;
         // What isn't offered any more was taken back; a publisher that forgot to renew keeps what it has here.
         shown.retain(|id, _| offer.packs.contains_key(id) || offer.lapsed.iter().any(|name| name == id.publisher()));
@@ -118,19 +134,27 @@ impl Delivery {
             let plans = self.plan(carrier, packs, &mut outcome).await?;
             if plans.iter().any(|plan| plan.bytes() > 0) {
                 // What was taken back goes now: the rest may take days to arrive, and may mend what hinders this.
-                drop(self.show(&shown, &self.still_offered(&offered), &before, lock, &mut outcome, tell));
+                drop(self.show(
+                    &shown,
+                    &self.still_offered(&offered),
+                    &before,
+                    Showing::OnTheWay,
+                    lock,
+                    &mut outcome,
+                    tell,
+                ));
             }
-            let whole = self.bring_all(carrier, &plans, &mut outcome.left, tell).await?;
-            shown.extend(whole.into_iter().map(|installed| (installed.pack.clone(), installed)));
+            let brought = self.bring_all(carrier, &plans, &mut outcome, tell).await?;
+            shown.extend(brought.into_iter().map(|installed| (installed.pack.clone(), installed)));
             if packs == urgent && !urgent.is_empty() {
-                self.show(&shown, &self.still_offered(&offered), &before, lock, &mut outcome, tell)?;
+                self.show(&shown, &self.still_offered(&offered), &before, Showing::OnTheWay, lock, &mut outcome, tell)?;
                 if outcome.edition.is_some() {
                     tell(Progress::Looking);
                 }
             }
         }
         tell(Progress::Finishing);
-        self.show(&shown, &self.still_offered(&offered), &before, lock, &mut outcome, tell)?;
+        self.show(&shown, &self.still_offered(&offered), &before, Showing::InTheEnd, lock, &mut outcome, tell)?;
         self.tidy(&offer, &shown, lock, &in_use, &outcome)?;
         Ok(outcome)
     }
@@ -143,13 +167,6 @@ impl Delivery {
             .into_iter()
             .filter(|installed| self.manifests.parse(&installed.pack, &installed.manifest).is_ok());
         Ok(known.map(|installed| (installed.pack.clone(), installed)).collect())
-    }
-
-    /// The products of the edition on show, a line each. Without an edition, or with one that can't be read, all are new.
-    fn lines_on_show(&self) -> Result<BTreeSet<String>, SyncError> {
-        let Some(active) = self.store.active()? else { return Ok(BTreeSet::new()) };
-        let lines = fs::read_to_string(self.data.edition(&active).join("products.jsonl")).unwrap_or_default();
-        Ok(lines.lines().map(str::to_owned).collect())
     }
 
     /// What is to be fetched of these packs. What is wrong with one pack alone is noted.
@@ -175,40 +192,43 @@ impl Delivery {
                         outcome.absent.insert(pack.id.to_string());
                     }
                 }
-                Err(error) if error.is_of_one_pack() => {
-                    outcome.left.insert(pack.id.to_string(), error.to_string());
-                }
+                Err(error) if error.is_of_one_pack() => outcome.leave(&pack.id, &error, BTreeSet::new()),
                 Err(error) => return Err(error),
             }
         }
         Ok(plans)
     }
 
-    /// Brings these packs; answers those that are whole. What is wrong with one pack alone is noted in `left`.
+    /// Brings these packs. What some of them lack is noted.
     async fn bring_all(
         &self,
         carrier: &Arc<Carrier>,
         plans: &[Plan<'_>],
-        left: &mut BTreeMap<String, String>,
+        outcome: &mut Outcome,
         tell: Tell<'_>,
     ) -> Result<Vec<Installed>, SyncError> {
         let meter = Plan::meter(plans, tell);
-        let mut whole = Vec::new();
+        let mut brought = Vec::new();
         for plan in plans {
-            match self.bring(carrier, plan, &meter).await {
-                Ok(installed) => whole.push(installed),
-                Err(error) if error.is_of_one_pack() => drop(left.insert(plan.pack.id.to_string(), error.to_string())),
-                Err(error) => return Err(error),
+            let (installed, reason) = self.bring(carrier, plan, &meter).await?;
+            if let Some(reason) = reason {
+                outcome.leave(&installed.pack, &reason, installed.lacking.clone());
             }
+            brought.push(installed);
         }
-        Ok(whole)
+        Ok(brought)
     }
 
-    /// Fetches what is missing of a pack.
-    async fn bring(&self, carrier: &Arc<Carrier>, plan: &Plan<'_>, meter: &Meter<'_>) -> Result<Installed, SyncError> {
+    /// Fetches what is missing of a pack; answers also why the first of what can't be had couldn't.
+    async fn bring(
+        &self,
+        carrier: &Arc<Carrier>,
+        plan: &Plan<'_>,
+        meter: &Meter<'_>,
+    ) -> Result<(Installed, Option<SyncError>), SyncError> {
         let pack = plan.pack;
         // Another pack may have brought some of it.
-        let (here, mut missing): (Vec<_>, Vec<_>) =
+        let (here, missing): (Vec<_>, Vec<_>) =
             plan.missing.iter().partition(|(parcel, _)| self.store.holds(&parcel.sha256));
         for (parcel, bytes) in here {
             meter.arrived(parcel, *bytes);
@@ -218,29 +238,32 @@ impl Delivery {
         travelling.sort_unstable_by(|a, b| b.cmp(a));
         travelling.truncate(carrier.at_once());
         self.make_room(missing.iter().map(|(parcel, _)| parcel.size).chain(travelling).sum())?;
-        let fetched = stream::iter(missing.clone()).map(|(parcel, bytes)| async move {
+        let fetched = stream::iter(missing).map(|awaited| async move {
+            let (parcel, bytes) = awaited;
             let arriving = |here| meter.arriving(parcel, *bytes, here);
-            fetch(carrier, &self.store, parcel, &arriving).await.map(|()| (parcel, *bytes))
+            (awaited, fetch(carrier, &self.store, parcel, &arriving).await)
         });
         let mut arriving = fetched.buffer_unordered(carrier.at_once());
-        while let Some(arrived) = arriving.next().await {
+        let (mut lost, mut reason) = (BTreeSet::<Sha256>::new(), None);
+        while let Some((awaited, arrived)) = arriving.next().await {
             match arrived {
-                Ok((parcel, bytes)) => {
-                    meter.arrived(parcel, bytes);
-                    missing.retain(|(awaited, _)| awaited.sha256 != parcel.sha256);
+                Ok(()) => meter.arrived(&awaited.0, awaited.1),
+                Err(error) if error.is_of_one_pack() => {
+                    meter.left(&[awaited]);
+                    lost.insert(awaited.0.sha256.clone());
+                    reason.get_or_insert(error);
                 }
-                Err(error) => {
-                    meter.left(&missing);
-                    return Err(error);
-                }
+                Err(error) => return Err(error),
             }
         }
-        Ok(Installed {
+        let installed = Installed {
             pack: pack.id.clone(),
             version: plan.version,
             manifest: pack.manifest.sha256.clone(),
             urgent: pack.notes.urgent,
-        })
+            lacking: plan.lacking(&lost),
+        };
+        Ok((installed, reason))
     }
 
     /// The manifest of a pack: from the disk, else fetched.

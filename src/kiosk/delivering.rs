@@ -21,7 +21,7 @@ use time::OffsetDateTime;
 use crate::door::{Answer, Request, ask};
 use crate::setup::ask_running;
 
-pub use words::{in_words, progress_in_words};
+pub use words::{gone_back_in_words, in_words, progress_in_words};
 
 /// Where the image keeps the root that its points begin with.
 pub const SHIPPED_ROOT: &str = "/usr/share/diem-ho-tro/root.json";
@@ -93,6 +93,9 @@ pub struct LastTry {
     /// Why it failed: a message of the program, and the technical reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
+    /// It failed, and since then the point was told whom to believe.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub superseded: bool,
 }
 
 /// Why a try failed.
@@ -181,11 +184,26 @@ pub async fn take(
         Err(Err(error)) => return Err(error),
     };
     let last = LastTry::new(clock.as_ref(), origin, taken);
-    // A disk that takes nothing more doesn't keep this, either; whoever asked is told all the same.
-    if let (Ok(book), Ok(note)) = (Book::open(&data.trust()), serde_json::to_string(&last)) {
+    note(data, &last);
+    Ok(last)
+}
+
+/// A disk that takes nothing more doesn't keep this, either; whoever asked is told all the same.
+fn note(data: &DataFolder, last: &LastTry) {
+    if let (Ok(book), Ok(note)) = (Book::open(&data.trust()), serde_json::to_string(last)) {
         drop(book.set_note(LAST, &note));
     }
-    Ok(last)
+}
+
+/// From now on the point believes whom this root names. Why the last try failed may hold no more.
+pub(crate) fn believe(data: &DataFolder, root: &[u8], clock: &dyn Clock) -> Result<(), TrustError> {
+    Trust::new(&data.trust()).begin(root)?;
+    if let (_, Some(last)) = noted(data, clock)
+        && last.failure.is_some()
+    {
+        note(data, &LastTry { superseded: true, ..last });
+    }
+    Ok(())
 }
 
 async fn deliver(
@@ -236,11 +254,11 @@ fn begin_trust(data: &DataFolder) -> Result<(), TrustError> {
 }
 
 /// `kiosk trust`: whom the point believes.
-pub fn trust(root: &Path, file: &Path) -> anyhow::Result<()> {
+pub fn trust(root: &Path, file: &Path, clock: &dyn Clock) -> anyhow::Result<()> {
     let data = DataFolder::open(root)?;
     let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
     match data.lock() {
-        Ok(_lock) => Ok(Trust::new(&data.trust()).begin(text.as_bytes())?),
+        Ok(_lock) => Ok(believe(&data, text.as_bytes(), clock)?),
         Err(FolderError::Locked(_)) => ask_running(&data, &Request::Trust { root: text }, |answer| match answer {
             Answer::SetUp => Some(()),
             _ => None,
@@ -317,7 +335,7 @@ impl LastTry {
     fn new(clock: &dyn Clock, origin: &Origin, taken: Result<Outcome, Failure>) -> Self {
         let (outcome, failure) = taken.map_or_else(|failure| (None, Some(failure)), |outcome| (Some(outcome), None));
         let (at, boot) = (clock.now().wall, clock.boot_id().to_owned());
-        Self { at, boot, origin: origin.clone(), outcome, failure }
+        Self { at, boot, origin: origin.clone(), outcome, failure, superseded: false }
     }
 
     /// What went wrong, for whoever mends it.
@@ -326,6 +344,13 @@ impl LastTry {
         let left =
             self.outcome.iter().flat_map(|outcome| &outcome.left).map(|(pack, reason)| format!("{pack}: {reason}"));
         failed.chain(left).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Whether something that was begun is missing: whoever brought it must bring it again.
+    pub fn is_cut_short(&self) -> bool {
+        let is_pulled_out =
+            !self.superseded && self.failure.as_ref().is_some_and(|failure| failure.message == PULLED_OUT);
+        is_pulled_out || self.outcome.as_ref().is_some_and(|outcome| !outcome.left.is_empty())
     }
 
     /// Whether everything that is offered was taken.

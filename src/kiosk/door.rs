@@ -1,15 +1,14 @@
 //! The door: a socket in the data folder where other processes ask the running kiosk for what only it may write, and for
 //! what only it knows. One JSON object per line, one line back.
 
+mod desk;
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream as ClientStream;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use anyhow::Context as _;
-use catalog::Store;
-use delivery::Trust;
 use ledger::{Ledger, Outbox};
 use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
 use serde::{Deserialize, Serialize};
@@ -17,11 +16,12 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::bus::{Bus, Component, Event};
-use crate::delivering::{Asker, LastTry, Origin};
+use crate::delivering::{LastTry, Origin};
 use crate::inspect;
-use crate::reporting::{Carried, LastRound, Reports, Standing, Taken};
-use crate::setup;
-use crate::turns::{Place, Turns, Underway};
+use crate::refusal;
+use crate::reporting::{Carried, LastRound, Standing, Taken};
+use crate::turns::{Turns, Underway};
+use desk::{Caller, Desk};
 
 /// The longest request: a path and a few words.
 const MAX_REQUEST_BYTES: u64 = 64 * 1024;
@@ -151,8 +151,11 @@ pub enum Answer {
     },
     /// It can't be done.
     Refused {
-        /// Why.
+        /// Why, for whoever mends it.
         reason: String,
+        /// The message that says so in the words of the point's people.
+        #[serde(default)]
+        message: String,
     },
 }
 
@@ -177,18 +180,6 @@ pub struct Door {
     socket: Option<PathBuf>,
 }
 
-/// What is needed to answer.
-struct Desk {
-    data: DataFolder,
-    board: Board,
-    clock: Arc<dyn Clock>,
-    turns: Arc<Turns>,
-    /// Open a moment after the kiosk.
-    ledger: Arc<OnceLock<Arc<Ledger>>>,
-    /// Held while the kiosk runs: it is the one process that writes. The mutex lets one of them work at a time.
-    lock: std::sync::Mutex<Arc<Lock>>,
-}
-
 impl Door {
     /// A door that is still closed.
     pub fn new(board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>) -> Self {
@@ -209,10 +200,10 @@ impl Door {
                 return;
             }
         };
-        let (data, board, lock) = (data.clone(), self.board.clone(), std::sync::Mutex::new(lock.clone()));
-        let (clock, turns) = (self.clock.clone(), self.turns.clone());
-        let ledger = self.ledger.clone();
-        let (desk, bus) = (Arc::new(Desk { data, board, clock, turns, ledger, lock }), bus.clone());
+        let (data, board, lock) = (data.clone(), self.board.clone(), lock.clone());
+        let (clock, turns, ledger) = (self.clock.clone(), self.turns.clone(), self.ledger.clone());
+        let working = tokio::sync::Mutex::default();
+        let (desk, bus) = (Arc::new(Desk { data, board, clock, turns, ledger, lock, working }), bus.clone());
         self.board.clear(inspect::SOCKET);
         self.socket = Some(socket);
         tokio::spawn(async move {
@@ -253,15 +244,14 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
     if reader.read_line(&mut line).await.is_err() {
         return;
     }
+    let mut caller = Caller(reader.into_inner().into_inner());
     let answer = match serde_json::from_str(&line) {
-        // Told at once, whatever else is being done.
-        Ok(request @ (Request::Faults | Request::Underway)) => desk.answer(&request, &bus),
-        Ok(request) => {
-            let bus = bus.clone();
-            let answered = tokio::task::spawn_blocking(move || desk.answer(&request, &bus)).await;
-            answered.unwrap_or_else(|error| Answer::Refused { reason: error.to_string() })
-        }
-        Err(error) => Answer::Refused { reason: format!("not a request: {error}") },
+        Ok(request) => match desk.answer(request, &bus, &mut caller).await {
+            Ok(Some(answer)) => answer,
+            Ok(None) => return,
+            Err(error) => Answer::Refused { reason: format!("{error:#}"), message: refusal::message_of(&error) },
+        },
+        Err(error) => Answer::Refused { reason: format!("not a request: {error}"), message: String::new() },
     };
     match answer {
         Answer::Installed { .. } => drop(bus.post(Event::EditionFlipped)),
@@ -281,67 +271,5 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
         text.push('\n');
         // The caller may be gone; what was done stays done.
         drop(writer.write_all(text.as_bytes()).await);
-    }
-}
-
-impl Desk {
-    fn answer(&self, request: &Request, bus: &Bus) -> Answer {
-        let done = match request {
-            Request::Faults => return Answer::Faults { faults: self.board.faults() },
-            Request::Underway => return Answer::Underway { underway: self.turns.underway() },
-            Request::Setup { settings, new_id } => {
-                let _lock = self.lock();
-                setup::write_settings(&self.data, settings, *new_id, self.clock.as_ref()).map(|()| Answer::SetUp)
-            }
-            Request::Trust { root } => {
-                let _paused = tokio::runtime::Handle::current().block_on(self.turns.pause());
-                let begun = Trust::new(&self.data.trust()).begin(root.as_bytes());
-                begun.map(|()| Answer::SetUp).map_err(anyhow::Error::from)
-            }
-            Request::Take { origin } => {
-                let (data, lock) = (self.data.clone(), self.lock().clone());
-                let place = Place { data, lock, clock: self.clock.clone(), bus: bus.clone() };
-                let taking = self.turns.take(&place, origin, Asker::Terminal, &|_| ());
-                tokio::runtime::Handle::current().block_on(taking).map(|last| Answer::Taken { last: Box::new(last) })
-            }
-            Request::RollBack => {
-                // Nothing that is offered may come or go between two steps back.
-                let _paused = tokio::runtime::Handle::current().block_on(self.turns.pause());
-                let gone_back = delivery::roll_back(&self.data, &self.lock());
-                gone_back.map(|edition| Answer::Installed { edition }).map_err(anyhow::Error::from)
-            }
-            Request::Outbox => self
-                .reports()
-                .and_then(|reports| reports.outbox())
-                .map(|outbox| Answer::Outbox { outbox: outbox.into() }),
-            Request::Export { folder } => {
-                self.reports().and_then(|reports| reports.export(folder)).map(|carried| Answer::Exported { carried })
-            }
-            Request::TakeReceipts { folder } => {
-                self.reports().and_then(|reports| reports.take(folder)).map(|taken| Answer::Receipts { taken })
-            }
-            Request::Report => self.reports().and_then(|reports| {
-                let last = tokio::runtime::Handle::current().block_on(reports.send())?;
-                Ok(Answer::Reported { last: Box::new(last) })
-            }),
-            Request::Standing => {
-                self.reports().and_then(|reports| reports.standing()).map(|standing| Answer::Standing { standing })
-            }
-            Request::Install { edition } => {
-                let installed = Store::new(self.data.clone()).install(edition, &self.lock());
-                installed.map(|header| Answer::Installed { edition: header.id }).map_err(anyhow::Error::from)
-            }
-        };
-        done.unwrap_or_else(|error| Answer::Refused { reason: format!("{error:#}") })
-    }
-
-    /// The ledger, as soon as it is open.
-    fn reports(&self) -> anyhow::Result<Reports> {
-        let ledger = self.ledger.get().cloned().context("the ledger isn't open")?;
-        Ok(Reports { data: self.data.clone(), ledger, clock: self.clock.clone() })
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Arc<Lock>> {
-        self.lock.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }

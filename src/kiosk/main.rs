@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use catalog::Store;
 use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
 use kiosk::locale::{Args, Locales, VI};
@@ -91,7 +92,7 @@ enum Command {
     },
     /// Tell the code by which the province recognises this machine when it approves it.
     Enrol,
-    /// Go back to the edition before. The one gone back from isn't taken again by itself.
+    /// Go back to the edition before, one step and no further. The one gone back from isn't taken again by itself.
     Rollback,
     /// Tell edition, products, languages, version and faults. Exits with 0 if all is well, 1 if something is wrong, 2 if the
     /// point can't serve its visitors.
@@ -112,7 +113,7 @@ enum Command {
         #[arg(long, value_parser = search::kind)]
         kind: Option<catalog::Kind>,
         /// Only what has text in this language, as a BCP 47 tag.
-        #[arg(long, value_name = "TAG")]
+        #[arg(long, value_name = "TAG", value_parser = search::tag)]
         language: Option<catalog::Tag>,
         /// How many hits at most.
         #[arg(long, default_value_t = 20, value_name = "N")]
@@ -130,7 +131,7 @@ enum Command {
         #[arg(long, default_value = "1920x1080", value_name = "WxH")]
         size: tour::TourSize,
         /// The language, as a BCP 47 tag.
-        #[arg(long, default_value = "vi", value_name = "TAG")]
+        #[arg(long, default_value = "vi", value_name = "TAG", value_parser = search::tag)]
         locale: catalog::Tag,
         /// The size of words.
         #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
@@ -138,6 +139,12 @@ enum Command {
         /// White and yellow on black.
         #[arg(long)]
         high_contrast: bool,
+        /// Only where content shows, and every page of all products.
+        #[arg(long)]
+        products: bool,
+        /// Only every page of this product, publisher/product.
+        #[arg(long, value_name = "ID", conflicts_with = "products")]
+        product: Option<catalog::ProductId>,
         /// Sample content to press when no --data is given.
         #[arg(long, default_value = "content", value_name = "DIR")]
         content: PathBuf,
@@ -199,7 +206,7 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         Some(Command::Install { edition }) => writeln!(out, "{}", setup::install(data, &edition)?)?,
         Some(Command::Trust { root }) => {
             let locales = Locales::load()?;
-            writeln!(out, "{}", trusting::trust(data, &root, &locales)?)?;
+            writeln!(out, "{}", trusting::trust(data, &root, &clock, &locales)?)?;
         }
         Some(Command::Sync { once: _, json }) => return tell_try(data, Arc::new(clock), &Origin::Line, json, out),
         Some(Command::Import { dir, json }) => return import(data, Arc::new(clock), &dir, json, out),
@@ -228,7 +235,10 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             let standing = reporting::standing(data, &shared(clock))?;
             write!(out, "{}", reporting::standing_in_words(&standing, Locales::load()?.as_ref()))?;
         }
-        Some(Command::Rollback) => writeln!(out, "{}", delivering::roll_back(data)?)?,
+        Some(Command::Rollback) => {
+            let edition = delivering::roll_back(data)?;
+            writeln!(out, "{}", delivering::gone_back_in_words(data, &edition, &*Locales::load()?)?)?;
+        }
         Some(Command::Status { json }) => {
             let status = status::status(data, &clock)?;
             if json {
@@ -247,9 +257,14 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 write!(out, "{}", search::in_words(&report)?)?;
             }
         }
-        Some(Command::Tour { out: folder, size, locale, text, high_contrast, content }) => {
+        Some(Command::Tour { out: folder, size, locale, text, high_contrast, products, product, content }) => {
             let look = tour::TourLook { size, locale, text, high_contrast };
-            let screens = tour::run(&folder, &look, cli.data.as_deref(), &content)?;
+            let scope = match product {
+                Some(product) => tour::Scope::Product(product),
+                None if products => tour::Scope::Products,
+                None => tour::Scope::Everything,
+            };
+            let screens = tour::run(&folder, &look, &scope, cli.data.as_deref(), &content)?;
             writeln!(out, "{screens} screens in {}", folder.display())?;
         }
     }
@@ -315,7 +330,8 @@ fn tell_try(
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&last)?)?;
     } else {
-        write!(out, "{}", delivering::in_words(&last, &locales))?;
+        let has_content = Store::new(DataFolder::open(data)?).active().is_ok_and(|active| active.is_some());
+        write!(out, "{}", delivering::in_words(&last, has_content, &locales))?;
     }
     Ok(if last.is_whole() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -23,6 +23,16 @@ pub struct Unanswered(#[source] pub io::Error);
 #[error("point.toml names no address of updates; `kiosk import` takes a stick")]
 pub struct NoAddress;
 
+/// The running kiosk refuses.
+#[derive(Debug, thiserror::Error)]
+#[error("{reason}")]
+pub struct Refused {
+    /// For whoever mends it.
+    pub reason: String,
+    /// The message that says so; none of an older kiosk's.
+    pub message: String,
+}
+
 /// Settings that aren't taken.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -30,9 +40,14 @@ pub struct Settings(pub String);
 
 /// What a command says on its way out.
 pub fn in_words(error: &Error, locales: &Locales) -> String {
-    let message = error.chain().find_map(message).unwrap_or_else(|| "command-failed".to_owned());
+    let message = message_of(error);
     let detail = format!("{error:#}");
     format!("{} ({})", locales.text(&VI, &message, &Args::none()), detail.trim_end())
+}
+
+/// The message for an error.
+pub fn message_of(error: &Error) -> String {
+    error.chain().find_map(message).unwrap_or_else(|| "command-failed".to_owned())
 }
 
 /// The message for one cause, where it is a usual one.
@@ -49,6 +64,9 @@ fn message(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
             StoreError::Edition(error) => edition(error).to_owned(),
             error => inspect::store_fault(error, Severity::Degraded, OffsetDateTime::UNIX_EPOCH).message_id,
         });
+    }
+    if let Some(Refused { message, .. }) = cause.downcast_ref() {
+        return (!message.is_empty()).then(|| message.clone());
     }
     match cause.downcast_ref() {
         Some(SyncError::Store(error)) => return message(error),
@@ -124,6 +142,9 @@ mod tests {
         assert!(told(file.unwrap_err()).starts_with("Không tìm thấy tệp hay thư mục. (reading x.toml: "));
         let back = SyncError::Store(StoreError::NoWayBack(PathBuf::from("/data/point")));
         assert!(told(back).starts_with("Không có ấn bản trước để quay lại. ("));
+        // Said by the running kiosk, it is the same.
+        let refused = Refused { reason: "/data/point: nothing".to_owned(), message: "command-no-way-back".to_owned() };
+        assert!(told(refused).starts_with("Không có ấn bản trước để quay lại. (/data/point: nothing"));
         // No socket: that isn't the file which was asked for.
         assert!(told(Unanswered(io::ErrorKind::NotFound.into())).starts_with("Một chương trình khác đang dùng"));
     }

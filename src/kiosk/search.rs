@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use catalog::search::{Answer, Asked, Index};
-use catalog::{Edition, Kind, Store, Topic};
+use catalog::{Edition, Kind, Store, Tag, Topic};
 use point::DataFolder;
 use serde::{Deserialize, Serialize};
 
@@ -85,18 +85,23 @@ pub fn in_words(report: &Report) -> anyhow::Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
+/// A language by its tag.
+pub fn tag(text: &str) -> Result<Tag, String> {
+    text.parse::<Tag>().map_err(|error| format!("mã tiếng viết như vi, en hay ktv ({error})"))
+}
+
 /// A topic by its name in files.
 pub fn topic(name: &str) -> Result<Topic, String> {
     named(name).filter(|topic| *topic != Topic::Unknown).ok_or_else(|| {
         let names: Vec<_> = Topic::ALL.iter().map(|topic| topic.name()).collect();
-        format!("`{name}` is no topic; there are {}", names.join(", "))
+        format!("không có chủ đề “{name}”; các chủ đề: {}", names.join(", "))
     })
 }
 
 /// A kind by its name in files.
 pub fn kind(name: &str) -> Result<Kind, String> {
     named(name).filter(|kind| *kind != Kind::Unknown).ok_or_else(|| {
-        format!("`{name}` is no kind; there are article, leaflet, folder, poster, handbook, guide, video, audio")
+        format!("không có loại bài “{name}”; các loại: article, leaflet, folder, poster, handbook, guide, video, audio")
     })
 }
 

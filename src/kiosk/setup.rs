@@ -13,7 +13,7 @@ use point::{Clock, DataFolder, FolderError, Point, durable};
 
 use crate::door::{self, Answer, Request};
 use crate::locale::Locales;
-use crate::refusal::{Settings, Unanswered};
+use crate::refusal::{Refused, Settings, Unanswered};
 
 /// Makes or finishes the data folder and takes the settings of `from`; the point keeps its id. Answers what should be looked
 /// at, though it was taken. `new_id` makes another point of a folder whose id can't be read any more.
@@ -139,7 +139,7 @@ pub(crate) fn ask_running<T>(
 ) -> anyhow::Result<T> {
     let answer = door::ask(&data.socket(), request).map_err(Unanswered)?;
     match answer {
-        Answer::Refused { reason } => bail!("{reason}"),
+        Answer::Refused { reason, message } => Err(Refused { reason, message }.into()),
         answer => wanted(answer).context("the process that uses the data folder gave another answer"),
     }
 }

@@ -72,6 +72,8 @@ pub struct DeliveryStatus {
     pub previous: Option<String>,
     /// The edition from which somebody went back.
     pub held: Option<String>,
+    /// Whether the edition to which they went back is still on show.
+    pub gone_back: bool,
     /// Bytes fetched over the line this month.
     pub month_bytes: u64,
     /// How the last try went.
@@ -110,6 +112,7 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
             address: data.point().map(|point| point.updates.address).unwrap_or_default(),
             previous: store.previous().ok().flatten(),
             held: store.held().ok().flatten(),
+            gone_back: store.has_gone_back().unwrap_or_default(),
             month_bytes,
             last,
             progress: is_running.then(|| underway(data)).flatten(),
@@ -142,6 +145,7 @@ impl Status {
     pub fn exit_code(&self) -> ExitCode {
         match self.faults.iter().map(|fault| fault.severity).max() {
             _ if self.edition.is_none() => ExitCode::from(2),
+            None if self.delivery.last.as_ref().is_some_and(LastTry::is_cut_short) => ExitCode::from(1),
             None => ExitCode::SUCCESS,
             Some(Severity::Degraded) => ExitCode::from(1),
             Some(Severity::Blocking) => ExitCode::from(2),
@@ -165,7 +169,8 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
         Some(edition) => {
             lines.push(say("about-edition", Args::none().with("edition", &*edition.id)));
             for (language, products) in &edition.languages {
-                let args = Args::none().with("language", language).number("count", *products);
+                let name = language_name(&locales, language);
+                let args = Args::none().with("language", name).number("count", *products);
                 lines.push(say("status-language", args));
             }
         }
@@ -178,9 +183,12 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
         lines.extend(delivering::progress_in_words(underway.progress, &locales));
     }
     if let Some(last) = &status.delivery.last {
-        let day = date(&last.at.to_offset(VIETNAM).date().to_string());
-        lines.push(say("status-last-try", Args::none().with("day", day)));
-        lines.extend(delivering::in_words(last, &locales).lines().map(|line| format!("    {line}")));
+        let at = last.at.to_offset(VIETNAM);
+        let time = format!("{}:{:02}", at.hour(), at.minute());
+        let args = Args::none().with("day", date(&at.date().to_string())).with("time", time);
+        lines.push(say("status-last-try", args));
+        let told = delivering::in_words(last, status.edition.is_some(), &locales);
+        lines.extend(told.lines().map(|line| format!("    {line}")));
     }
     for fault in &status.faults {
         let blocking = fault.severity == Severity::Blocking;
@@ -200,6 +208,16 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
+/// What the point's people call a language; its tag where the program doesn't know it.
+fn language_name(locales: &Locales, tag: &str) -> String {
+    let locale = locales.all().iter().find(|locale| locale.tag.to_string() == tag);
+    match locale {
+        Some(locale) if locale.name_vi.is_empty() => locale.autonym.clone(),
+        Some(locale) => locale.name_vi.clone(),
+        None => locales.text(&VI, "status-other-language", &Args::none().with("language", tag)),
+    }
+}
+
 /// Where editions come from, and which aren't taken by themselves.
 fn delivery_in_words(delivery: &DeliveryStatus, locales: &Locales) -> Vec<String> {
     let say = |id: &str, args: Args| locales.text(&VI, id, &args);
@@ -211,8 +229,8 @@ fn delivery_in_words(delivery: &DeliveryStatus, locales: &Locales) -> Vec<String
     if megabytes > 0 {
         lines.push(say("status-month", Args::none().number("megabytes", megabytes)));
     }
-    if let Some(held) = &delivery.held {
-        lines.push(say("status-held", Args::none().with("edition", &**held)));
+    if let Some(held) = delivery.held.as_ref().filter(|_| delivery.gone_back) {
+        lines.push(say("status-held", Args::none().with("edition", held.as_str())));
     }
     if delivery.last.is_none() {
         lines.push(say("status-no-try", Args::none()));

@@ -1,5 +1,6 @@
 //! `kiosk tour`: every screen as a picture, without a display, with a clock that stands still.
 
+mod content;
 mod look;
 mod urgent;
 
@@ -36,6 +37,7 @@ use crate::usage::NoUsage;
 use crate::view::{Place, View};
 use crate::visit::{Command, Visit};
 
+pub use content::Scope;
 pub use look::{TextStep, TourLook, TourSize};
 
 /// A Monday morning at a quarter past nine, when a room is open.
@@ -53,8 +55,8 @@ struct Stop {
     cut: Vec<String>,
 }
 
-/// Writes every screen of the point in `data`, or of the sample content pressed from `content`. Answers how many there are.
-pub fn run(out: &Path, look: &TourLook, data: Option<&Path>, content: &Path) -> anyhow::Result<usize> {
+/// Writes every screen in `scope` of the point in `data`, or of the sample content pressed from `content`. Answers how many there are.
+pub fn run(out: &Path, look: &TourLook, scope: &Scope, data: Option<&Path>, content: &Path) -> anyhow::Result<usize> {
     let locale = &look.locale;
     let locales = Locales::load()?;
     if locales.get(locale).is_none() {
@@ -72,9 +74,18 @@ pub fn run(out: &Path, look: &TourLook, data: Option<&Path>, content: &Path) -> 
     let edition = Arc::new(Store::new(data.clone()).open_active()?);
     let point = Point { comfort: look.comfort(), ..data.point()? };
     let mut tour = Tour::new(look.size, point, locales, edition.clone(), clock, locale.clone())?;
-    tour.walk(out)?;
-    let day = MORNING.date().to_string();
-    tour.urgent(out, urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
+    match scope {
+        Scope::Everything => {
+            tour.walk(out)?;
+            let day = MORNING.date().to_string();
+            tour.urgent(out, urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
+        }
+        Scope::Products => tour.products(out)?,
+        Scope::Product(id) => {
+            let card = edition.card(id).with_context(|| format!("{id}: no such product"))?;
+            tour.product(out, card, "")?;
+        }
+    }
     let stops = serde_json::to_string_pretty(&tour.stops)?;
     std::fs::write(out.join("tour.json"), stops + "\n").with_context(|| format!("writing to {}", out.display()))?;
     for stop in &tour.stops {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use delivery::TrustError;
+use point::Clock;
 use serde::Deserialize;
 
 use crate::delivering;
@@ -24,11 +25,11 @@ struct Signed {
 }
 
 /// Takes `file` as the root. Answers what was done, in words.
-pub fn trust(data: &Path, file: &Path, locales: &Locales) -> anyhow::Result<String> {
+pub fn trust(data: &Path, file: &Path, clock: &dyn Clock, locales: &Locales) -> anyhow::Result<String> {
     let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
     let not_a_root = |error| TrustError::Refused(format!("{}: not a TUF root: {error}", file.display()));
     let Root { signed } = serde_json::from_slice(&bytes).map_err(not_a_root)?;
-    delivering::trust(data, file)?;
+    delivering::trust(data, file, clock)?;
     let day = date(signed.expires.get(..10).unwrap_or(&signed.expires));
     let args = Args::none().with("path", file.display().to_string()).number("version", signed.version).with("day", day);
     Ok(locales.text(&VI, "trust-done", &args))

@@ -3,30 +3,34 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use catalog::problem::{Problem, Severity};
 use press::importing::{self, Made};
 use press::previewing::{self, Preview, PreviewError, Subject};
 
 use crate::checking;
-use crate::words::Words;
+use crate::refusal::Told;
+use crate::words::{Words, near};
+
+/// So many names of pictures are read.
+const LISTED: usize = 12;
 
 /// Imports a file or folder; answers whether all of it became products.
 pub fn import(from: &Path, out_folder: Option<PathBuf>, words: &Words, out: &mut impl Write) -> anyhow::Result<bool> {
     let into = match out_folder.or_else(only_publisher) {
         Some(into) => into,
-        None => return Err(anyhow!("{}", words.text("import-where", &[]))),
+        None => return Err(Told(words.text("import-where", &[])).into()),
     };
     // A publisher's folder named by `.` has its name all the same.
     let into = std::path::absolute(&into).with_context(|| into.display().to_string())?;
     let say = |id: &str, args: &[(&str, &str)]| words.text(id, args);
     let imported = match importing::import(from, &into, &say) {
         Ok(imported) => imported,
-        Err(problem) => return Err(anyhow!("{}", told(&problem, words))),
+        Err(problem) => return Err(Told(told(&problem, words)).into()),
     };
     let content = into.parent().unwrap_or(&into);
     for Made { folder, from, title, notes, todo } in &imported.made {
-        let (folder, from) = (folder.display().to_string(), from.display().to_string());
+        let (folder, from) = (near(folder).display().to_string(), near(from).display().to_string());
         writeln!(out, "{}", words.text("imported", &[("folder", &folder), ("from", &from)]))?;
         if !title.is_empty() {
             writeln!(out, "  {}", words.text("imported-title", &[("title", title)]))?;
@@ -40,7 +44,7 @@ pub fn import(from: &Path, out_folder: Option<PathBuf>, words: &Words, out: &mut
                 writeln!(out, "  {}", words.text(head, &[]))?;
             }
             for problem in lines {
-                let file = content.join(&problem.file);
+                let file = near(&content.join(&problem.file));
                 writeln!(out, "    {}:{}: {}", file.display(), problem.line, told_without_place(problem, words))?;
             }
         }
@@ -50,8 +54,9 @@ pub fn import(from: &Path, out_folder: Option<PathBuf>, words: &Words, out: &mut
         writeln!(out, "{}", told(problem, words))?;
     }
     let (made, refused) = (imported.made.len().to_string(), imported.refused.len().to_string());
-    let content = content.display().to_string();
-    writeln!(out, "{}", words.text("import-sum", &[("made", &made), ("refused", &refused), ("content", &content)]))?;
+    let content = near(content).display().to_string();
+    let id = if imported.refused.is_empty() { "import-sum-all" } else { "import-sum" };
+    writeln!(out, "{}", words.text(id, &[("made", &made), ("refused", &refused), ("content", &content)]))?;
     Ok(imported.refused.is_empty() && !imported.made.is_empty())
 }
 
@@ -95,9 +100,9 @@ pub fn preview(
     if errors {
         writeln!(out, "{}", words.text("preview-incomplete", &[]))?;
     }
-    let preview = match Preview::set_up(report, &words.text("preview-missing", &[])) {
+    let preview = match Preview::set_up(&subject, report, &words.text("preview-missing", &[])) {
         Ok(preview) => preview,
-        Err(PreviewError::NoKiosk) => return Err(anyhow!("{}", words.text("preview-no-kiosk", &[]))),
+        Err(PreviewError::NoKiosk) => return Err(Told(words.text("preview-no-kiosk", &[])).into()),
         Err(error) => return Err(error.into()),
     };
     if pictures.is_none() && previewing::has_display() {
@@ -109,7 +114,10 @@ pub fn preview(
         Some(folder) => std::path::absolute(&folder)?,
         None => tempfile::Builder::new().prefix("press-preview-").tempdir()?.keep(),
     };
-    preview.draw(&folder, size)?;
-    writeln!(out, "{}", words.text("preview-drawn", &[("folder", &folder.display().to_string())]))?;
+    let files = preview.draw(&folder, size)?;
+    let (first, rest) = files.split_at(files.len().min(LISTED));
+    let more = if rest.is_empty() { "" } else { ", …" };
+    let (folder, files) = (near(&folder).display().to_string(), format!("{}{more}", first.join(", ")));
+    writeln!(out, "{}", words.text("preview-drawn", &[("folder", &folder), ("files", &files)]))?;
     Ok(true)
 }

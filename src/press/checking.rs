@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use catalog::check::{self, Report};
-use catalog::problem::Severity;
+use catalog::problem::{Problem, Severity};
 use catalog::sources;
+use point::{Clock as _, SystemClock};
 use press::coverage;
 use press::script::Script;
 
-use crate::words::Words;
+use crate::words::{Words, near};
 
 /// One line per problem, `file:line: error: what. mend`, and a sum.
 pub fn tell(dir: &Path, report: &Report, words: &Words, json: bool, out: &mut impl Write) -> anyhow::Result<()> {
@@ -25,7 +26,7 @@ pub fn tell(dir: &Path, report: &Report, words: &Words, json: bool, out: &mut im
             continue;
         }
         let severity = words.text(if problem.severity == Severity::Error { "error" } else { "warning" }, &[]);
-        writeln!(out, "{}:{}: {severity}: {message} {mend}", dir.join(&problem.file).display(), problem.line)?;
+        writeln!(out, "{}:{}: {severity}: {message} {mend}", near(&dir.join(&problem.file)).display(), problem.line)?;
     }
     if !json {
         let count =
@@ -39,6 +40,17 @@ pub fn tell(dir: &Path, report: &Report, words: &Words, json: bool, out: &mut im
         )?;
     }
     Ok(())
+}
+
+/// Warns of what was urgent until a day that is over: no point would ever show it so.
+pub fn warn_of_past(dir: &Path, report: &mut Report) {
+    let today = SystemClock::new().now().local().date().to_string();
+    for product in &report.products {
+        let Some(until) = product.card.urgent_until.as_ref().filter(|until| **until < today) else { continue };
+        let text = std::fs::read_to_string(dir.join(&product.manifest)).unwrap_or_default();
+        let line = text.lines().position(|line| line.trim_start().starts_with("urgent_until")).map_or(1, |at| at + 1);
+        report.problems.push(Problem::warning(&product.manifest, line, "urgent-over").with("until", until));
+    }
 }
 
 /// How much can be heard, by language.

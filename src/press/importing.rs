@@ -23,6 +23,7 @@ mod piece;
 mod plain;
 mod playable;
 mod print;
+mod running;
 mod tidy;
 pub mod tool;
 

@@ -3,6 +3,7 @@
 mod authoring;
 mod checking;
 mod publishing;
+mod refusal;
 mod voice;
 mod weighing;
 mod words;
@@ -11,7 +12,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::bail;
 use catalog::check::{self, Report};
 use catalog::{Edition, ProductId, pressing};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -21,6 +21,7 @@ use press::script::Script;
 use press::{narration, pack};
 
 use crate::publishing::{KeyArgs, KeysCommand, RepositoryArg};
+use crate::refusal::Told;
 use crate::voice::VoiceArgs;
 use crate::words::Words;
 
@@ -166,12 +167,20 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse(), &mut io::stdout().lock()) {
+    let cli = Cli::parse();
+    let lang = match cli.lang {
+        Lang::Vi => "vi",
+        Lang::En => "en",
+    };
+    match run(cli, lang, &mut io::stdout().lock()) {
         Ok(code) => code,
         // Whoever reads has seen enough (`press check … | head`).
         Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("press: {error:#}");
+            match Words::load(lang) {
+                Ok(words) => eprintln!("press: {}", refusal::in_words(&error, &words)),
+                Err(_) => eprintln!("press: {error:#}"),
+            }
             ExitCode::FAILURE
         }
     }
@@ -181,11 +190,8 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let words = Words::load(match cli.lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    })?;
+fn run(cli: Cli, lang: &str, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let words = Words::load(lang)?;
     let code = |well| if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     match cli.command {
         Command::Import { from, out: folder } => Ok(code(authoring::import(&from, folder, &words, out)?)),
@@ -198,7 +204,8 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 // What can't be read can't be compared with.
                 eprintln!("products.jsonl:{}: {}", bad.line, bad.message);
             }
-            let report = check::check(&dir, published.as_ref());
+            let mut report = check::check(&dir, published.as_ref());
+            checking::warn_of_past(&dir, &mut report);
             checking::tell(&dir, &report, &words, json, out)?;
             checking::tell_coverage(&report, &locales.unwrap_or_else(|| checking::beside(&dir)), &words, json, out)?;
             Ok(code(!report.has_errors()))
@@ -211,6 +218,7 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             let found = match dir {
                 Some(dir) => {
                     let mut report = check::check(&dir, None);
+                    checking::warn_of_past(&dir, &mut report);
                     checking::tell(&dir, &report, &words, false, out)?;
                     if report.has_errors() {
                         return Ok(ExitCode::FAILURE);
@@ -221,7 +229,7 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                     press(&dir, report, &edition, &voice, &words, out)?;
                     found
                 }
-                None if withdrawn.is_empty() => bail!("{}", words.text("nothing-to-publish", &[])),
+                None if withdrawn.is_empty() => return Err(Told(words.text("nothing-to-publish", &[])).into()),
                 None => {
                     pressing::write_empty(&edition)?;
                     Found::default()

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 use catalog::check::{self, Report};
-use catalog::{Audience, pressing};
+use catalog::{Audience, ProductId, pressing};
+use serde::Deserialize;
 use unic_langid::langid;
 
 /// The settings of the throw-away point.
@@ -68,12 +69,16 @@ impl Subject {
 pub struct Preview {
     data: PathBuf,
     kiosk: PathBuf,
+    /// The one product, where it is one.
+    product: Option<ProductId>,
     _folder: tempfile::TempDir,
 }
 
 impl Preview {
     /// Sets up a point with what could be read of the products; `missing` stands for words that aren't there yet.
-    pub fn set_up(mut report: Report, missing: &str) -> Result<Self, PreviewError> {
+    pub fn set_up(subject: &Subject, mut report: Report, missing: &str) -> Result<Self, PreviewError> {
+        let first = report.products.first().map(|product| product.card.id.clone());
+        let product = first.filter(|_| subject.product.is_some());
         let kiosk = kiosk().ok_or(PreviewError::NoKiosk)?;
         let temporary = tempfile::tempdir().map_err(|error| PreviewError::Io(std::env::temp_dir(), error))?;
         let folder = temporary.path();
@@ -95,7 +100,7 @@ impl Preview {
         let (edition, settings, data) = (folder.join("edition"), folder.join("point.toml"), folder.join("data"));
         pressing::press(folder, report, &edition)?;
         std::fs::write(&settings, SETTINGS).map_err(|error| PreviewError::Io(settings.clone(), error))?;
-        let preview = Self { data, kiosk, _folder: temporary };
+        let preview = Self { data, kiosk, product, _folder: temporary };
         preview.kiosk("setup", &["--from".as_ref(), settings.as_ref()])?;
         preview.kiosk("install", &[edition.as_ref()])?;
         Ok(preview)
@@ -106,9 +111,22 @@ impl Preview {
         self.run(&["--windowed".as_ref()], "--windowed", Stdio::inherit())
     }
 
-    /// Writes every screen as a picture to `out`.
-    pub fn draw(&self, out: &Path, size: &str) -> Result<(), PreviewError> {
-        self.kiosk("tour", &["--out".as_ref(), out.as_ref(), "--size".as_ref(), size.as_ref()])
+    /// Writes the screens of the product, or those on which all of them show, as pictures to `out`. Answers their names.
+    pub fn draw(&self, out: &Path, size: &str) -> Result<Vec<String>, PreviewError> {
+        let scope: &[&OsStr] = match &self.product {
+            Some(product) => &["--product".as_ref(), product.as_str().as_ref()],
+            None => &["--products".as_ref()],
+        };
+        let words = [&["--out".as_ref(), out.as_ref(), "--size".as_ref(), size.as_ref()], scope].concat();
+        self.kiosk("tour", &words)?;
+        #[derive(Deserialize)]
+        struct Stop {
+            file: String,
+        }
+        let list = out.join("tour.json");
+        let text = std::fs::read(&list).map_err(|error| PreviewError::Io(list.clone(), error))?;
+        let stops: Vec<Stop> = serde_json::from_slice(&text).map_err(|error| PreviewError::Io(list, error.into()))?;
+        Ok(stops.into_iter().map(|stop| stop.file).collect())
     }
 
     fn kiosk(&self, command: &str, words: &[&OsStr]) -> Result<(), PreviewError> {

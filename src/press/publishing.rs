@@ -1,9 +1,9 @@
 //! The commands that publish: keys, publish, refresh, stick, diff.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow, bail};
 use catalog::ProductId;
 use clap::{Args, Subcommand};
 use delivery::PackId;
@@ -15,6 +15,7 @@ use press::repository::tree::{RootPlan, Tree};
 use press::repository::{diff, stick};
 use time::Date;
 
+use crate::refusal::{Passphrase, Told};
 use crate::words::Words;
 
 /// Where the repository lies.
@@ -27,6 +28,9 @@ pub struct RepositoryArg {
 
 /// The environment's passphrase.
 const PASSPHRASE: &str = "PRESS_PASSPHRASE";
+
+/// The shortest passphrase of a new key: whoever finds the keys has all the time to guess.
+const LEAST_LETTERS: usize = 8;
 
 /// The keys at hand, and what new ones are encrypted with.
 struct Ring {
@@ -115,8 +119,23 @@ pub enum KeysCommand {
     },
 }
 
-fn day(text: &str) -> Result<Date, time::error::Parse> {
-    Date::parse(text, time::macros::format_description!("[year]-[month]-[day]"))
+/// A day in either way of writing it.
+fn day(text: &str) -> Result<Date, String> {
+    let iso = time::macros::format_description!("[year]-[month]-[day]");
+    let local = time::macros::format_description!("[day padding:none]/[month padding:none]/[year]");
+    Date::parse(text, iso)
+        .or_else(|_| Date::parse(text, local))
+        .map_err(|error| format!("ngày viết như 2025-07-01 hoặc 1/7/2025 ({error})"))
+}
+
+/// Asks whoever sits at the terminal.
+fn ask(question: &str) -> Result<String, Passphrase> {
+    rpassword::prompt_password(question).map_err(Passphrase::NoTerminal)
+}
+
+fn check_length(passphrase: &str) -> Result<(), Passphrase> {
+    let letters = passphrase.chars().count();
+    if letters < LEAST_LETTERS { Err(Passphrase::Short { letters, least: LEAST_LETTERS }) } else { Ok(()) }
 }
 
 impl RepositoryArg {
@@ -128,37 +147,42 @@ impl RepositoryArg {
 
 impl KeyArgs {
     /// What opens the keys; the first of them is for new ones.
-    fn passphrases(&self, twice: bool) -> anyhow::Result<Vec<String>> {
+    fn passphrases(&self, is_new: bool, words: &Words) -> anyhow::Result<Vec<String>> {
         let given = match &self.passphrase_file {
             Some(path) => {
-                let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-                text.lines().map(str::to_owned).collect()
+                let text = std::fs::read_to_string(path).map_err(|error| Passphrase::File(path.clone(), error))?;
+                let lines: Vec<_> = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+                if lines.is_empty() {
+                    return Err(Passphrase::File(path.clone(), std::io::ErrorKind::UnexpectedEof.into()).into());
+                }
+                lines
             }
             None => match std::env::var(PASSPHRASE) {
                 Ok(passphrase) => vec![passphrase],
                 Err(_) => {
-                    let passphrase = rpassword::prompt_password("Passphrase: ")?;
-                    if twice && rpassword::prompt_password("Again: ")? != passphrase {
-                        bail!("these are two passphrases");
+                    let passphrase = ask(&words.text("ask-passphrase", &[]))?;
+                    if is_new && ask(&words.text("ask-passphrase-again", &[]))? != passphrase {
+                        return Err(Passphrase::Unlike.into());
                     }
                     vec![passphrase]
                 }
             },
         };
-        if given.is_empty() || given.iter().any(|passphrase| passphrase.chars().count() < 8) {
-            bail!("a passphrase has at least 8 letters: whoever finds the keys has all the time to guess");
+        if is_new {
+            check_length(given.first().map_or("", String::as_str))?;
         }
         Ok(given)
     }
 
     /// Opens the keys. Asks for further passphrases while there is a key that none of them opens.
-    fn ring(&self) -> anyhow::Result<Ring> {
-        let mut passphrases = self.passphrases(false)?;
+    fn ring(&self, words: &Words) -> anyhow::Result<Ring> {
+        let mut passphrases = self.passphrases(false, words)?;
         let asks = self.passphrase_file.is_none() && std::env::var_os(PASSPHRASE).is_none();
         loop {
             match Keyring::open(&self.keys, &passphrases) {
                 Err(KeyError::Locked(path)) if asks => {
-                    passphrases.push(rpassword::prompt_password(format!("Passphrase of {}: ", path.display()))?);
+                    let key = path.display().to_string();
+                    passphrases.push(ask(&words.text("ask-passphrase-of", &[("key", &key)]))?);
                 }
                 opened => return Ok(Ring { keys: opened?, passphrase: passphrases.swap_remove(0) }),
             }
@@ -177,33 +201,37 @@ pub fn keys(command: KeysCommand, words: &Words, out: &mut impl Write) -> anyhow
     match command {
         KeysCommand::Create { repository, keys, root_keys, root_threshold } => {
             if root_threshold > root_keys {
-                bail!("{root_threshold} of {root_keys} root keys can never sign");
+                let (needed, keys) = (root_threshold.to_string(), root_keys.to_string());
+                let told = words.text("refused-threshold", &[("needed", &needed), ("keys", &keys)]);
+                return Err(Told(told).into());
             }
             let plan = RootPlan { keys: root_keys, threshold: root_threshold };
-            let passphrases = keys.passphrases(true)?;
+            let passphrases = keys.passphrases(true, words)?;
             let new_keys = passphrases.first().map_or("", String::as_str);
             let tree = Tree::create(&repository.repository, keys.folder(), new_keys, plan, now)?;
             writeln!(out, "{}", words.text("repository-begun", &[("root", &tree.root_file().display().to_string())]))?;
         }
         KeysCommand::Publisher { id, repository, keys } => {
-            let (mut tree, mut ring) = (repository.open()?, keys.ring()?);
+            let (mut tree, mut ring) = (repository.open()?, keys.ring(words)?);
+            check_length(&ring.passphrase)?;
             tree.add_publisher(&id, keys.folder(), &ring.passphrase, &mut ring.keys, now)?;
             writeln!(out, "{}", words.text("publisher-added", &[("id", &id)]))?;
         }
         KeysCommand::Name { id, name, since, repository, keys } => {
             let mut tree = repository.open()?;
-            tree.name_publisher(&id, Named { since, name: name.clone() }, &keys.ring()?.keys, now)?;
+            tree.name_publisher(&id, Named { since, name: name.clone() }, &keys.ring(words)?.keys, now)?;
             let since = since.to_string();
             writeln!(out, "{}", words.text("publisher-named", &[("id", &id), ("name", &name), ("date", &since)]))?;
         }
         KeysCommand::Rotate { name, repository, keys } => {
-            let (mut tree, mut ring) = (repository.open()?, keys.ring()?);
+            let (mut tree, mut ring) = (repository.open()?, keys.ring(words)?);
+            check_length(&ring.passphrase)?;
             tree.rotate(&name, keys.folder(), &ring.passphrase, &mut ring.keys, now)?;
             writeln!(out, "{}", words.text("key-rotated", &[("name", &name)]))?;
         }
         KeysCommand::Revoke { id, repository, keys } => {
             let mut tree = repository.open()?;
-            tree.revoke(&id, &keys.ring()?.keys, now)?;
+            tree.revoke(&id, &keys.ring(words)?.keys, now)?;
             writeln!(out, "{}", words.text("publisher-revoked", &[("id", &id)]))?;
         }
         KeysCommand::List { repository, json } => {
@@ -247,17 +275,26 @@ pub fn publish(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let mut tree = repository.open()?;
-    let ring = keys.ring()?.keys;
+    let ring = keys.ring(words)?.keys;
     let changes = publish::publish(&mut tree, &ring, pressed, withdrawn, SystemClock::new().now().wall)?;
     if changes.is_empty() {
         writeln!(out, "{}", words.text("nothing-changed", &[]))?;
     }
+    // Where a product is now that has left another pack.
+    let added_to: BTreeMap<_, _> =
+        changes.iter().flat_map(|change| change.added.iter().map(|id| (id.clone(), change.pack.clone()))).collect();
     for Change { pack, version, added, replaced, removed } in changes {
         let version = version.to_string();
         writeln!(out, "{}", words.text("pack-published", &[("pack", pack.as_str()), ("version", &version)]))?;
         for (sign, ids) in [("+", added), ("~", replaced), ("-", removed)] {
             for id in ids {
-                writeln!(out, "  {sign} {id}")?;
+                match added_to.get(&id).filter(|_| sign == "-") {
+                    Some(to) => {
+                        let args = [("product", id.as_str()), ("pack", to.as_str())];
+                        writeln!(out, "  > {}", words.text("product-moved", &args))?;
+                    }
+                    None => writeln!(out, "  {sign} {id}")?,
+                }
             }
         }
     }
@@ -267,7 +304,7 @@ pub fn publish(
 /// Renews snapshot and timestamp.
 pub fn refresh(repository: &RepositoryArg, keys: &KeyArgs, words: &Words, out: &mut impl Write) -> anyhow::Result<()> {
     let mut tree = repository.open()?;
-    tree.publish(&keys.ring()?.keys, SystemClock::new().now().wall)?;
+    tree.publish(&keys.ring(words)?.keys, SystemClock::new().now().wall)?;
     Ok(writeln!(out, "{}", words.text("refreshed", &[]))?)
 }
 
@@ -281,7 +318,8 @@ pub fn write_stick(
 ) -> anyhow::Result<()> {
     // Where a stick was to be mounted and isn't, the files would fill the machine's own disk.
     if !folder.is_dir() {
-        bail!("{}", words.text("stick-not-there", &[("folder", &folder.display().to_string())]));
+        let told = words.text("stick-not-there", &[("folder", &folder.display().to_string())]);
+        return Err(Told(told).into());
     }
     let tree = repository.open()?;
     let known: Vec<PackId> = publish::all_packs(&tree)?.into_keys().collect();
@@ -289,7 +327,7 @@ pub fn write_stick(
         Some(id) => Ok(id.clone()),
         None => {
             let known = known.iter().map(PackId::as_str).collect::<Vec<_>>().join(", ");
-            Err(anyhow!("{}", words.text("stick-no-pack", &[("pack", name), ("known", &known)])))
+            Err(Told(words.text("stick-no-pack", &[("pack", name), ("known", &known)])).into())
         }
     };
     let packs = packs.iter().map(id).collect::<anyhow::Result<Vec<_>>>()?;

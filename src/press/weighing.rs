@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use anyhow::bail;
 use catalog::check::Report;
 use catalog::twins::Likeness;
 use catalog::{Although, ProductId};
@@ -11,6 +10,7 @@ use point::{Clock as _, SystemClock};
 use press::duplicates::{self, Found, Twin};
 
 use crate::publishing::RepositoryArg;
+use crate::refusal::Told;
 use crate::words::Words;
 
 /// Holds what is to be published against all that is; `None` if it is there already and no reason was given, which has
@@ -25,7 +25,7 @@ pub fn weigh(
 ) -> anyhow::Result<Option<Found>> {
     let why = although.map(str::trim);
     if why.is_some_and(|why| why.split_whitespace().count() < 2) {
-        bail!("{}", words.text("although-empty", &[]));
+        return Err(Told(words.text("although-empty", &[])).into());
     }
     let found = duplicates::find(report, withdrawn, &repository.open()?)?;
     for Twin { product, other, likeness } in &found.twins {

@@ -1,5 +1,7 @@
 //! The tool's words, by Fluent: `locales/<tag>/press.ftl`.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::anyhow;
 use catalog::problem::Problem;
 use fluent::{FluentArgs, FluentBundle, FluentResource};
@@ -9,7 +11,13 @@ const VI: &str = include_str!("../../locales/vi/press.ftl");
 const EN: &str = include_str!("../../locales/en/press.ftl");
 
 /// Messages in one language.
-pub struct Words(FluentBundle<FluentResource>);
+pub struct Words {
+    bundle: FluentBundle<FluentResource>,
+    is_vietnamese: bool,
+}
+
+/// Problems that speak of a language, which is called by its name. How to mend them is told by its tag, as it is written.
+const OF_LANGUAGES: [&str; 2] = ["language-missing", "captions-missing"];
 
 impl Words {
     /// Vietnamese, or English.
@@ -20,17 +28,20 @@ impl Words {
         // Marks around arguments would stand in the terminal.
         bundle.set_use_isolating(false);
         bundle.add_resource(resource).map_err(|errors| anyhow!("{tag}: {errors:?}"))?;
-        Ok(Self(bundle))
+        Ok(Self { bundle, is_vietnamese: tag != "en" })
     }
 
     /// A message of the tool.
     pub fn text(&self, id: &str, args: &[(&str, &str)]) -> String {
         let mut fluent = FluentArgs::new();
         for (name, value) in args {
-            fluent.set((*name).to_owned(), (*value).to_owned());
+            let value = if self.is_vietnamese { day_month_year(value) } else { None }.unwrap_or((*value).to_owned());
+            fluent.set((*name).to_owned(), value);
         }
-        let Some(pattern) = self.0.get_message(id).and_then(|message| message.value()) else { return id.to_owned() };
-        self.0.format_pattern(pattern, Some(&fluent), &mut Vec::new()).into_owned()
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return id.to_owned();
+        };
+        self.bundle.format_pattern(pattern, Some(&fluent), &mut Vec::new()).into_owned()
     }
 
     /// A number of bytes, as people say it: in kilobytes of 1,000, from a million on in megabytes with one decimal.
@@ -45,9 +56,43 @@ impl Words {
 
     /// What a problem is, or with the suffix `-mend` how to mend it.
     pub fn problem(&self, problem: &Problem, suffix: &str) -> String {
-        let args: Vec<_> = problem.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.text(&format!("{}{suffix}", problem.code), &args)
+        let named = |name: &str, value: &String| match suffix {
+            "" if name == "tag" && OF_LANGUAGES.contains(&problem.code) => self.language(value),
+            _ => value.clone(),
+        };
+        let args: Vec<_> = problem.args.iter().map(|(name, value)| (*name, named(name, value))).collect();
+        let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        // What is left empty is asked for by what it is, where that has words.
+        let field = args.iter().find(|(name, _)| *name == "field").map(|(_, field)| field.replace(['.', '_'], "-"));
+        let own = field.map(|field| format!("{}-{field}{suffix}", problem.code));
+        match own.filter(|own| self.bundle.has_message(own)) {
+            Some(own) => self.text(&own, &args),
+            None => self.text(&format!("{}{suffix}", problem.code), &args),
+        }
     }
+
+    /// A language's name beside its tag, or the tag alone.
+    fn language(&self, tag: &str) -> String {
+        let id = format!("language-{tag}");
+        if self.bundle.has_message(&id) { format!("{} ({tag})", self.text(&id, &[])) } else { tag.to_owned() }
+    }
+}
+
+/// A path as whoever stands in the folder `here` would write it.
+pub fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = path.strip_prefix(&here).or_else(|_| path.strip_prefix("./"));
+    below.map_or_else(
+        |_| path.to_owned(),
+        |below| if below.as_os_str().is_empty() { ".".into() } else { below.to_owned() },
+    )
+}
+
+/// `2026-11-23` as Vietnamese write it: 23/11/2026. Nothing for anything else.
+fn day_month_year(iso: &str) -> Option<String> {
+    let [year, month, day] = iso.split('-').collect::<Vec<_>>().try_into().ok()?;
+    let is_number = |text: &str, digits| text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number(year, 4) && is_number(month, 2) && is_number(day, 2)).then(|| format!("{day}/{month}/{year}"))
 }
 
 #[cfg(test)]
@@ -59,6 +104,28 @@ mod tests {
         let sizes = |tag| [0, 1, 999_999, 1_000_000, 52_149_000].map(|bytes| Words::load(tag).unwrap().size(bytes));
         assert_eq!(sizes("vi"), ["0 kB", "1 kB", "1000 kB", "1,0 MB", "52,2 MB"]);
         assert_eq!(sizes("en")[4], "52.2 MB");
+    }
+
+    #[test]
+    fn vietnamese_sentences_have_names_of_languages_and_days_as_people_write_them() {
+        let vi = Words::load("vi").unwrap();
+        let problem = Problem::warning(Path::new("product.toml"), 3, "language-missing").with("tag", "vi");
+        let problem = problem.with("field", "title");
+        assert_eq!(vi.problem(&problem, ""), "Có bài bằng tiếng Việt (vi) mà chưa có title.");
+        assert_eq!(vi.problem(&problem, "-mend"), "Thêm vi = \"…\" vào [title].");
+        let empty = |field: &str| {
+            let problem = Problem::error(Path::new("product.toml"), 3, "field-empty").with("field", field);
+            (vi.problem(&problem, ""), vi.problem(&problem, "-mend"))
+        };
+        assert!(empty("topic").0.starts_with("Chủ đề (topic) còn trống"), "{:?}", empty("topic"));
+        assert!(empty("topic").1.starts_with("Chọn một trong: news"));
+        assert_eq!(empty("issuer.unit").0, "Đơn vị ban hành (issuer.unit) còn trống.");
+        assert_eq!(empty("claim").0, "Mục claim để trống.");
+        let named = [("id", "p01"), ("name", "Sở A"), ("date", "2025-07-01")];
+        assert_eq!(vi.text("publisher-named", &named), "Từ ngày 01/07/2025, p01 là Sở A");
+        assert!(Words::load("en").unwrap().text("publisher-named", &named).contains("2025-07-01"));
+        assert_eq!(near(&std::env::current_dir().unwrap().join("content/p01")), Path::new("content/p01"));
+        assert_eq!(near(Path::new("/elsewhere")), Path::new("/elsewhere"));
     }
 
     /// What looks like a code and is none: programs, and names of files.

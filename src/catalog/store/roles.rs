@@ -1,5 +1,6 @@
 //! `editions.db`: one row per role. `active` is on show, `previous` is kept to go back to, `held` is what somebody went back
-//! from.
+//! from, `back` what they went back to, for as long as that is on show. `passing` is on show while a delivery is on its way: it
+//! is never gone back to.
 
 use std::fs;
 use std::path::PathBuf;
@@ -51,17 +52,17 @@ impl Roles<'_> {
         }
     }
 
-    /// Makes `id` active and the active one previous, in one transaction. A database that is none any more is set aside: all
+    /// Makes `id` active and the active one previous, unless that was passing, in one transaction. A database that is none any more is set aside: all
     /// it said was which edition to show.
-    pub(super) fn flip(&self, id: &str) -> Result<(), StoreError> {
+    pub(super) fn flip(&self, id: &str, passing: bool) -> Result<(), StoreError> {
         use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
-        match self.change(|roles| flip(roles, id)) {
+        match self.change(|roles| flip(roles, id, passing)) {
             Err(StoreError::Database { source, path, .. })
                 if matches!(source.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase)) =>
             {
                 let aside = path.with_extension("db.bad");
                 fs::rename(&path, &aside).map_err(io_error("setting aside", &path))?;
-                self.change(|roles| flip(roles, id))
+                self.change(|roles| flip(roles, id, passing))
             }
             done => done,
         }
@@ -74,9 +75,14 @@ impl Roles<'_> {
                 "INSERT OR REPLACE INTO role SELECT 'held', edition FROM role WHERE role = 'active' AND edition <> ?1",
                 [id],
             )?;
-            roles.execute("DELETE FROM role WHERE role = 'previous'", [])?;
-            roles.execute("INSERT OR REPLACE INTO role VALUES ('active', ?1)", [id]).map(drop)
+            roles.execute("DELETE FROM role WHERE role IN ('previous', 'passing')", [])?;
+            roles.execute("INSERT OR REPLACE INTO role VALUES ('active', ?1), ('back', ?1)", [id]).map(drop)
         })
+    }
+
+    /// What is on show is no longer passing.
+    pub(super) fn settle(&self) -> Result<(), StoreError> {
+        self.change(|roles| roles.execute("DELETE FROM role WHERE role = 'passing'", []).map(drop))
     }
 
     fn change(&self, change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>) -> Result<(), StoreError> {
@@ -100,11 +106,18 @@ impl Roles<'_> {
     }
 }
 
-fn flip(roles: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
+fn flip(roles: &Transaction<'_>, id: &str, passing: bool) -> rusqlite::Result<()> {
     roles.execute(
-        "INSERT OR REPLACE INTO role SELECT 'previous', edition FROM role WHERE role = 'active' AND edition <> ?1",
+        "INSERT OR REPLACE INTO role SELECT 'previous', edition FROM role WHERE role = 'active' AND edition <> ?1
+         AND NOT EXISTS (SELECT 1 FROM role passing WHERE passing.role = 'passing' AND passing.edition = role.edition)",
         [id],
     )?;
+    // Where a delivery ends as it began nothing is before it.
+    roles.execute("DELETE FROM role WHERE role = 'previous' AND edition = ?1", [id])?;
+    roles.execute("DELETE FROM role WHERE role IN ('passing', 'back')", [])?;
+    if passing {
+        roles.execute("INSERT INTO role VALUES ('passing', ?1)", [id])?;
+    }
     // Whoever shows it again has let go of it.
     roles.execute("DELETE FROM role WHERE role = 'held' AND edition = ?1", [id])?;
     roles.execute("INSERT OR REPLACE INTO role VALUES ('active', ?1)", [id]).map(drop)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use catalog::{Card, ProductId};
 use point::Lock;
 
-use super::{Delivery, Held, Outcome, SyncError, io_error};
+use super::{Before, Delivery, Held, Outcome, Showing, SyncError, io_error};
 use crate::installed::{self, Installed, PACKS};
 use crate::manifest::{PackId, Product};
 use crate::progress::{Progress, Tell};
@@ -34,12 +34,14 @@ impl Delivery {
     }
 
     /// Puts the edition of these packs together and on show, without what is no longer offered; unless it is there already
-    /// or was gone back from.
+    /// or was gone back from. What couldn't be had of a product stays as it was before.
+    #[allow(clippy::too_many_arguments, reason = "what a delivery knows at its end")]
     pub(super) fn show(
         &self,
         packs: &BTreeMap<PackId, Installed>,
         still_offered: &StillOffered,
-        before: &BTreeSet<String>,
+        before: &Before,
+        showing: Showing,
         lock: &Lock,
         outcome: &mut Outcome,
         tell: Tell<'_>,
@@ -48,22 +50,40 @@ impl Delivery {
             // Nothing was ever offered to this point; what was installed by hand stays.
             return Ok(());
         }
-        let mut products: Vec<(Card, String)> = Vec::new();
-        for installed in packs.values() {
+        let mut products: BTreeMap<ProductId, (Card, String)> = BTreeMap::new();
+        let mut kept = BTreeMap::new();
+        // What became urgent is shown so before its old pack has come.
+        let (urgent, usual): (Vec<_>, Vec<_>) = packs.values().partition(|installed| installed.urgent);
+        for installed in urgent.into_iter().chain(usual) {
             let manifest = self.manifests.parse(&installed.pack, &installed.manifest)?;
             let offered = still_offered.get(installed.pack.publisher());
             let taken = manifest.products.into_iter().filter(|product| {
                 self.policy.takes(product, installed.urgent)
                     && offered.is_none_or(|offered| offered.contains(&product.card.id))
             });
-            products.extend(taken.map(|Product { card, line, .. }| (card, line)));
+            for Product { card, line, .. } in taken {
+                if installed.lacking.contains(&card.id) {
+                    kept.extend(before.product(&card.id, &self.store).map(|old| (card.id, old)));
+                } else {
+                    products.entry(card.id.clone()).or_insert((card, line));
+                }
+            }
         }
+        for (id, old) in kept {
+            products.entry(id).or_insert(old);
+        }
+        let mut products: Vec<_> = products.into_values().collect();
         products.sort_by(|(a, _), (b, _)| Card::order(a, b));
-        products.dedup_by(|(a, _), (b, _)| a.id == b.id);
         let lines: String = products.iter().map(|(_, line)| format!("{line}\n")).collect();
         outcome.products = products.len();
         let id = catalog::edition::id_of(lines.as_bytes());
-        if self.store.active()?.as_deref() == Some(&id) {
+        let active = self.store.active()?;
+        if active.as_deref() == Some(&id) {
+            let is_whole = showing == Showing::InTheEnd && outcome.left.is_empty();
+            return if is_whole { Ok(self.store.settle(lock)?) } else { Ok(()) };
+        }
+        if lines.is_empty() && active.is_none() && !outcome.left.is_empty() {
+            // Nothing is better told as that than shown as an empty edition.
             return Ok(());
         }
         if self.held == Held::Stays && self.store.held()?.as_deref() == Some(&id) {
@@ -72,9 +92,12 @@ impl Delivery {
         }
         let notes = installed::to_bytes(packs.values()).map_err(io_error("listing the packs", self.data.root()))?;
         let header = self.store.assemble(lines.as_bytes(), &[(PACKS, &notes)], lock)?;
-        self.store.activate(&header.id, lock)?;
+        match showing {
+            Showing::OnTheWay => self.store.pass(&header.id, lock)?,
+            Showing::InTheEnd => self.store.activate(&header.id, lock)?,
+        }
         outcome.held = false;
-        outcome.fresh = lines.lines().filter(|line| !before.contains(*line)).count();
+        outcome.fresh = lines.lines().filter(|line| !before.holds(line)).count();
         outcome.edition = Some(header.id);
         tell(Progress::Shown);
         Ok(())

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::stream;
 use point::durable;
+use serde::de::IgnoredAny;
 use tough::{Transport, TransportError, TransportErrorKind, TransportStream, async_trait};
 use url::Url;
 
@@ -74,11 +75,25 @@ impl Reader {
         {
             return Ok(bytes);
         }
-        let bytes = self.carrier.small(&format!("{}/{name}", layout::METADATA), LIMITS.max_targets_size).await?;
+        let path = format!("{}/{name}", layout::METADATA);
+        let bytes = match self.carrier.small(&path, LIMITS.max_targets_size).await {
+            // A stick that was pulled out while it was written. Newer roots are asked for until there is none.
+            Err(FetchError::Missing { .. }) if !name.ends_with(".root.json") && name != TIMESTAMP => {
+                return Err(self.carrier.cut_off(&path, io::ErrorKind::NotFound.into()));
+            }
+            bytes => bytes?,
+        };
+        // Nobody signs what isn't even JSON; a server that answers so is somebody else's.
+        if let (Carrier::Stick(_), Err(error)) = (&*self.carrier, serde_json::from_slice::<IgnoredAny>(&bytes)) {
+            return Err(self.carrier.cut_off(&path, io::Error::new(io::ErrorKind::UnexpectedEof, error)));
+        }
         self.fetched().files.insert(name.to_owned(), bytes.clone());
         Ok(bytes)
     }
 }
+
+/// What says whether there is a repository at all.
+const TIMESTAMP: &str = "timestamp.json";
 
 /// Whether a name begins with a version, and so names the same bytes for ever.
 fn has_version(name: &str) -> bool {

@@ -20,6 +20,7 @@ pub fn stick_message(visit: &Visit) -> Option<(String, Vec<(&'static str, u64)>)
         News::Done { fresh: 0 } => plain("stick-changed"),
         News::Done { fresh } => counted("stick-done", *fresh),
         News::Same => plain("stick-same"),
+        News::Partly { fresh: 0 } => plain("stick-damaged"),
         News::Partly { fresh } => counted("stick-partly", *fresh),
         News::Failed { message } => plain(failure(message)),
         News::Nothing => plain("stick-nothing"),

@@ -141,6 +141,19 @@ fn voice(folder: &Path, board: &Board, clock: &dyn Clock) -> Pack {
     })
 }
 
+/// The size of a window beside others, as that of the smallest usual screen.
+const WINDOWED: winit::dpi::PhysicalSize<u32> = winit::dpi::PhysicalSize::new(1366, 768);
+
+/// Without a window manager a window is as small as it can be. Answers whether the screen is known.
+fn size_window(window: &winit::window::Window) -> bool {
+    let Some(screen) = window.current_monitor().map(|monitor| monitor.size()) else { return false };
+    let has_room = screen.width > WINDOWED.width && screen.height > WINDOWED.height;
+    let size =
+        if has_room { WINDOWED } else { winit::dpi::PhysicalSize::new(screen.width * 3 / 4, screen.height * 3 / 4) };
+    let _ = window.request_inner_size(size);
+    true
+}
+
 /// Without a window manager nobody answers the wish for a full screen. Answers whether the screen is known.
 fn fill_screen(window: &winit::window::Window) -> bool {
     let Some(screen) = window.current_monitor().map(|monitor| monitor.size()) else { return false };
@@ -218,11 +231,12 @@ fn hear_winit(
     stopwatch: Option<Stopwatch>,
 ) {
     let (weak, bus) = (Rc::downgrade(window), bus.clone());
-    let mut filled = windowed;
+    let mut filled = false;
     window.borrow().app().window().on_winit_window_event(move |slint_window, event| {
         use winit::event::{ElementState, TouchPhase, WindowEvent};
         if !filled {
-            filled = slint_window.with_winit_window(fill_screen).unwrap_or(false);
+            let size = if windowed { size_window } else { fill_screen };
+            filled = slint_window.with_winit_window(size).unwrap_or(false);
         }
         match event {
             WindowEvent::KeyboardInput { event, .. } if event.state == ElementState::Pressed => {
@@ -255,7 +269,7 @@ fn hear_winit(
                 }
             }
             // There is no way out of a kiosk but the machine's own.
-            WindowEvent::CloseRequested => return EventResult::PreventDefault,
+            WindowEvent::CloseRequested if !windowed => return EventResult::PreventDefault,
             _ => {}
         }
         EventResult::Propagate

@@ -6,6 +6,7 @@ use std::time::Duration;
 use point::comfort::Speak;
 
 use super::Visit;
+use crate::delivering::PULLED_OUT;
 use crate::route::Route;
 use crate::screens;
 use crate::sticks::News;
@@ -21,8 +22,9 @@ const STAYS_SHORTLY: Duration = Duration::from_secs(15);
 impl Visit {
     pub(super) fn hear_stick(&mut self, news: News) {
         if news == News::Left {
-            // "It may be pulled out" has been heard; a reason stays to be read.
-            if self.stick.as_ref().is_some_and(|(news, _)| news.is_end() && !matches!(news, News::Failed { .. })) {
+            // "It may be pulled out" has been heard. That it was pulled out too early stays to be read.
+            let is_too_early = |news: &News| matches!(news, News::Failed { message } if message == PULLED_OUT);
+            if self.stick.as_ref().is_some_and(|(news, _)| news.is_end() && !is_too_early(news)) {
                 self.stick = None;
             }
             return;

@@ -249,7 +249,18 @@ impl Reader {
                     self.collect(second(), style, depth + 1, spans);
                     spans.push(Span { text: "”".to_owned(), strong: style.strong, emphasis: style.emphasis });
                 }
-                "Link" | "Span" | "Cite" => self.collect(second(), style, depth + 1, spans),
+                "Link" => {
+                    let before = spans.len();
+                    self.collect(second(), style, depth + 1, spans);
+                    let address = content.pointer("/2/0").and_then(Value::as_str).unwrap_or_default();
+                    let words: String = spans.iter().skip(before).map(|span| span.text.as_str()).collect();
+                    // A screen in a hall has no links: an address that isn't written out would be lost.
+                    if is_address(address) && !words.contains(bare(address)) {
+                        let text = format!(" ({})", bare(address));
+                        spans.push(Span { text, strong: style.strong, emphasis: style.emphasis });
+                    }
+                }
+                "Span" | "Cite" => self.collect(second(), style, depth + 1, spans),
                 "Note" => {
                     let mut reader = Self::default();
                     reader.blocks(content, depth + 1);
@@ -266,6 +277,17 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether a link leads out of the document, to somebody whom one could also reach otherwise.
+fn is_address(target: &str) -> bool {
+    ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme))
+}
+
+/// An address as it is read out.
+fn bare(address: &str) -> &str {
+    let rest = ["https://", "http://", "mailto:", "tel:"].iter().find_map(|scheme| address.strip_prefix(scheme));
+    rest.unwrap_or(address).trim_end_matches('/')
 }
 
 fn plain(spans: &Spans) -> String {

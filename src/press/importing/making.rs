@@ -79,6 +79,10 @@ impl<'a> Maker<'a> {
         let title = title.map(|title| tidy::tidy_line(&title, &mut changes)).filter(|title| !title.is_empty());
         let mut title = title.unwrap_or_default();
         take_title(&mut pieces, &mut title);
+        if title.is_empty() && self.sources.document.is_none() {
+            let name = self.sources.print.as_deref().and_then(print::title_of_name);
+            title = name.map(|name| tidy::tidy_line(&name, &mut changes)).unwrap_or_default();
+        }
         self.add_pictures(&mut pieces, draft.kind, &title)?;
         let laid = pages::lay_out(&pieces);
         draft.summary = laid.first.as_deref().map(naming::summary).unwrap_or_default();

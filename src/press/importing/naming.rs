@@ -1,5 +1,6 @@
 //! What a new product is called: its title, the name of its folder, a first summary. Taken from what the document itself says;
-//! a file's name becomes a folder's, never a title.
+//! a file's name becomes a folder's,
+//! and a title only for a PDF that says none.
 
 use catalog::folding::folded_words;
 

@@ -8,6 +8,7 @@ use catalog::problem::Problem;
 use super::legacy::{Encoding, Reading};
 use super::piece::Piece;
 use super::plain;
+use super::running;
 use super::tidy::Changes;
 use super::tool::{self, ToolError};
 
@@ -36,7 +37,7 @@ pub fn read(path: &Path, changes: &mut Changes) -> Result<Print, Problem> {
     let field = |name: &str| info.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
     let title = field("Title:").filter(|title| is_chosen(title)).map(str::to_owned);
     let text = words(path).map_err(|error| refused(path, &error))?;
-    let pieces = plain::read(&modern(path, &text, changes));
+    let pieces = plain::read(&running::without(&modern(path, &text, changes)));
     Ok(Print { title, pages: field("Pages:").and_then(|pages| pages.parse().ok()).unwrap_or(0), pieces })
 }
 
@@ -73,8 +74,32 @@ fn modern(path: &Path, text: &str, changes: &mut Changes) -> String {
 /// Programs write the name of a file or of themselves where nobody has chosen a title.
 fn is_chosen(title: &str) -> bool {
     let lower = title.to_lowercase();
-    let made = ["microsoft ", "untitled", "document", ".doc", ".pdf", ".indd", ".cdr", ".ppt", "slide 1", "powerpoint"];
+    let made = [
+        "microsoft ",
+        "untitled",
+        "document",
+        ".doc",
+        ".pdf",
+        ".htm",
+        ".odt",
+        ".indd",
+        ".cdr",
+        ".ppt",
+        "slide 1",
+        "powerpoint",
+        "file:",
+        "http",
+        ":\\",
+    ];
     title.split_whitespace().count() > 1 && !made.iter().any(|sign| lower.contains(sign))
+}
+
+/// A title out of the file's name, where nothing better says one; a name that is no words is none.
+pub fn title_of_name(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_string_lossy().replace(['_', '-', '.'], " ");
+    let words: Vec<_> = stem.split_whitespace().collect();
+    let spoken = words.iter().filter(|word| word.chars().all(char::is_alphabetic)).count();
+    (spoken > 1).then(|| words.join(" "))
 }
 
 fn refused(path: &Path, error: &ToolError) -> Problem {

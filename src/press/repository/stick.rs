@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use catalog::Sha256;
 use delivery::layout::{self, METADATA, ON_STICK};
 use delivery::{PackId, Parcel};
 use point::durable;
@@ -59,10 +60,10 @@ pub fn write(tree: &Tree, stick: &Path, packs: &[PackId]) -> Result<Written, Pub
     Ok(written)
 }
 
-/// Copies a file that the stick doesn't have; what has another length is what is left of a stick that was pulled out.
+/// Copies a file that the stick doesn't have, or has damaged.
 fn copy(from: &Path, to: &Path, name: &str, length: u64, written: &mut Written) -> Result<(), PublishError> {
     let (from, to): (PathBuf, PathBuf) = (from.join(name), to.join(name));
-    if fs::metadata(&to).is_ok_and(|known| known.len() == length) {
+    if fs::metadata(&to).is_ok_and(|known| known.len() == length) && is_same(&from, &to) {
         return Ok(());
     }
     let folder = to.parent().unwrap_or(&to);
@@ -71,6 +72,12 @@ fn copy(from: &Path, to: &Path, name: &str, length: u64, written: &mut Written) 
     written.files += 1;
     written.bytes += length;
     Ok(())
+}
+
+/// Whether two files have the same bytes. One that can't be read has others.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let digest = |path: &Path| File::open(path).and_then(Sha256::of_reader).ok();
+    digest(a).is_some_and(|a| digest(b) == Some(a))
 }
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> PublishError {
