@@ -45,7 +45,14 @@ impl Disk {
             .arg(format!("{megabytes}M"));
         make.env("PATH", format!("/usr/sbin:/sbin:{}", std::env::var("PATH").unwrap_or_default()));
         told(&mut make);
+        // Without it the kernel's first program dies on processors with wide registers.
+        let wide = repository().join("tests/uml/registers.c");
+        told(Command::new("cc").args(["-O2", "-shared", "-fPIC", "-o"]).arg(disk.registers()).arg(wide));
         disk
+    }
+
+    fn registers(&self) -> PathBuf {
+        self.dir.path().join("registers.so")
     }
 
     fn image(&self) -> PathBuf {
@@ -87,6 +94,7 @@ impl Machine {
         kernel.arg(format!("init={}", repository().join("tests/uml/init").display()));
         kernel.arg(format!("ubd0={}", disk.image().display())).arg(format!("uml_dir={}", disk.dir.path().display()));
         kernel.arg(format!("share={}", disk.shared().display()));
+        kernel.env("LD_PRELOAD", disk.registers());
         kernel.env("TMPDIR", MEMORY).stdin(Stdio::null()).stdout(Stdio::piped());
         let errors = disk.dir.path().join("errors");
         kernel.stderr(fs::File::create(&errors).unwrap());
