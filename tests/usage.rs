@@ -444,8 +444,9 @@ fn a_thousand_random_visits_in_two_shuffled_orders_count_the_same_slot_times_asi
         Action::FoundNothing,
         Action::LanguageChosen,
         Action::LanguageMissed,
+        Action::Listened,
         Action::Visited,
     ];
-    assert_eq!(seen, BTreeSet::from(all), "everything has happened but being read to, which needs a voice");
+    assert_eq!(seen, BTreeSet::from(all), "everything that visitors do has happened");
     assert!(first[&Count::new(Action::Visited, CausedBy::Visitor)] >= 1000, "some begin again");
 }

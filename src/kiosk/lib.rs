@@ -6,10 +6,10 @@
 //! language ([`locale`]), goes up again through the mailbox, the newest only. [`pictures`] are decoded on the runtime and
 //! follow; one that is looked at closely comes in tiles ([`closeup`]). Films and bulletins ([`playing`]) play on the
 //! [`stage`], and a [`voice`] says what the focus comes to. What is typed ([`typing`]) becomes questions that [`searching`]
-//! answers. What was done is told as acts ([`usage`]) to the [`recorder`], which writes them into the point's ledger, whose batches the
-//! [`reporter`] sends; how a
-//! product is viewed ([`viewing`]) is known as long as it is on screen, no longer. Editions come in the background, by the
-//! [`courier`] over a line and from [`sticks`]. What is wrong stands on one board ([`inspect`]).
+//! answers. What was done is told as acts ([`usage`]) to the [`recorder`], which writes them into the point's ledger; the
+//! [`reporter`] sends what it holds. How a product is viewed ([`viewing`]) is known as long as it is on screen, no longer.
+//! Editions come in the background, by the [`courier`] over a line and from [`sticks`]. What is wrong stands on one board
+//! ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
