@@ -182,7 +182,13 @@ fn all_mistakes_of_a_product_are_named_at_once() {
 #[test]
 fn days_are_days_of_the_calendar_in_their_order() {
     let dated = |date: &'static str| broken(|folder| folder.replace("den/product.toml", "date = 2026-11-23", date));
-    for wrong in ["date = 2026-02-30", "date = \"2026-11-23\"", "date = 2026-11-23T07:30:00Z", "date = 23"] {
+    // In quotes, too, and as people here write them.
+    for right in ["date = \"2026-11-23\"", "date = \"23/11/2026\"", "date = \"1/7/2026\""] {
+        assert_eq!(dated(right), Vec::<String>::new(), "{right}");
+    }
+    let wrong =
+        ["date = 2026-02-30", "date = \"30/2/2026\"", "date = \"23/11\"", "date = 2026-11-23T07:30:00Z", "date = 23"];
+    for wrong in wrong {
         assert_eq!(dated(wrong).len(), 1, "{wrong}");
         assert!(dated(wrong)[0].starts_with("p01/den/product.toml:17: "), "{wrong}");
     }

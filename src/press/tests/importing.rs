@@ -373,6 +373,7 @@ fn the_command_tells_what_was_made_and_what_is_left_to_do_and_where() {
         let field = source.lines().nth(number.parse::<usize>().unwrap() - 1).unwrap();
         assert!(field.contains("\"\"") || field.contains("[]"), "{what}: {field}");
     }
-    assert!(said.lines().filter(|line| line.contains("để trống")).count() >= 7, "{said}");
+    assert!(said.lines().filter(|line| line.contains("product.toml:")).count() >= 7, "{said}");
+    assert!(said.contains("Chủ đề (topic) còn trống.") && !said.contains(" 0 tệp"), "{said}");
     assert!(said.contains("press check"), "{said}");
 }
