@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 const EDGE: usize = 3;
 
 /// The text, whose pages a form feed ends, without running lines: those that come again at the same end of most pages,
-/// whatever numbers they count by, and those that a browser prints.
+/// whichever page they count, and those that a browser prints.
 pub fn without(text: &str) -> String {
     let pages: Vec<Vec<&str>> = text.split('\u{c}').map(|page| page.split('\n').collect()).collect();
     let filled = pages.iter().filter(|page| page.iter().any(|line| !line.trim().is_empty())).count();
@@ -44,17 +44,15 @@ fn edges<'a>(page: &[&'a str]) -> Vec<(usize, bool, &'a str)> {
     top.chain(bottom).collect()
 }
 
-/// A line without its numbers: page 3 of 12 is page 4 of 12.
+/// A line that counts pages without its numbers: page 3 of 12 is page 4 of 12. Any other line stays as it is, since `Bước 1`
+/// and `Bước 2` are two headings.
 fn counted(line: &str) -> String {
-    let words = line.split_whitespace().map(|word| {
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        if digits > 0 && digits * 2 >= word.chars().filter(|letter| letter.is_alphanumeric()).count() {
-            "#"
-        } else {
-            word
-        }
-    });
-    words.collect::<Vec<_>>().join(" ")
+    let lower = line.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    if words.all(|word| ["trang", "tr", "page", "of", "trên"].contains(&word)) {
+        return lower.chars().filter(|letter| !letter.is_ascii_digit()).collect();
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `29/11/2026, 14:30`, `11/29/26, 2:30 PM  Title`, `file:///home/…`, `1/1`: what a browser prints in the margins.
@@ -119,6 +117,9 @@ mod tests {
         let text = [1, 2, 3].map(page).join("\u{c}");
         assert_eq!(left(&text).len(), 6, "{:?}", left(&text));
         assert!(left(&text).iter().all(|line| line.starts_with("Chương") || line.starts_with("Lời")));
+        // Steps that are counted at the top of each page are headings.
+        let steps = "Bước 1\n\nRửa tay.\n\u{c}Bước 2\n\nLau tay.\n\u{c}Bước 3\n\nXong rồi.\n";
+        assert_eq!(left(steps).len(), 6);
         // One page has nothing that could come again.
         assert_eq!(left(&page(1)).len(), 4);
     }
