@@ -99,6 +99,11 @@ fn what_a_visitor_does_is_counted_at_the_province_once_and_then_deleted_here() {
     display.key("Return");
     display.wait_for("Bà con cần gì?");
 
+    // Whoever wants to know what leaves next sees every field of it.
+    let next: serde_json::Value = serde_json::from_str(&kiosk(&root, &["outbox", "--next"])).unwrap();
+    let counts = next[0]["facts"][0]["usage"].as_array().unwrap();
+    assert!(counts.iter().any(|usage| usage["count"]["action"] == "visited" && usage["n"] == 1), "{next}");
+
     // Nobody knows the point yet: nothing is lost.
     let refused = report(&root);
     assert_eq!(refused["trouble"]["reason"], "not_approved", "{refused}");

@@ -66,6 +66,8 @@ pub enum Request {
     RollBack,
     /// Tell what waits to be reported.
     Outbox,
+    /// Tell what the very next batches would say.
+    Next,
     /// Write what waits to be reported onto a stick.
     Export {
         /// Absolute.
@@ -92,7 +94,9 @@ impl Request {
             // They wait for an install, or a fetch, to end.
             Self::Install { .. } | Self::Setup { .. } | Self::Trust { .. } | Self::RollBack => INSTALL_PATIENCE,
             Self::Take { .. } | Self::Report => TAKE_PATIENCE,
-            Self::Outbox | Self::Export { .. } | Self::TakeReceipts { .. } | Self::Standing => INSTALL_PATIENCE,
+            Self::Outbox | Self::Next | Self::Export { .. } | Self::TakeReceipts { .. } | Self::Standing => {
+                INSTALL_PATIENCE
+            }
             Self::Faults | Self::Underway => SHORT_PATIENCE,
         }
     }
@@ -118,6 +122,11 @@ pub enum Answer {
     Outbox {
         /// All of it.
         outbox: Box<Outbox>,
+    },
+    /// The very next batches would say this.
+    Next {
+        /// [`ledger::Batch`], each.
+        batches: serde_json::Value,
     },
     /// A stick took this.
     Exported {
@@ -259,6 +268,7 @@ async fn serve(stream: UnixStream, desk: Arc<Desk>, bus: Bus) {
         // Told when it happened.
         Answer::Taken { .. } => {}
         Answer::Outbox { .. }
+        | Answer::Next { .. }
         | Answer::Exported { .. }
         | Answer::Receipts { .. }
         | Answer::Reported { .. }

@@ -72,6 +72,9 @@ enum Command {
     },
     /// Tell which figures wait to be reported.
     Outbox {
+        /// Show what the very next batches would say, every field of them, as JSON.
+        #[arg(long, conflicts_with = "json")]
+        next: bool,
         /// As JSON with a versioned schema.
         #[arg(long)]
         json: bool,
@@ -210,7 +213,10 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         }
         Some(Command::Sync { once: _, json }) => return tell_try(data, Arc::new(clock), &Origin::Line, json, out),
         Some(Command::Import { dir, json }) => return import(data, Arc::new(clock), &dir, json, out),
-        Some(Command::Outbox { json }) => {
+        Some(Command::Outbox { next: true, .. }) => {
+            writeln!(out, "{}", serde_json::to_string_pretty(&reporting::next(data, &shared(clock))?)?)?;
+        }
+        Some(Command::Outbox { next: false, json }) => {
             let outbox = reporting::outbox(data, &shared(clock))?;
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&outbox)?)?;

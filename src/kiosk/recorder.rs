@@ -52,6 +52,8 @@ impl UsageSink for Recorder {
 pub struct Recording {
     notes: Sender<Note>,
     heard: Option<Receiver<Note>>,
+    /// Known once this process has the right to write.
+    data: Option<DataFolder>,
     board: Board,
     clock: Arc<dyn Clock>,
     writing: Option<std::thread::JoinHandle<()>>,
@@ -62,10 +64,11 @@ impl Recording {
     pub fn new(board: Board, clock: Arc<dyn Clock>) -> (Self, Recorder) {
         let (notes, heard) = channel();
         let recorder = Recorder(notes.clone());
-        (Self { notes, heard: Some(heard), board, clock, writing: None }, recorder)
+        (Self { notes, heard: Some(heard), data: None, board, clock, writing: None }, recorder)
     }
 
-    fn begin(&mut self, data: &DataFolder, bus: &Bus) {
+    fn begin(&mut self, bus: &Bus) {
+        let Some(data) = &self.data else { return };
         // A point that doesn't know its id can't say whose figures these are; it is asked again when its settings are mended.
         let Ok(point) = data.point() else { return };
         let Some(heard) = self.heard.take() else { return };
@@ -83,7 +86,11 @@ impl Component for Recording {
 
     fn handle(&mut self, event: &Event, bus: &Bus) {
         match event {
-            Event::Locked(data, _) => self.begin(data, bus),
+            Event::Locked(data, _) => {
+                self.data = Some(data.clone());
+                self.begin(bus);
+            }
+            Event::Reopen => self.begin(bus),
             Event::EditionFlipped => drop(self.notes.send(Note::Edition)),
             _ => {}
         }
@@ -178,7 +185,7 @@ impl Desk {
         if let Some(minutes) = self.data.point().ok().and_then(|point| point.declared_minutes(local.weekday())) {
             self.note(ledger.declare_open(minutes));
         }
-        self.note(ledger.back_up().map(drop));
+        self.note(ledger.back_up_daily().map(drop));
         self.note(ledger.tidy().map(drop));
     }
 

@@ -159,6 +159,11 @@ impl Reports {
         Ok(self.ledger.outbox()?)
     }
 
+    /// What the very next batches would say, as they would travel: encoded, and decoded again.
+    pub fn next(&self) -> anyhow::Result<serde_json::Value> {
+        Ok(serde_json::to_value(self.ledger.preview()?)?)
+    }
+
     /// Who this point is to the receiving end.
     pub fn standing(&self) -> anyhow::Result<Standing> {
         let point = self.data.point()?;
@@ -193,6 +198,14 @@ fn with_reports<T>(
 pub fn outbox(root: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<Outbox> {
     with_reports(root, clock, &Request::Outbox, Reports::outbox, |answer| match answer {
         Answer::Outbox { outbox } => Some(*outbox),
+        _ => None,
+    })
+}
+
+/// `kiosk outbox --next`
+pub fn next(root: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<serde_json::Value> {
+    with_reports(root, clock, &Request::Next, Reports::next, |answer| match answer {
+        Answer::Next { batches } => Some(batches),
         _ => None,
     })
 }

@@ -8,11 +8,15 @@ use point::durable;
 use rusqlite::Connection;
 use time::OffsetDateTime;
 
+use crate::epoch;
 use crate::sealing::outbox_bytes;
 use crate::store::{Ledger, LedgerError, connect};
 
 /// Copies that are kept, the newest first. Two, since a copy may be made of a ledger whose damage nobody has noticed yet.
 const COPIES: [&str; 2] = ["copy-1.db", "copy-2.db"];
+
+/// The day of the last copy.
+const COPIED_ON: &str = "copied_on";
 
 /// The database of a ledger.
 pub(crate) fn database(folder: &Path) -> PathBuf {
@@ -113,6 +117,17 @@ impl Ledger {
             kept_until
         };
         self.begin_restored(kept_until)
+    }
+
+    /// Makes a copy, if none was made today (UTC+7) yet.
+    pub fn back_up_daily(&self) -> Result<bool, LedgerError> {
+        if self.is_noted_today(COPIED_ON)? {
+            return Ok(false);
+        }
+        let made = self.back_up()?;
+        let today = self.today();
+        self.change("noting when a copy was made", |change| epoch::set_meta(change, COPIED_ON, &today))?;
+        Ok(made)
     }
 
     /// Makes a copy, after sealing everything: what a copy holds unsealed might be sealed twice, once here and once by whoever goes

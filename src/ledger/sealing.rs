@@ -16,6 +16,9 @@ use crate::wire;
 /// Rows in a batch at most: about 20 kB when they are packed, and a tenth of that for an ordinary day.
 const ROWS: usize = 1000;
 
+/// The day of the last sealing.
+pub(crate) const SEALED_ON: &str = "sealed_on";
+
 /// What is being sealed, and how it is marked when it is.
 struct Selected {
     usage: Vec<Usage>,
@@ -32,19 +35,24 @@ impl Ledger {
                 sealed += 1;
             }
         }
+        let today = self.today();
+        self.change("noting when it was sealed", |change| epoch::set_meta(change, SEALED_ON, &today))?;
         Ok(sealed)
     }
 
     /// Seals what waits, if nothing was sealed today (UTC+7) yet: one batch of a day is a third of the bytes of six.
     pub fn seal_daily(&self) -> Result<usize, LedgerError> {
-        let today = self.clock.now().local().date().to_string();
-        let sealed = self.change("looking when it was sealed", |change| epoch::meta(change, "sealed_on"))?;
-        if sealed.as_ref() == Some(&today) {
-            return Ok(0);
-        }
-        let sealed = self.seal()?;
-        self.change("noting when it was sealed", |change| epoch::set_meta(change, "sealed_on", &today))?;
-        Ok(sealed)
+        if self.is_noted_today(SEALED_ON)? { Ok(0) } else { self.seal() }
+    }
+
+    /// Whether something that is done once a day has been done.
+    pub(crate) fn is_noted_today(&self, name: &str) -> Result<bool, LedgerError> {
+        let noted = self.change("looking when it was done", |change| epoch::meta(change, name))?;
+        Ok(noted == Some(self.today()))
+    }
+
+    pub(crate) fn today(&self) -> String {
+        self.clock.now().local().date().to_string()
     }
 
     fn seal_one(&self, change: &Transaction<'_>, signal: Signal) -> rusqlite::Result<bool> {

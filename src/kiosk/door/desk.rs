@@ -80,6 +80,10 @@ impl Desk {
                 let reports = self.reports()?;
                 Answer::Exported { carried: on_a_thread(move || reports.export(&folder)).await? }
             }
+            Request::Next => {
+                let reports = self.reports()?;
+                Answer::Next { batches: on_a_thread(move || reports.next()).await? }
+            }
             Request::TakeReceipts { folder } => {
                 let reports = self.reports()?;
                 Answer::Receipts { taken: on_a_thread(move || reports.take(&folder)).await? }

@@ -229,3 +229,21 @@ fn a_count_of_nothing_more_needs_no_product() {
     ledger.count(&Count::new(Action::Visited, CausedBy::Operator), "", 1).unwrap();
     assert_eq!(ledger.preview().unwrap()[0].facts[0].usage.len(), 2, "who caused it is kept apart");
 }
+
+#[test]
+fn however_often_the_machine_starts_a_day_is_sealed_and_copied_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = clock();
+    for _ in 0..5 {
+        let ledger = open(dir.path(), &clock);
+        ledger.happened(EventKind::Started, &[]).unwrap();
+        ledger.back_up_daily().unwrap();
+        ledger.seal_daily().unwrap();
+        clock.advance(Duration::from_secs(3600));
+    }
+    assert_eq!(waiting(&open(dir.path(), &clock)).len(), 1);
+    clock.advance(Duration::from_secs(24 * 3600));
+    let ledger = open(dir.path(), &clock);
+    assert!(ledger.back_up_daily().unwrap());
+    assert_eq!((waiting(&ledger).len(), ledger.seal_daily().unwrap()), (2, 0));
+}
