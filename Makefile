@@ -110,3 +110,4 @@ bench: release
 	tests/bench_voice
 	tests/bench_delivery
 	tests/bench_ledger
+	tests/bench_hub
