@@ -102,7 +102,7 @@ bench: release
 	cargo build --release --locked -p catalog --example search_bench
 	cargo build --release --locked -p press --example delivery_bench
 	cargo build --release --locked -p ledger --example ledger_bench
-	cargo build --release --locked -p hub --example hub_bench
+	cargo build --release --locked -p hub --bin hub --example hub_bench
 	tests/bench_search
 	tests/bench
 	tests/bench_film
