@@ -192,7 +192,7 @@ fn a_small_disk_says_that_it_has_no_room_and_takes_the_edition_once_it_has() {
     kiosk(&root, &["sync", "--once"]);
     publish(&desk, 1);
     disk.fill(200_000_000);
-    says(&sync(&root, &[]), "Ổ đĩa hết chỗ, không nhận thêm được. Bài đang có vẫn nguyên.");
+    says(&sync(&root, &[]), "Ổ đĩa hết chỗ, không nhận thêm được. Bài đang có vẫn dùng được.");
     shows(&root, 0);
     assert_eq!(status(&root)["delivery"]["last"]["failure"]["message"], "sync-no-room");
     // Without room for an index it is searched in memory.
@@ -217,7 +217,7 @@ fn a_disk_that_can_only_be_read_says_so_and_takes_the_edition_once_it_can_be_wri
     kiosk(&root, &["sync", "--once"]);
     publish(&desk, 1);
     disk.remount("ro");
-    says(&sync(&root, &[]), "Không ghi được vào ổ đĩa của máy. Bài đang có vẫn nguyên.");
+    says(&sync(&root, &[]), "Không ghi được vào ổ đĩa của máy. Bài đang có vẫn dùng được.");
     shows(&root, 0);
     assert_eq!(status(&root)["edition"]["products"], 2, "the edition can still be read");
     disk.remount("rw");

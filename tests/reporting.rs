@@ -97,7 +97,7 @@ fn what_a_visitor_does_is_counted_at_the_province_once_and_then_deleted_here() {
     let running = Kiosk::open(&display, &root, None).unwrap();
     display.begin_visit();
     display.key("Return");
-    display.wait_for("Bà con cần gì?");
+    display.wait_for("Trang đầu");
 
     // Whoever wants to know what leaves next sees every field of it.
     let next: serde_json::Value = serde_json::from_str(&kiosk(&root, &["outbox", "--next"])).unwrap();
