@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use catalog::{Audience, Store, Tag, Topic};
@@ -131,14 +132,30 @@ pub fn install(root: &Path, edition: &Path) -> anyhow::Result<String> {
     }
 }
 
+/// A kiosk that was just started holds the lock a moment before its door is open: it is tried for five seconds.
+const DOOR_OPENS: usize = 50;
+const MOMENT: Duration = Duration::from_millis(100);
+
+/// Nobody has heard the request.
+fn is_shut(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused)
+}
+
 /// Asks the kiosk that holds the lock.
 pub(crate) fn ask_running<T>(
     data: &DataFolder,
     request: &Request,
     wanted: impl Fn(Answer) -> Option<T>,
 ) -> anyhow::Result<T> {
-    let answer = door::ask(&data.socket(), request).map_err(Unanswered)?;
-    match answer {
+    let mut asked = door::ask(&data.socket(), request);
+    for _ in 0..DOOR_OPENS {
+        if !asked.as_ref().is_err_and(is_shut) {
+            break;
+        }
+        std::thread::sleep(MOMENT);
+        asked = door::ask(&data.socket(), request);
+    }
+    match asked.map_err(Unanswered)? {
         Answer::Refused { reason, message } => Err(Refused { reason, message }.into()),
         answer => wanted(answer).context("the process that uses the data folder gave another answer"),
     }
