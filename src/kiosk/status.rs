@@ -210,7 +210,7 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
 
 /// What the point's people call a language; its tag where the program doesn't know it.
 fn language_name(locales: &Locales, tag: &str) -> String {
-    let locale = locales.all().iter().find(|locale| locale.tag.to_string() == tag);
+    let locale = locales.all().iter().find(|locale| locale.tag == tag);
     match locale {
         Some(locale) if locale.name_vi.is_empty() => locale.autonym.clone(),
         Some(locale) => locale.name_vi.clone(),
