@@ -39,6 +39,8 @@ fn nobody() -> String {
 async fn what_is_held_and_signed_for_is_deleted() {
     let (point, server) = (TestPoint::new(), Server::start());
     point.seal(3);
+    // The next day's, which the round seals itself.
+    point.clock.advance(Duration::from_secs(24 * 3600));
     point.count("p01/bao-hong", 2);
     let before = point.waiting();
     let round = point.report(&server.address).await;
