@@ -19,11 +19,7 @@ use tests::desk::Random;
 use ulid::Ulid;
 
 fn waiting(ledger: &Ledger) -> Vec<Sealed> {
-    let mut all = vec![];
-    while let Some(next) = ledger.next_waiting(all.last().map(|sealed: &Sealed| sealed.id)).unwrap() {
-        all.push(next);
-    }
-    all
+    ledger.waiting(None).collect::<Result<_, _>>().unwrap()
 }
 
 /// Tells one line at once.

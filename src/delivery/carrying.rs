@@ -160,9 +160,8 @@ pub fn export(sender: &Sender<'_>, mount: &Path) -> Result<Exported, CarryError>
     let mut exported = Exported { removed, ..Exported::default() };
     // One for each epoch.
     let mut shelves = BTreeMap::new();
-    let mut place = None;
-    while let Some(batch) = sender.ledger.next_waiting(place)? {
-        place = Some(batch.id);
+    for batch in sender.ledger.waiting(None) {
+        let batch = batch?;
         let name = carried::batch(batch.id, batch.signal);
         let (folder, file) = split(&name);
         let shelf = match shelves.entry(folder.to_owned()) {

@@ -9,8 +9,8 @@
 
 use catalog::Sha256;
 
-/// The folder of the repository on a stick, beside whatever else its owner keeps there.
-pub const ON_STICK: &str = "diem-ho-tro";
+/// The folder of the repository on a stick.
+pub use ledger::carried::ON_STICK;
 
 /// The folder of the metadata.
 pub const METADATA: &str = "metadata";

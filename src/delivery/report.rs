@@ -22,8 +22,9 @@ mod trouble;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ledger::batch::PROTOBUF;
 use ledger::enrolment::State;
-use ledger::{BatchId, LedgerError, Receipt, Sealed, signing};
+use ledger::{BatchId, LedgerError, Receipt, Sealed};
 use reqwest::{Client, StatusCode, header, redirect};
 use url::Url;
 
@@ -199,7 +200,8 @@ impl Reporter {
         place: &mut Option<BatchId>,
         round: &mut Round,
     ) -> Result<(), Trouble> {
-        while let Some(batch) = sender.ledger.next_waiting(*place)? {
+        for batch in sender.ledger.waiting(*place) {
+            let batch = batch?;
             let mut answer = self.send_batch(sender, &batch, round).await?;
             if answer.status == StatusCode::UNAUTHORIZED {
                 // How it stands, the enrolment's signed answer tells.
@@ -277,18 +279,17 @@ impl Reporter {
     }
 
     async fn send_batch(&self, sender: &Sender<'_>, batch: &Sealed, round: &mut Round) -> Result<Answer, Trouble> {
-        let request = self.post(batch.signal.path())?.header(header::CONTENT_TYPE, "application/x-protobuf");
+        let mut request = self.post(batch.signal.path())?;
         if let Standing::Plain(_) = self.standing {
             // The specification asks of every receiver that it takes gzip, and of none that it takes zstd.
             let body =
                 gzip(&batch.body).map_err(|error| Trouble::new(Reason::Disk, format!("{}: {error}", batch.id)))?;
-            return self.exchange(sender, request.header(header::CONTENT_ENCODING, "gzip"), body, round).await;
+            request = request.header(header::CONTENT_TYPE, PROTOBUF).header(header::CONTENT_ENCODING, "gzip");
+            return self.exchange(sender, request, body, round).await;
         }
-        let request = request
-            .header(header::CONTENT_ENCODING, "zstd")
-            .header("idempotency-key", batch.id.to_string())
-            .header("content-digest", signing::content_digest(&batch.sha256()))
-            .header("point-signature", batch.sign(sender.key));
+        for (name, value) in batch.headers(batch.sign(sender.key)) {
+            request = request.header(name, value);
+        }
         self.exchange(sender, request, batch.body.clone(), round).await
     }
 

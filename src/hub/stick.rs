@@ -9,8 +9,9 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use ledger::batch::MAX_PACKED;
+use ledger::carried::{self, ON_STICK};
 use ledger::enrolment::State;
-use ledger::{BatchId, Enrolled, Enrolment, PublicKey, Sealed, Signal, carried};
+use ledger::{BatchId, Enrolled, Enrolment, PublicKey, Sealed, Signal};
 use point::durable;
 use rustix::fs::OFlags;
 use ulid::Ulid;
@@ -21,9 +22,6 @@ use crate::keys::{self, KeyError};
 use crate::policy::{MAX_ENROLMENT, MAX_ON_STICK};
 use crate::receipts;
 use crate::server::Hub;
-
-/// The folder that a stick keeps for points, beside whatever else its owner keeps there.
-const ON_STICK: &str = "diem-ho-tro";
 
 /// The longest signature, in base64 with an end of line.
 const MAX_SIGNATURE: usize = 128;

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use delivery::{Book, Exported, Received, Reporter, Sender, Timing, carrying};
 use ledger::enrolment::State;
 use ledger::{Ledger, Outbox, SigningKey};
-use point::{Clock, DataFolder, FolderError};
+use point::{Clock, DataFolder, FolderError, Point};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -18,9 +18,6 @@ use crate::door::{Answer, Request};
 use crate::setup::ask_running;
 
 pub use words::{carried_in_words, outbox_in_words, round_in_words, standing_in_words, taken_in_words};
-
-/// The note in the point's book about the last round.
-const LAST: &str = "last-report";
 
 /// How the last round over the line went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,9 +110,15 @@ impl Reports {
         Ok(Self { data, ledger: Arc::new(ledger), clock: clock.clone() })
     }
 
-    fn key(&self) -> anyhow::Result<SigningKey> {
-        let path = self.data.ledger_key();
-        SigningKey::open(&path).with_context(|| format!("opening the point's key {}", path.display()))
+    /// Who signs now: settings and key may have changed since the last time.
+    fn who(&self) -> anyhow::Result<(Point, SigningKey)> {
+        let (point, path) = (self.data.point()?, self.data.ledger_key());
+        let key = SigningKey::open(&path).with_context(|| format!("opening the point's key {}", path.display()))?;
+        Ok((point, key))
+    }
+
+    fn sender<'a>(&'a self, (point, key): &'a (Point, SigningKey)) -> Sender<'a> {
+        Sender { point, key, ledger: &self.ledger, clock: self.clock.as_ref() }
     }
 
     /// Sends what there is, now: what waits is sealed first.
@@ -128,30 +131,21 @@ impl Reports {
 
     /// One round of a reporter; also how long to wait for the next one.
     pub async fn round(&self, reporter: &mut Reporter) -> anyhow::Result<(LastRound, std::time::Duration)> {
-        let (point, key) = (self.data.point()?, self.key()?);
-        let sender = Sender { point: &point, key: &key, ledger: &self.ledger, clock: self.clock.as_ref() };
-        let round = reporter.round(&sender).await;
+        let who = self.who()?;
+        let round = reporter.round(&self.sender(&who)).await;
         let at = self.clock.now().wall;
         let last = LastRound { at, sent: round.sent, deleted: round.deleted, trouble: round.trouble };
-        // A disk that takes nothing more doesn't keep this, either; the board tells.
-        if let (Ok(book), Ok(note)) = (Book::open(&self.data.trust()), serde_json::to_string(&last)) {
-            drop(book.set_note(LAST, &note));
-        }
         Ok((last, round.next))
     }
 
     /// Writes what waits onto a stick.
     pub fn export(&self, folder: &Path) -> anyhow::Result<Carried> {
-        let (point, key) = (self.data.point()?, self.key()?);
-        let sender = Sender { point: &point, key: &key, ledger: &self.ledger, clock: self.clock.as_ref() };
-        Ok(carrying::export(&sender, folder)?.into())
+        Ok(carrying::export(&self.sender(&self.who()?), folder)?.into())
     }
 
     /// Takes receipts and the answer to the enrolment from a stick.
     pub fn take(&self, folder: &Path) -> anyhow::Result<Taken> {
-        let (point, key) = (self.data.point()?, self.key()?);
-        let sender = Sender { point: &point, key: &key, ledger: &self.ledger, clock: self.clock.as_ref() };
-        Ok(carrying::take_receipts(&sender, folder)?.into())
+        Ok(carrying::take_receipts(&self.sender(&self.who()?), folder)?.into())
     }
 
     /// What waits.
@@ -166,16 +160,10 @@ impl Reports {
 
     /// Who this point is to the receiving end.
     pub fn standing(&self) -> anyhow::Result<Standing> {
-        let point = self.data.point()?;
-        let code = ledger::signing::short_code(point.id, &self.key()?.public());
+        let (point, key) = self.who()?;
+        let code = ledger::signing::short_code(point.id, &key.public());
         Ok(Standing { address: point.report.address, code, known: self.ledger.hub()?.is_some() })
     }
-}
-
-/// How the last round went, as far as there was one. Reads only.
-pub fn last_round(data: &DataFolder) -> Option<LastRound> {
-    let book = data.trust().join("delivery.db").exists().then(|| Book::open(&data.trust()).ok()).flatten()?;
-    serde_json::from_str(&book.note(LAST).ok()??).ok()
 }
 
 /// Does something with the ledger: here, or by the running kiosk, which has the right to write.

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use ulid::Ulid;
 
 use crate::fact::{Facts, named};
+use crate::signing::content_digest;
 
 /// The longest batch, packed: at 800 ms and 20 % loss a line carries about 9 kB a second, and what breaks off is sent anew.
 pub const MAX_PACKED: usize = 64 * 1024;
@@ -91,6 +92,22 @@ impl Sealed {
     /// The digest of its bytes.
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(&self.body).into()
+    }
+}
+
+/// What a batch is, unpacked, for `Content-Type`.
+pub const PROTOBUF: &str = "application/x-protobuf";
+
+impl Sealed {
+    /// The headers that it travels with over HTTP, beside the point's signature over it.
+    pub fn headers(&self, signature: String) -> [(&'static str, String); 5] {
+        [
+            ("content-type", PROTOBUF.to_owned()),
+            ("content-encoding", "zstd".to_owned()),
+            ("idempotency-key", self.id.to_string()),
+            ("content-digest", content_digest(&self.sha256())),
+            ("point-signature", signature),
+        ]
     }
 }
 

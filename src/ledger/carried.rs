@@ -1,4 +1,4 @@
-//! Where facts and receipts lie on a stick, below the folder that a stick keeps for points (`diem-ho-tro`).
+//! Where facts and receipts lie on a stick, below the folder that it keeps for points ([`ON_STICK`]).
 //!
 //! ```text
 //! outbox/<point>/<epoch>/0000000812.metrics.otlp.zst   a batch, the very bytes that travel over a line
@@ -12,6 +12,8 @@ use ulid::Ulid;
 
 use crate::batch::{BatchId, Signal};
 
+/// The folder that a stick keeps for points, beside whatever else its owner keeps there.
+pub const ON_STICK: &str = "diem-ho-tro";
 /// The folder of batches.
 pub const OUTBOX: &str = "outbox";
 /// The folder of wishes to be known.

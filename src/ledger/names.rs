@@ -28,10 +28,6 @@ pub mod resource {
     pub const CLOCK_OFFSET: &str = "point.clock.offset";
     /// Whether the wall clock could be believed.
     pub const CLOCK_PLAUSIBLE: &str = "point.clock.plausible";
-
-    /// All of them.
-    pub const ALL: [&str; 8] =
-        [SERVICE_NAME, SERVICE_VERSION, SERVICE_INSTANCE, EPOCH, SEQ, BOOT, CLOCK_OFFSET, CLOCK_PLAUSIBLE];
 }
 
 /// Attributes of a count.
@@ -52,9 +48,6 @@ pub mod count {
     pub const STEP: &str = "point.guide.step";
     /// The face.
     pub const FACE: &str = "point.face";
-
-    /// All of them.
-    pub const ALL: [&str; 8] = [CAUSED_BY, PRODUCT, TITLE, KIND, TOPIC, LANGUAGE, STEP, FACE];
 }
 
 /// The attribute of an event that names it.

@@ -62,8 +62,18 @@ pub struct Held {
 }
 
 impl Ledger {
-    /// The batch after a place in the outbox, in the order they were sealed in: epoch by epoch, number by number.
-    pub fn next_waiting(&self, after: Option<BatchId>) -> Result<Option<Sealed>, LedgerError> {
+    /// Batches after a place in the outbox, in the order they were sealed in: epoch by epoch, number by number. Each is read when
+    /// it is asked for.
+    pub fn waiting(&self, after: Option<BatchId>) -> impl Iterator<Item = Result<Sealed, LedgerError>> + '_ {
+        let mut place = after;
+        std::iter::from_fn(move || {
+            let next = self.next_waiting(place).transpose()?;
+            place = next.as_ref().map_or(place, |sealed| Some(sealed.id));
+            Some(next)
+        })
+    }
+
+    fn next_waiting(&self, after: Option<BatchId>) -> Result<Option<Sealed>, LedgerError> {
         let (epoch, seq) = after.map_or((String::new(), 0), |id| (id.epoch.to_string(), id.seq));
         self.change("reading the outbox", |change| {
             let mut query = change.prepare_cached(

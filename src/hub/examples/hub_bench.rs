@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Facts, Sample, Series, Usage};
-use ledger::{BatchId, Sealed, Signal, SigningKey, signing, wire};
+use ledger::{BatchId, Sealed, Signal, SigningKey, wire};
 use point::{Clock as _, SystemClock};
 use postgres::Postgres;
 use time::macros::datetime;
@@ -193,14 +193,10 @@ async fn main() {
 }
 
 async fn send(client: &reqwest::Client, url: &str, sealed: &Sealed, signature: &str) {
-    let answer = client
-        .post(format!("{url}{}", sealed.signal.path()))
-        .header("content-type", "application/x-protobuf")
-        .header("content-encoding", "zstd")
-        .header("idempotency-key", sealed.id.to_string())
-        .header("content-digest", signing::content_digest(&sealed.sha256()))
-        .header("point-signature", signature)
-        .body(sealed.body.clone());
-    let answer = answer.send().await.unwrap();
+    let mut request = client.post(format!("{url}{}", sealed.signal.path())).body(sealed.body.clone());
+    for (name, value) in sealed.headers(signature.to_owned()) {
+        request = request.header(name, value);
+    }
+    let answer = request.send().await.unwrap();
     assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
 }

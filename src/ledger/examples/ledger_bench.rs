@@ -112,9 +112,8 @@ fn days(folder: &Path, days: u64, times: u64) {
         day(&ledger, &clock, &mut random, times);
     }
     let (mut all, mut points, mut raw) = (vec![], 0, 0);
-    let mut after = None;
-    while let Some(sealed) = ledger.next_waiting(after).unwrap() {
-        after = Some(sealed.id);
+    for sealed in ledger.waiting(None) {
+        let sealed = sealed.unwrap();
         let (batch, _) = wire::decode(sealed.signal, &sealed.body).unwrap();
         points +=
             batch.facts.iter().map(|facts| facts.usage.len() + facts.samples.len() + facts.events.len()).sum::<usize>();

@@ -40,23 +40,24 @@ pub fn encode(id: BatchId, signal: Signal, facts: &[Facts]) -> Vec<u8> {
 fn metrics(id: BatchId, facts: &Facts) -> ResourceMetrics {
     let counted = Action::ALL.iter().filter_map(|action| {
         let of_action = facts.usage.iter().filter(|usage| usage.count.action == *action);
-        let data_points: Vec<_> = of_action.map(usage_point).collect();
-        let data = Data::Sum(Sum {
-            data_points: data_points.clone(),
-            aggregation_temporality: AggregationTemporality::Cumulative.into(),
-            is_monotonic: true,
-        });
-        let name = format!("{USAGE}{}", action.name());
-        (!data_points.is_empty()).then(|| metric(name, action.unit(), data))
+        let data_points = some(of_action.map(usage_point))?;
+        let aggregation_temporality = AggregationTemporality::Cumulative.into();
+        let data = Data::Sum(Sum { data_points, aggregation_temporality, is_monotonic: true });
+        Some(metric(format!("{USAGE}{}", action.name()), action.unit(), data))
     });
     let sampled = Series::ALL.iter().filter_map(|series| {
         let of_series = facts.samples.iter().filter(|sample| sample.series == *series);
-        let data_points: Vec<_> = of_series.map(sample_point).collect();
-        let data = Data::Gauge(Gauge { data_points: data_points.clone() });
-        (!data_points.is_empty()).then(|| metric(series.name().to_owned(), series.unit(), data))
+        let data = Data::Gauge(Gauge { data_points: some(of_series.map(sample_point))? });
+        Some(metric(series.name().to_owned(), series.unit(), data))
     });
     let scope_metrics = vec![ScopeMetrics { metrics: counted.chain(sampled).collect(), ..ScopeMetrics::default() }];
     ResourceMetrics { resource: Some(sender(id, facts)), scope_metrics, schema_url: SCHEMA_URL.to_owned() }
+}
+
+/// The points of a metric, which isn't written where there are none.
+fn some(points: impl Iterator<Item = NumberDataPoint>) -> Option<Vec<NumberDataPoint>> {
+    let points: Vec<_> = points.collect();
+    (!points.is_empty()).then_some(points)
 }
 
 fn metric(name: String, unit: &str, data: Data) -> Metric {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use delivery::{Book, Reporter, Round, Sender, Timing};
 use ledger::fact::{Action, CausedBy, Count};
-use ledger::{BatchId, Ledger, Sealed, SigningKey};
+use ledger::{Ledger, Sealed, SigningKey};
 use point::{FixedClock, Point};
 use time::macros::datetime;
 use ulid::Ulid;
@@ -79,11 +79,6 @@ impl TestPoint {
 
     /// Everything that waits.
     pub fn waiting(&self) -> Vec<Sealed> {
-        let (mut waiting, mut place): (Vec<Sealed>, Option<BatchId>) = (vec![], None);
-        while let Some(batch) = self.ledger.next_waiting(place).unwrap() {
-            place = Some(batch.id);
-            waiting.push(batch);
-        }
-        waiting
+        self.ledger.waiting(None).collect::<Result<_, _>>().unwrap()
     }
 }

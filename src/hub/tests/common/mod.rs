@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Facts, Sample, Series, Usage};
-use ledger::{BatchId, Enrolment, PublicKey, Receipt, Sealed, Signal, SigningKey, receipt, signing, wire};
+use ledger::{BatchId, Enrolment, PublicKey, Receipt, Sealed, Signal, SigningKey, receipt, wire};
 use postgres::Postgres;
 use time::macros::{date, datetime};
 use time::{Duration, OffsetDateTime};
@@ -146,14 +146,11 @@ impl Drop for Station {
 
 /// Sends a batch, if there is somebody to take it.
 pub async fn try_send(url: &str, sealed: &Sealed, signature: &str) -> Result<Answer, reqwest::Error> {
-    let request = reqwest::Client::new()
-        .post(format!("{url}{}", sealed.signal.path()))
-        .header("content-type", "application/x-protobuf")
-        .header("content-encoding", "zstd")
-        .header("idempotency-key", sealed.id.to_string())
-        .header("content-digest", signing::content_digest(&sealed.sha256()))
-        .header("point-signature", signature)
-        .body(sealed.body.clone());
+    let request = reqwest::Client::new().post(format!("{url}{}", sealed.signal.path()));
+    let mut request = request.body(sealed.body.clone());
+    for (name, value) in sealed.headers(signature.to_owned()) {
+        request = request.header(name, value);
+    }
     Ok(answer(request.send().await?).await)
 }
 

@@ -38,11 +38,7 @@ pub fn opened(product: &str) -> Count {
 }
 
 pub fn waiting(ledger: &Ledger) -> Vec<Sealed> {
-    let mut all = vec![];
-    while let Some(next) = ledger.next_waiting(all.last().map(|sealed: &Sealed| sealed.id)).unwrap() {
-        all.push(next);
-    }
-    all
+    ledger.waiting(None).collect::<Result<_, _>>().unwrap()
 }
 
 pub fn receipt(id: BatchId) -> Receipt {
