@@ -29,6 +29,12 @@ fn tell(line: &str) {
     out.flush().unwrap();
 }
 
+fn tell_sealed(ledger: &Ledger) {
+    for sealed in waiting(ledger) {
+        tell(&format!("sealed {} {:x}", sealed.id.seq, Sha256::digest(&sealed.body)));
+    }
+}
+
 /// What the receiving end would know if everything arrived now.
 fn total(ledger: &Ledger) -> u64 {
     let count = |counts: &[ledger::fact::Usage]| {
@@ -65,12 +71,12 @@ fn main() {
             }
             2 => {
                 ledger.seal().unwrap();
-                for sealed in waiting(&ledger) {
-                    tell(&format!("sealed {} {:x}", sealed.id.seq, Sha256::digest(&sealed.body)));
-                }
+                tell_sealed(&ledger);
             }
             3 => {
                 ledger.back_up().unwrap();
+                // What is copied was sealed before.
+                tell_sealed(&ledger);
                 tell("copied");
             }
             4 => {

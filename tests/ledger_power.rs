@@ -38,6 +38,8 @@ struct Told {
     epoch: String,
     batches: BTreeMap<u64, String>,
     received: u64,
+    /// Its last words, for whoever looks why something went wrong.
+    last: Vec<String>,
 }
 
 impl Told {
@@ -57,6 +59,7 @@ impl Told {
 
     /// What it did then.
     fn go_on(&mut self, lines: &[Line]) {
+        self.last = lines.iter().rev().take(40).rev().map(|line| line.text.clone()).collect();
         for line in lines {
             match line.text.split(' ').collect::<Vec<_>>()[..] {
                 ["count", done] => self.total = done.parse().unwrap(),
@@ -94,7 +97,12 @@ fn random_power_cuts_lose_no_fact_that_was_told_as_recorded() {
                 let here = now.batches.get(seq);
                 assert!(here.is_none_or(|here| here == digest), "batch {seq} has other bytes");
                 let covered = before.batches.range(seq + 1..).nth(2).is_some();
-                assert!(here.is_some() || covered, "batch {seq} is gone");
+                let last = before.last.join("\n");
+                assert!(
+                    here.is_some() || covered,
+                    "batch {seq} is gone; what was told last:\n{last}\n{}",
+                    machine.words()
+                );
             }
         }
         if cut == cuts {

@@ -25,7 +25,7 @@ use kiosk::typing::Typed;
 use kiosk::usage::{Act, UsageSink};
 use kiosk::view::View;
 use kiosk::visit::{Command, Visit};
-use ledger::fact::{Count, Face};
+use ledger::fact::{Action, CausedBy, Count, EventKind, Face};
 use point::{Board, DataFolder, FixedClock};
 use time::macros::datetime;
 
@@ -133,6 +133,7 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
         Route::Home,
         Route::Help,
         Route::About,
+        Route::Sending,
         Route::Comfort,
         Route::StillThere,
         Route::Nothing,
@@ -162,6 +163,17 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
         screens.push(Route::Product { id: id.clone(), page: 0 });
     }
     screens
+}
+
+/// The messages for whatever can be counted or can happen, on "What this machine sends".
+pub fn sending_messages() -> Vec<String> {
+    let counts = Action::ALL.iter().map(|action| action.name().to_owned());
+    let long = [Action::Played, Action::Read].map(|action| format!("{}-minutes", action.name()));
+    let faces = Face::ALL.iter().map(|face| format!("judged-{}", face.name()));
+    let causes = CausedBy::ALL.iter().map(|by| format!("by-{}", by.name()));
+    let events = EventKind::ALL.iter().map(|kind| kind.name().to_owned());
+    let all = counts.chain(long).chain(faces).chain(causes).chain(events);
+    all.map(|name| format!("sending-{}", name.replace(['_', '.'], "-"))).collect()
 }
 
 /// How long a product's film or bulletin plays, in whole seconds.

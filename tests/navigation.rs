@@ -70,6 +70,7 @@ fn every_screen_is_reached_by_arrow_keys_and_enter_and_left_by_back() {
         "judge",
         "help",
         "about",
+        "sending",
         "comfort",
     ];
     for route in routes {

@@ -8,14 +8,16 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use ledger::Ledger;
 use ledger::fact::{Action, CausedBy, Count};
 use point::{DataFolder, SystemClock};
-use tests::desk::{Desk, kiosk, told};
+use tests::desk::{Desk, kiosk, status, told};
 use tests::display::{Display, Kiosk};
 use tests::postgres::Postgres;
 use tests::program;
+use tests::usb::{FileSystem, Usb};
 
 /// The province: a hub before a database of its own.
 struct Province {
@@ -101,8 +103,10 @@ fn what_a_visitor_does_is_counted_at_the_province_once_and_then_deleted_here() {
 
     // Whoever wants to know what leaves next sees every field of it.
     let next: serde_json::Value = serde_json::from_str(&kiosk(&root, &["outbox", "--next"])).unwrap();
-    let counts = next[0]["facts"][0]["usage"].as_array().unwrap();
-    assert!(counts.iter().any(|usage| usage["count"]["action"] == "visited" && usage["n"] == 1), "{next}");
+    // What was sealed when the program started comes first.
+    let facts = next.as_array().unwrap().iter().flat_map(|batch| batch["facts"].as_array().unwrap());
+    let mut counts = facts.flat_map(|facts| facts["usage"].as_array().unwrap());
+    assert!(counts.any(|usage| usage["count"]["action"] == "visited" && usage["n"] == 1), "{next}");
 
     // Nobody knows the point yet: nothing is lost.
     let refused = report(&root);
@@ -146,6 +150,58 @@ fn a_point_without_a_line_reports_by_stick() {
     kiosk(&root, &["export", folder]);
     province.hub(&["import", folder]);
     assert_eq!(province.total(Action::Visited), 8);
+}
+
+#[test]
+fn the_running_kiosk_takes_receipts_from_a_stick_that_is_put_in() {
+    let (province, desk, display) = (Province::new(), Desk::new(), Display::new().unwrap());
+    let root = desk.point("");
+    count(&root, Action::Visited, 7);
+    let (stick, sticks) = (desk.path("stick"), desk.path("sticks"));
+    for folder in [&stick, &sticks] {
+        fs::create_dir(folder).unwrap();
+    }
+    let folder = stick.to_str().unwrap();
+    kiosk(&root, &["export", folder]);
+    let waiting = outbox(&root)["batches"].as_array().unwrap().len();
+    drop(Province::command_of(&province.postgres, province.dir.path()).args(["import", folder]).output().unwrap());
+    province.approve(&root);
+    province.hub(&["import", folder]);
+    province.hub(&["receipts", folder]);
+    let _running = Kiosk::open_with(&display, &root, None, &[Path::new("--sticks"), &sticks]).unwrap();
+    display.wait_for("Máy chưa có bài nào");
+    let usb = Usb::write(&desk.path("stick.img"), FileSystem::Ext4, &stick);
+    let plugged = usb.plug(&sticks, "sdb1");
+    let held = || outbox(&root)["receipts"][0]["through"].as_u64();
+    for _ in 0..200 {
+        if held().is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(held(), Some(waiting as u64));
+    drop(plugged);
+    assert!(usb.is_unchanged(), "something was written to the stick");
+}
+
+#[test]
+fn the_last_round_is_kept_and_told() {
+    let (province, desk) = (Province::new(), Desk::new());
+    let root = desk.point(&format!("[report]\naddress = \"{}\"\n", province.address));
+    assert_eq!(status(&root)["report"]["last"], serde_json::Value::Null);
+    count(&root, Action::Visited, 1);
+    report(&root);
+    let told = status(&root)["report"].clone();
+    assert_eq!(
+        (told["address"].as_str(), told["last"]["trouble"]["reason"].as_str()),
+        (Some(&*province.address), Some("not_approved"))
+    );
+    let output = Command::new(program("kiosk")).args(["status", "--data"]).arg(&root).output().unwrap();
+    let words = String::from_utf8(output.stdout).unwrap();
+    assert!(words.contains("Gửi số liệu lần gần nhất") && words.contains("Tỉnh chưa duyệt máy này"), "{words}");
+    province.approve(&root);
+    report(&root);
+    assert_eq!(status(&root)["report"]["last"].get("trouble"), None);
 }
 
 #[test]

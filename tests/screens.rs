@@ -168,6 +168,7 @@ fn a_tour_shows_every_screen_with_title_focus_and_texts() {
         "judge",
         "help",
         "about",
+        "sending",
         "comfort",
         "still-there",
         "nothing",

@@ -215,6 +215,9 @@ fn the_notice_asks_nothing_stays_while_there_is_something_to_tell_and_goes_by_it
     assert_ne!(text(&visitor), "");
     visitor.wait(1);
     assert_eq!(text(&visitor), "");
+    hear(&mut visitor, News::Receipts { deleted: 61 });
+    assert_eq!(text(&visitor), "Tỉnh báo đã nhận 61 gói số liệu. Rút USB ra được rồi.");
+    assert_eq!(visitor.view().notice.unwrap().mood, NoticeMood::Done);
     // Pulled out: what said that it may be is done with; that it was too early stays to be read.
     let refused = News::Failed { message: "sync-refused".to_owned() };
     for news in [News::Nothing, News::Partly { fresh: 3 }, refused] {
@@ -231,6 +234,8 @@ fn the_notice_asks_nothing_stays_while_there_is_something_to_tell_and_goes_by_it
         ("sync-refused", NoticeMood::Failed),
         ("sync-expired", NoticeMood::Failed),
         ("sync-damaged", NoticeMood::Failed),
+        ("stick-doubt", NoticeMood::Failed),
+        ("stick-revoked", NoticeMood::Failed),
         ("sync-older", NoticeMood::Neutral),
         ("sync-held", NoticeMood::Neutral),
     ] {

@@ -197,7 +197,21 @@ about-edition = Ấn bản { $edition }
 about-version = Phần mềm Điểm Hỗ Trợ { $version }
 about-privacy = Máy này không ghi tên, không ghi hình, không ghi tiếng của ai.
 about-close = Xong
+about-sending = Máy này gửi gì về tỉnh?
 about-label = Giới thiệu điểm hỗ trợ: { $point }
+
+### Máy này gửi gì về tỉnh
+sending-title = Máy này gửi gì về tỉnh
+sending-promise = Máy chỉ đếm số lần. Máy không biết bà con là ai, không giữ tên, hình, tiếng hay chữ bà con đã tìm.
+sending-coming = Máy đang mở số liệu, bà con chờ chút…
+sending-lost = Chưa xem được số liệu. Bà con báo giúp người phụ trách điểm nhé.
+sending-none = Chưa có gì để gửi.
+sending-code = Mã của máy
+sending-known = Tỉnh đã nhận ra máy này.
+sending-by-line = Người phụ trách đọc mã này cho cán bộ tỉnh để tỉnh duyệt máy.
+sending-by-stick = Máy chưa có nơi nhận qua mạng. Người phụ trách đọc mã này cho cán bộ tỉnh, gửi số liệu bằng USB.
+sending-waiting = Đang chờ gửi: { $count } gói số liệu.
+sending-close = Xong
 
 ### Cho dễ nhìn, dễ nghe
 comfort-title = Chỉnh máy cho dễ nhìn, dễ nghe
@@ -287,6 +301,9 @@ status-last-try = Nhận bài lần gần nhất, lúc { $time } ngày { $day }:
 status-blocking = HỎNG: { $message } [{ $id }]
 status-degraded = Lỗi: { $message } [{ $id }]
 status-by-line = Nhận bài mới: qua mạng, từ { $address }
+status-report-by-line = Gửi số liệu: qua mạng, tới { $address }
+status-report-by-stick = Gửi số liệu: bằng USB, vì điểm chưa khai nơi nhận trên mạng
+status-last-report = Gửi số liệu lần gần nhất, lúc { $time } ngày { $day }:
 status-by-stick = Nhận bài mới: bằng USB, vì điểm chưa khai địa chỉ trên mạng
 status-month = Tháng này đã tải { $megabytes } MB
 status-held = Đã quay lại ấn bản trước; máy không tự lấy lại ấn bản { $edition }
@@ -399,6 +416,9 @@ stick-done = Xong: có { $count } bài mới. Rút USB ra được rồi.
 stick-changed = Xong: đã bỏ bài không dùng nữa. Rút USB ra được rồi.
 stick-same = Máy có đủ bài trong USB này rồi. Rút USB ra được rồi.
 stick-partly = Có { $count } bài mới; bài còn lại bị hỏng hoặc thiếu. Rút USB ra được rồi, nhờ chép lại.
+stick-receipts = Tỉnh báo đã nhận { $count } gói số liệu. Rút USB ra được rồi.
+stick-doubt = Giấy báo trong USB không rõ của ai, máy không nhận. Rút USB ra, báo người phụ trách ở xã.
+stick-revoked = Tỉnh không nhận số liệu của máy này nữa. Rút USB ra, báo người phụ trách ở xã.
 stick-nothing = USB này không có bài cho máy. Rút USB ra được rồi.
 stick-older = Bài trong USB này cũ hơn bài trong máy, không cần nhận. Rút USB ra được rồi.
 stick-held = Máy đã quay lại bộ bài trước, không tự lấy bộ bài này nữa. Rút USB ra được rồi.

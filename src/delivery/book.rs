@@ -59,6 +59,11 @@ impl Book {
         Ok(Self { path, connection: Mutex::new(connection) })
     }
 
+    /// The one in `folder`, if there is one that can be opened.
+    pub fn find(folder: &Path) -> Option<Self> {
+        folder.join("delivery.db").exists().then(|| Self::open(folder).ok()).flatten()
+    }
+
     fn try_open(path: &Path) -> rusqlite::Result<Connection> {
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -40,6 +40,8 @@ pub enum Event {
         /// The question.
         asked: Asked,
     },
+    /// A visitor wants to know what this machine sends; answered by [`Command::Sends`].
+    AskSending,
     /// The window needs a picture.
     Wanted(Key),
     /// No picture is looked at closely any more.

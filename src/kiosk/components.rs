@@ -65,6 +65,9 @@ impl Component for Visits {
         for utter in self.visit.take_utterances() {
             bus.post(Event::Utter(utter));
         }
+        if self.visit.asks_sending() {
+            bus.post(Event::AskSending);
+        }
         if let Some((number, asked)) = self.visit.takes_question() {
             bus.post(Event::Ask { number, asked });
         }

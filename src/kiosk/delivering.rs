@@ -235,8 +235,7 @@ async fn deliver(
 
 /// Bytes fetched this month, and how the last try went, as far as there was one.
 pub fn noted(data: &DataFolder, clock: &dyn Clock) -> (u64, Option<LastTry>) {
-    let book = data.trust().join("delivery.db").exists().then(|| Book::open(&data.trust()).ok()).flatten();
-    let Some(book) = book else { return (0, None) };
+    let Some(book) = Book::find(&data.trust()) else { return (0, None) };
     let bytes = book.fetched(&month(clock.now().local())).unwrap_or_default();
     let last = book.note(LAST).ok().flatten().and_then(|note| serde_json::from_str(&note).ok());
     (bytes, last)

@@ -102,11 +102,25 @@ pub static VI: Tag = langid!("vi");
 
 const LIST: &str = include_str!("../../locales/locales.toml");
 
-/// The catalogues: the screens' words, and those of commands, which only Vietnamese and English have. A language without one
-/// has no words yet.
+/// The catalogues: the screens' words, those of what the machine sends, and those of commands; the latter two only Vietnamese and
+/// English have. A language without one has no words yet.
 const MESSAGES: [(Tag, &[&str]); 4] = [
-    (langid!("vi"), &[include_str!("../../locales/vi/main.ftl"), include_str!("../../locales/vi/terminal.ftl")]),
-    (langid!("en"), &[include_str!("../../locales/en/main.ftl"), include_str!("../../locales/en/terminal.ftl")]),
+    (
+        langid!("vi"),
+        &[
+            include_str!("../../locales/vi/main.ftl"),
+            include_str!("../../locales/vi/sending.ftl"),
+            include_str!("../../locales/vi/terminal.ftl"),
+        ],
+    ),
+    (
+        langid!("en"),
+        &[
+            include_str!("../../locales/en/main.ftl"),
+            include_str!("../../locales/en/sending.ftl"),
+            include_str!("../../locales/en/terminal.ftl"),
+        ],
+    ),
     (langid!("ktv"), &[include_str!("../../locales/ktv/main.ftl")]),
     (langid!("sed"), &[include_str!("../../locales/sed/main.ftl")]),
 ];

@@ -1,5 +1,5 @@
-//! The reporter: a thread of its own sends what the ledger holds, in the background, for as long as it takes, and answers whoever
-//! asks for it at once.
+//! The reporter: a thread of its own sends what the ledger holds, in the background, for as long as it takes. Whoever asks on
+//! screen what that is gets an answer.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use crate::bus::{Bus, Component, Event};
 use crate::reporting::{LastRound, Reports};
+use crate::visit::Command;
 
 /// The fault of reports that don't arrive, for reasons that waiting won't mend.
 const FAULT: &str = "ledger/report";
@@ -23,6 +24,7 @@ pub struct Reporting {
     board: Board,
     clock: Arc<dyn Clock>,
     data: Option<DataFolder>,
+    ledger: Option<Arc<Ledger>>,
     /// Settings have changed.
     again: Arc<Notify>,
     quit: Arc<Notify>,
@@ -31,12 +33,26 @@ pub struct Reporting {
 impl Reporting {
     /// A reporter that waits for the ledger.
     pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
-        Self { board, clock, data: None, again: Arc::default(), quit: Arc::default() }
+        Self { board, clock, data: None, ledger: None, again: Arc::default(), quit: Arc::default() }
     }
 
-    fn begin(&self, ledger: &Arc<Ledger>) {
-        let Some(data) = self.data.clone() else { return };
-        let reports = Reports { data, ledger: ledger.clone(), clock: self.clock.clone() };
+    fn reports(&self) -> Option<Reports> {
+        Some(Reports { data: self.data.clone()?, ledger: self.ledger.clone()?, clock: self.clock.clone() })
+    }
+
+    fn tell_sending(&self, bus: &Bus) {
+        let (reports, bus) = (self.reports(), bus.clone());
+        let tell = move || {
+            // Why it can't be read stands on the board already.
+            let sending = reports.and_then(|reports| reports.sending().ok()).map(Arc::new);
+            bus.post_surely(Event::Visit(Command::Sends(sending)));
+        };
+        // Whoever asked sees that it is being looked for, and may ask again.
+        drop(std::thread::Builder::new().name("sending".to_owned()).spawn(tell));
+    }
+
+    fn begin(&self) {
+        let Some(reports) = self.reports() else { return };
         let (board, again, quit) = (self.board.clone(), self.again.clone(), self.quit.clone());
         let runtime = tokio::runtime::Handle::current();
         let rounds = move || {
@@ -57,10 +73,14 @@ impl Reporting {
 impl Component for Reporting {
     fn start(&mut self, _bus: &Bus) {}
 
-    fn handle(&mut self, event: &Event, _bus: &Bus) {
+    fn handle(&mut self, event: &Event, bus: &Bus) {
         match event {
             Event::Locked(data, _) => self.data = Some(data.clone()),
-            Event::Recording(ledger) => self.begin(ledger),
+            Event::Recording(ledger) => {
+                self.ledger = Some(ledger.clone());
+                self.begin();
+            }
+            Event::AskSending => self.tell_sending(bus),
             Event::Reopen => self.again.notify_one(),
             _ => {}
         }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use delivery::{Book, Exported, Received, Reporter, Sender, Timing, carrying};
 use ledger::enrolment::State;
-use ledger::{Ledger, Outbox, SigningKey};
+use ledger::{Batch, Ledger, Outbox, SigningKey, wire};
 use point::{Clock, DataFolder, FolderError, Point};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -18,6 +18,9 @@ use crate::door::{Answer, Request};
 use crate::setup::ask_running;
 
 pub use words::{carried_in_words, outbox_in_words, round_in_words, standing_in_words, taken_in_words};
+
+/// The note in the point's book about the last round.
+const LAST: &str = "last-report";
 
 /// How the last round over the line went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +95,17 @@ pub struct Standing {
     pub known: bool,
 }
 
+/// What leaves next, and whose it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sending {
+    /// The very next batches, as they travel and decoded again; see [`Reports::next`].
+    pub next: Vec<Batch>,
+    /// How many batches are sealed and wait; where any are, the first of `next` is the oldest of them.
+    pub waiting: usize,
+    /// Who this point is to the receiving end.
+    pub standing: Standing,
+}
+
 /// A point's ledger with what is needed to report from it.
 pub struct Reports {
     /// The data folder.
@@ -135,6 +149,10 @@ impl Reports {
         let round = reporter.round(&self.sender(&who)).await;
         let at = self.clock.now().wall;
         let last = LastRound { at, sent: round.sent, deleted: round.deleted, trouble: round.trouble };
+        // A disk that refuses is told by what is recorded on it.
+        if let (Ok(book), Ok(note)) = (Book::open(&self.data.trust()), serde_json::to_string(&last)) {
+            drop(book.set_note(LAST, &note));
+        }
         Ok((last, round.next))
     }
 
@@ -153,9 +171,17 @@ impl Reports {
         Ok(self.ledger.outbox()?)
     }
 
-    /// What the very next batches would say, as they would travel: encoded, and decoded again.
-    pub fn next(&self) -> anyhow::Result<serde_json::Value> {
-        Ok(serde_json::to_value(self.ledger.preview()?)?)
+    /// What the very next batches say, as they travel: encoded, and decoded again. First the oldest that is sealed and waits, if
+    /// there is one; then those that would be sealed now.
+    pub fn next(&self) -> anyhow::Result<Vec<Batch>> {
+        let oldest = self.ledger.waiting(None).next().transpose()?;
+        let oldest = oldest.map(|sealed| wire::decode(sealed.signal, &sealed.body)).transpose()?;
+        Ok(oldest.map(|(batch, _)| batch).into_iter().chain(self.ledger.preview()?).collect())
+    }
+
+    /// What leaves next, and whose it is.
+    pub fn sending(&self) -> anyhow::Result<Sending> {
+        Ok(Sending { next: self.next()?, waiting: self.outbox()?.batches.len(), standing: self.standing()? })
     }
 
     /// Who this point is to the receiving end.
@@ -164,6 +190,12 @@ impl Reports {
         let code = ledger::signing::short_code(point.id, &key.public());
         Ok(Standing { address: point.report.address, code, known: self.ledger.hub()?.is_some() })
     }
+}
+
+/// How the last round went, as far as there was one.
+pub fn noted(data: &DataFolder) -> Option<LastRound> {
+    let book = Book::find(&data.trust())?;
+    serde_json::from_str(&book.note(LAST).ok()??).ok()
 }
 
 /// Does something with the ledger: here, or by the running kiosk, which has the right to write.
@@ -192,7 +224,8 @@ pub fn outbox(root: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<Outbox> {
 
 /// `kiosk outbox --next`
 pub fn next(root: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<serde_json::Value> {
-    with_reports(root, clock, &Request::Next, Reports::next, |answer| match answer {
+    let here = |reports: &Reports| Ok(serde_json::to_value(reports.next()?)?);
+    with_reports(root, clock, &Request::Next, here, |answer| match answer {
         Answer::Next { batches } => Some(batches),
         _ => None,
     })

@@ -67,6 +67,8 @@ pub enum Route {
     Help,
     /// What this point is.
     About,
+    /// What this machine sends.
+    Sending,
     /// Text size, contrast, motion, voice.
     Comfort,
     /// Asked after a quiet time.
@@ -96,6 +98,7 @@ impl Route {
             Self::Judge { .. } => "judge",
             Self::Help => "help",
             Self::About => "about",
+            Self::Sending => "sending",
             Self::Comfort => "comfort",
             Self::StillThere => "still-there",
             Self::Nothing => "nothing",

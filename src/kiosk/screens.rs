@@ -9,6 +9,7 @@ mod player;
 mod print;
 mod reader;
 mod search;
+mod sending;
 mod stick;
 mod topic;
 mod trouble;
@@ -24,6 +25,7 @@ use crate::visit::Visit;
 
 pub(crate) use about::date;
 pub(crate) use search::{Called, chosen_filter, key_said, kinds, parts as hit_parts};
+pub use sending::words_of as sending_words;
 pub use stick::stick_message;
 pub use topic::{parts as topic_parts, per_part as products_per_part};
 pub use trouble::fault_text;
@@ -52,7 +54,8 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::ProductInfo { .. } => (vec![ids(&["info.text"]), ids(&["info.close"])], "info.close".to_owned()),
         Route::Judge { given, .. } => judge::focus(given.is_some()),
         Route::Help => (vec![ids(&["help.about", "help.close"])], "help.close".to_owned()),
-        Route::About => (vec![ids(&["about.text"]), ids(&["about.close"])], "about.close".to_owned()),
+        Route::About => (vec![ids(&["about.text"]), ids(&["about.sending", "about.close"])], "about.close".to_owned()),
+        Route::Sending => (vec![ids(&["sending.text"]), ids(&["sending.close"])], "sending.close".to_owned()),
         Route::Comfort => comfort::focus(visit),
         Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
         Route::Nothing | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
@@ -86,6 +89,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
             (text(visit, "help-title"), Screen::Help { person, phone })
         }
         Route::About => (text(visit, "about-title"), about::point(visit)),
+        Route::Sending => (text(visit, "sending-title"), sending::screen(visit)),
         Route::Comfort => (text(visit, "comfort-title"), comfort::screen(visit)),
         Route::StillThere => {
             let args = Args::none().number("seconds", whole_seconds(visit.remaining()));

@@ -9,11 +9,13 @@ use catalog::Store;
 use point::clock::VIETNAM;
 use point::{Clock, Fault, Severity};
 use serde::Serialize;
+use time::OffsetDateTime;
 
 use crate::delivering::{self, LastTry};
 use crate::door::{self, Answer, Request};
 use crate::inspect;
 use crate::locale::{Args, Locales, VI};
+use crate::reporting::{self, LastRound};
 use crate::screens::{date, fault_text};
 use crate::turns::Underway;
 
@@ -37,6 +39,8 @@ pub struct Status {
     pub edition: Option<EditionStatus>,
     /// Where editions come from.
     pub delivery: DeliveryStatus,
+    /// Where figures go.
+    pub report: ReportStatus,
     /// Languages the program knows, with what each offers.
     pub locales: BTreeMap<String, crate::locale::Review>,
     /// What is wrong, the worst first.
@@ -83,6 +87,15 @@ pub struct DeliveryStatus {
     pub progress: Option<Underway>,
 }
 
+/// Where figures go.
+#[derive(Debug, Default, Serialize)]
+pub struct ReportStatus {
+    /// The receiving end's address; empty: by stick only.
+    pub address: String,
+    /// How the last round over the line went.
+    pub last: Option<LastRound>,
+}
+
 /// Looks at a data folder.
 pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
     let opened = inspect::open(root, clock);
@@ -118,6 +131,10 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
             progress: is_running.then(|| underway(data)).flatten(),
         }
     });
+    let report = opened.data.as_ref().map(|data| {
+        let address = data.point().map(|point| point.report.address).unwrap_or_default();
+        ReportStatus { address, last: reporting::noted(data) }
+    });
     let locales = Locales::load()?;
     Ok(Status {
         schema: SCHEMA,
@@ -127,6 +144,7 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
         point: point.map(|point| PointStatus { id: point.id.to_string(), name: point.name }),
         edition,
         delivery: delivery.unwrap_or_default(),
+        report: report.unwrap_or_default(),
         locales: locales.all().iter().map(|locale| (locale.tag.to_string(), locale.review)).collect(),
         faults: board.faults(),
     })
@@ -183,12 +201,12 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
         lines.extend(delivering::progress_in_words(underway.progress, &locales));
     }
     if let Some(last) = &status.delivery.last {
-        let at = last.at.to_offset(VIETNAM);
-        let time = format!("{}:{:02}", at.hour(), at.minute());
-        let args = Args::none().with("day", date(&at.date().to_string())).with("time", time);
-        lines.push(say("status-last-try", args));
+        lines.push(say("status-last-try", when(last.at)));
         let told = delivering::in_words(last, status.edition.is_some(), &locales);
         lines.extend(told.lines().map(|line| format!("    {line}")));
+    }
+    if status.point.is_some() {
+        lines.extend(report_in_words(&status.report, &locales));
     }
     for fault in &status.faults {
         let blocking = fault.severity == Severity::Blocking;
@@ -206,6 +224,25 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
         lines.extend(next_step(&fault.message_id).map(|step| format!("    {}", say(step, Args::none()))));
     }
     Ok(lines.join("\n") + "\n")
+}
+
+fn when(at: OffsetDateTime) -> Args {
+    let at = at.to_offset(VIETNAM);
+    let time = format!("{}:{:02}", at.hour(), at.minute());
+    Args::none().with("day", date(&at.date().to_string())).with("time", time)
+}
+
+/// Where figures go, and how the last round went.
+fn report_in_words(report: &ReportStatus, locales: &Locales) -> Vec<String> {
+    let mut lines = vec![match &*report.address {
+        "" => locales.text(&VI, "status-report-by-stick", &Args::none()),
+        address => locales.text(&VI, "status-report-by-line", &Args::none().with("address", address)),
+    }];
+    if let Some(last) = &report.last {
+        lines.push(locales.text(&VI, "status-last-report", &when(last.at)));
+        lines.extend(reporting::round_in_words(last, locales).lines().map(|line| format!("    {line}")));
+    }
+    lines
 }
 
 /// What the point's people call a language; its tag where the program doesn't know it.

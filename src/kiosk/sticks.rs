@@ -1,23 +1,34 @@
-//! Sticks: what is put in is recognised, read once, and told on screen until it may be pulled out.
+//! Sticks: what is put in is recognised, read once, and told on screen until it may be pulled out: what the receiving end
+//! acknowledges, and products.
 //!
 //! Nothing of a stick is trusted but what is signed, and nothing is written to it. Whoever pulls one out early loses
 //! nothing: what has arrived is kept, and the next stick begins there.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use delivery::{Progress, Stick, Tally};
+use ledger::Ledger;
+use ledger::enrolment::State;
 use point::{Board, Clock, DataFolder, Fault, Lock, Part, Severity};
 
 use crate::bus::{Bus, Component, Event, lock};
 use crate::delivering::{Asker, LastTry, Origin, PULLED_OUT};
 use crate::mounts::{self, Changes, Mount};
+use crate::reporting::{Reports, Taken};
 use crate::turns::{Place, Turns};
 use crate::visit::Command;
 
 /// The fault of a watch that can't be kept.
 const FAULT: &str = "delivery/sticks";
+
+/// How long a stick that is in at the start waits for the ledger, which opens a moment after the kiosk. Products don't need it.
+const LEDGER_WITHIN: Duration = Duration::from_secs(5);
+
+/// How often it looks.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// What is told about a stick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +56,11 @@ pub enum News {
         /// Why: a message of the program.
         message: String,
     },
+    /// It brought what the receiving end has acknowledged, and no products.
+    Receipts {
+        /// Batches that have arrived there, and are deleted here.
+        deleted: usize,
+    },
     /// There is nothing for points on it.
     Nothing,
     /// It isn't there any more.
@@ -66,6 +82,17 @@ impl News {
             (None, _) => Self::Same,
         }
     }
+
+    /// Of a stick without products.
+    fn of_receipts(taken: &Taken) -> Self {
+        let failed = |message: &str| Self::Failed { message: message.to_owned() };
+        match taken {
+            Taken { doubt: Some(_), .. } => failed("stick-doubt"),
+            Taken { state: Some(State::Revoked), .. } => failed("stick-revoked"),
+            taken if taken.is_something() => Self::Receipts { deleted: taken.deleted },
+            _ => Self::Nothing,
+        }
+    }
 }
 
 /// Watches for sticks below a folder.
@@ -74,18 +101,20 @@ pub struct Sticks {
     board: Board,
     clock: Arc<dyn Clock>,
     turns: Arc<Turns>,
+    ledger: Arc<OnceLock<Arc<Ledger>>>,
 }
 
 impl Sticks {
     /// A watch that waits for the right to write.
     pub fn new(folder: PathBuf, board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>) -> Self {
-        Self { folder, board, clock, turns }
+        Self { folder, board, clock, turns, ledger: Arc::default() }
     }
 
     fn begin(&self, data: &DataFolder, lock: &Arc<Lock>, bus: &Bus) {
         let place = Place { data: data.clone(), lock: lock.clone(), clock: self.clock.clone(), bus: bus.clone() };
         let runtime = tokio::runtime::Handle::current();
-        let reader = Arc::new(Reader { place, turns: self.turns.clone(), runtime });
+        let (turns, ledger) = (self.turns.clone(), self.ledger.clone());
+        let reader = Arc::new(Reader { place, turns, ledger, runtime });
         let (folder, board, clock) = (self.folder.clone(), self.board.clone(), self.clock.clone());
         let failed = move |error| {
             let fault = Fault::new(FAULT, Part::Content, Severity::Degraded, clock.now().wall, "fault-sticks");
@@ -108,8 +137,11 @@ impl Component for Sticks {
     fn start(&mut self, _bus: &Bus) {}
 
     fn handle(&mut self, event: &Event, bus: &Bus) {
-        if let Event::Locked(data, lock) = event {
-            self.begin(data, lock, bus);
+        match event {
+            Event::Locked(data, lock) => self.begin(data, lock, bus),
+            // There is one for as long as the program runs.
+            Event::Recording(ledger) => drop(self.ledger.set(ledger.clone())),
+            _ => {}
         }
     }
 
@@ -139,6 +171,7 @@ fn watch(folder: PathBuf, reader: &Arc<Reader>) -> std::io::Result<()> {
 struct Reader {
     place: Place,
     turns: Arc<Turns>,
+    ledger: Arc<OnceLock<Arc<Ledger>>>,
     runtime: tokio::runtime::Handle,
 }
 
@@ -151,8 +184,9 @@ impl Reader {
     }
 
     async fn read(&self, mount: &Mount) {
+        let receipts = self.take_receipts(mount).await;
         if Stick::find(&mount.path).is_ok_and(|stick| !stick.holds_repository()) && !mount.is_pulled_out() {
-            return self.post(News::Nothing);
+            return self.post(receipts);
         }
         let said = Mutex::new(None);
         let tell = |progress| self.say(progress, &said);
@@ -166,6 +200,21 @@ impl Reader {
             Err(_) => News::Failed { message: "sync-disk".to_owned() },
         };
         self.post(end);
+    }
+
+    /// Takes what the receiving end acknowledges.
+    async fn take_receipts(&self, mount: &Mount) -> News {
+        let begun = self.place.clock.now().monotonic;
+        while self.ledger.get().is_none() && self.place.clock.now().monotonic - begun < LEDGER_WITHIN {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        let Some(ledger) = self.ledger.get().cloned() else { return News::Nothing };
+        let reports = Reports { data: self.place.data.clone(), ledger, clock: self.place.clock.clone() };
+        match reports.take(&mount.path) {
+            Ok(taken) => News::of_receipts(&taken),
+            // The point's own ledger or settings; a stick that isn't there any more is told as such.
+            Err(_) => News::Failed { message: "sync-disk".to_owned() },
+        }
     }
 
     /// Tells how far it is, where a person would see the difference.

@@ -2,6 +2,7 @@
 
 mod content;
 mod look;
+mod sending;
 mod urgent;
 
 use std::cell::RefCell;
@@ -77,6 +78,7 @@ pub fn run(out: &Path, look: &TourLook, scope: &Scope, data: Option<&Path>, cont
     match scope {
         Scope::Everything => {
             tour.walk(out)?;
+            tour.sending(out, temporary.path())?;
             let day = MORNING.date().to_string();
             tour.urgent(out, urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
         }
@@ -214,6 +216,7 @@ impl Tour {
             ("changed", News::Done { fresh: 0 }),
             ("same", News::Same),
             ("partly", News::Partly { fresh: 12 }),
+            ("receipts", News::Receipts { deleted: 61 }),
             ("nothing", News::Nothing),
         ];
         for (what, news) in told.into_iter().chain(failures) {
@@ -229,6 +232,14 @@ impl Tour {
         self.visit.handle(Command::Stick(News::Left));
         self.visit.navigate(Route::Home);
         Ok(())
+    }
+
+    /// What this machine sends, after a morning.
+    fn sending(&mut self, out: &Path, temporary: &Path) -> anyhow::Result<()> {
+        let (point, language, clock) = (&self.visit.point, &self.visit.language, self.clock.clone());
+        let sending = sending::morning(temporary, point, &self.edition, language, clock)?;
+        self.visit.handle(Command::Sends(Some(Arc::new(sending))));
+        self.go(out, Route::Sending)
     }
 
     /// What everybody must know today, where nobody is and where somebody has begun.

@@ -187,6 +187,8 @@ pub enum Screen {
         /// What is on this machine.
         machine: Vec<String>,
     },
+    /// What this machine sends.
+    Sending(Box<SendingScreen>),
     /// Text size, contrast, motion, voice.
     Comfort(Vec<ComfortRow>),
     /// Still there?
@@ -205,6 +207,21 @@ pub enum Screen {
         /// When the room opens next, or "".
         next: String,
     },
+}
+
+/// What this machine sends.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SendingScreen {
+    /// The next batches, in words.
+    pub blocks: Vec<Block>,
+    /// The code by which the province recognises this machine.
+    pub code: String,
+    /// The same for a phone's camera: where it is approved, if that is known.
+    pub scan: String,
+    /// Whether the province is known, and what to do where it isn't.
+    pub standing: String,
+    /// How much waits.
+    pub waiting: String,
 }
 
 /// What everybody must know now.

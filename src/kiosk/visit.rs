@@ -5,6 +5,7 @@ mod ease;
 mod judging;
 mod passing;
 pub(crate) mod search;
+pub(crate) mod sending;
 mod shelf;
 mod stick;
 pub(crate) mod theatre;
@@ -25,6 +26,7 @@ use crate::intent::Intent;
 use crate::locale::{Locales, VI};
 use crate::look::Look;
 use crate::playing::{Order, Playing, Report};
+use crate::reporting::Sending;
 use crate::route::Route;
 use crate::screens;
 use crate::sticks::News;
@@ -79,6 +81,8 @@ pub enum Command {
     },
     /// The speaker tells what sounds.
     Spoke(media::clips::Said),
+    /// What this machine sends, or nothing where that can't be read.
+    Sends(Option<Arc<Sending>>),
     /// Something is to be told about a stick.
     Stick(News),
     /// Time has passed.
@@ -104,6 +108,7 @@ impl Command {
             | Self::Found { .. }
             | Self::Played { .. }
             | Self::Spoke(_)
+            | Self::Sends(_)
             | Self::Stick(_)
             | Self::Tick
             | Self::Edition(_)
@@ -150,6 +155,8 @@ pub struct Visit {
     changed: Duration,
     /// Monotonic time at which somebody last did something.
     touched: Duration,
+    /// What this machine sends; see `sending`.
+    pub(crate) sending: sending::Answer,
     /// What is told about a stick, and the monotonic time since when; see `stick`.
     stick: Option<(News, Duration)>,
     /// An edition that waits for the visitor to leave.
@@ -200,6 +207,7 @@ impl Visit {
             numbered: 0,
             changed: stirred,
             touched: stirred,
+            sending: sending::Answer::default(),
             stick: None,
             next_edition: None,
             next_point: None,
@@ -255,6 +263,7 @@ impl Visit {
             Command::Played { number, report } => self.hear_stage(number, report),
             Command::Spoke(said) => self.hear_speaker(&said),
             Command::Found { number, answer } => self.found(number, *answer),
+            Command::Sends(sending) => self.hear_sending(sending),
             Command::Stick(news) => self.hear_stick(news),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
@@ -279,6 +288,7 @@ impl Visit {
                     | Command::Played { .. }
                     | Command::Spoke(_)
                     | Command::Found { .. }
+                    | Command::Sends(_)
                     | Command::Stick(_)
                     | Command::Edition(_)
                     | Command::Point(_) => {}
@@ -353,7 +363,7 @@ impl Visit {
             "idle.start" => self.navigate(Route::Language),
             "dark.wake" => self.start_over(Route::Idle),
             "bar.back" | "picture.close" | "player.close" | "info.close" | "help.close" | "about.close"
-            | "comfort.close" => self.back(),
+            | "sending.close" | "comfort.close" => self.back(),
             "bar.home" => self.home(),
             "bar.search" if *self.route() != Route::Search => self.navigate(Route::Search),
             "bar.language" if *self.route() != Route::Language => self.navigate(Route::Language),
@@ -361,6 +371,7 @@ impl Visit {
             "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
             "bar.comfort" if *self.route() != Route::Comfort => self.navigate(Route::Comfort),
             "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
+            "about.sending" => self.ask_sending(),
             "topic.previous" | "reader.previous" => self.turn_page(-1),
             "topic.next" | "reader.next" => self.turn_page(1),
             "reader.done" => self.done(),

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::{parser, unicode};
 
-/// Words of tools in a terminal, which nobody hears.
-const NOT_HEARD: [&str; 4] = ["hub-command.ftl", "hub.ftl", "press.ftl", "terminal.ftl"];
+/// Words of tools in a terminal, of pages and of long lists, which nobody hears.
+const NOT_HEARD: [&str; 5] = ["hub-command.ftl", "hub.ftl", "press.ftl", "sending.ftl", "terminal.ftl"];
 
 /// A message that names a message that names a message is a mistake.
 const DEEPEST: usize = 4;

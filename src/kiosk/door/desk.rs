@@ -82,7 +82,7 @@ impl Desk {
             }
             Request::Next => {
                 let reports = self.reports()?;
-                Answer::Next { batches: on_a_thread(move || reports.next()).await? }
+                Answer::Next { batches: on_a_thread(move || Ok(serde_json::to_value(reports.next()?)?)).await? }
             }
             Request::TakeReceipts { folder } => {
                 let reports = self.reports()?;

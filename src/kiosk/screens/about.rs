@@ -130,14 +130,14 @@ pub fn date(iso: &str) -> String {
 }
 
 /// A label and what is known, in one paragraph.
-fn labelled(prompt_id: String, label: &str, value: &str) -> Block {
+pub(super) fn labelled(prompt_id: String, label: &str, value: &str) -> Block {
     Block {
         text: format!("**{}:** {}", escaped(label), escaped(value)),
         ..line(prompt_id, "paragraph", &format!("{label}: {value}"))
     }
 }
 
-fn heading(prompt_id: String, words: &str) -> Block {
+pub(super) fn heading(prompt_id: String, words: &str) -> Block {
     Block { level: 3, ..line(prompt_id, "heading", words) }
 }
 

@@ -23,6 +23,7 @@ pub fn stick_message(visit: &Visit) -> Option<(String, Vec<(&'static str, u64)>)
         News::Partly { fresh: 0 } => plain("stick-damaged"),
         News::Partly { fresh } => counted("stick-partly", *fresh),
         News::Failed { message } => plain(failure(message)),
+        News::Receipts { deleted } => counted("stick-receipts", *deleted),
         News::Nothing => plain("stick-nothing"),
         News::Left => return None,
     })
@@ -60,7 +61,7 @@ pub(super) fn notice(visit: &Visit) -> Option<Notice> {
         News::Nothing => (NoticeMood::Neutral, None),
         News::Failed { message } if is_harmless(message) => (NoticeMood::Neutral, None),
         News::Partly { .. } | News::Failed { .. } => (NoticeMood::Failed, None),
-        News::Done { .. } | News::Same | News::Left => (NoticeMood::Done, None),
+        News::Done { .. } | News::Receipts { .. } | News::Same | News::Left => (NoticeMood::Done, None),
     };
     Some(Notice { text: visit.locales.text(&visit.language, &id, &args), mood, percent })
 }

@@ -58,6 +58,7 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
         Screen::Judge(_) => ::ui::Screen::Judge,
         Screen::Help { .. } => ::ui::Screen::Help,
         Screen::About { .. } => ::ui::Screen::About,
+        Screen::Sending(_) => ::ui::Screen::Sending,
         Screen::Comfort(_) => ::ui::Screen::Comfort,
         Screen::StillThere { .. } => ::ui::Screen::StillThere,
         Screen::Nothing(_) => ::ui::Screen::Nothing,
@@ -145,6 +146,14 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
             adapter.set_unit(shared(unit));
             adapter.set_settings(block_views(settings));
             adapter.set_machine(model(machine.iter().map(|line| shared(line))));
+        }
+        Screen::Sending(sending) => {
+            let adapter = ::ui::SendingAdapter::get(app);
+            adapter.set_blocks(block_views(&sending.blocks));
+            adapter.set_code(shared(&sending.code));
+            adapter.set_scan(qr(&sending.scan).filter(|_| !sending.scan.is_empty()).unwrap_or_default());
+            adapter.set_standing(shared(&sending.standing));
+            adapter.set_waiting(shared(&sending.waiting));
         }
         Screen::Comfort(rows) => comfort_screen(app, rows),
         Screen::StillThere { remaining } => ::ui::StillThereAdapter::get(app).set_remaining(shared(remaining)),

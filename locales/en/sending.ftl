@@ -1,0 +1,48 @@
+# Every figure that leaves, in words. Shown on "What this machine sends"; not spoken.
+
+sending-next = The next package: number { $seq }
+sending-counting = Still being counted
+sending-day = { $date }
+sending-days = { $days } days added up, from { $date }
+sending-more = { $count } lines more. The person in charge can see all of it by the command kiosk outbox --next.
+
+sending-point = The whole point
+sending-product = code { $id }
+sending-by-visitor = visitors { $acts }
+sending-by-operator = the person in charge { $acts }
+sending-by-playlist = played by itself: { $acts }
+sending-by-machine = { $acts }
+
+sending-opened = opened it { $n }×
+sending-finished = saw it to the end { $n }×
+sending-played = watched or listened for { $seconds } s
+sending-played-minutes = watched or listened for { $minutes } min { $seconds } s
+sending-read = read for { $seconds } s
+sending-read-minutes = read for { $minutes } min { $seconds } s
+sending-step-reached = came to step { $step } { $n }×
+sending-judged = judged it { $n }×
+sending-judged-happy = found it useful { $n }×
+sending-judged-neutral = found it so-so { $n }×
+sending-judged-sad = found it not useful { $n }×
+sending-searched = searched { $n }×
+sending-found-nothing = searched and found nothing { $n }×
+sending-language-chosen = chose this language { $n }×
+sending-language-missed = missed this language { $n }×
+sending-listened = asked to have it read { $n }×
+sending-visited = came { $n }×
+sending-active = were there in { $n } periods of ten minutes
+sending-on = the machine was on for { $n } min
+sending-declared-open = open by its hours for { $n } min
+
+sending-presence = Somebody was there on { $date }
+sending-point-started = the program started
+sending-point-edition-shown = edition { $edition } is shown
+sending-point-ledger-restored = the counts were damaged; a copy of { $kept } took their place
+sending-point-clock-wrong = the clock was wrong; it said { $before } before
+sending-point-cloned = another machine runs on a copy of this disk
+sending-point-ledger-coarsened = { $rows } lines were added up by months to save room
+
+sending-with = Sent with it
+sending-sender = the point’s id { $point }; software { $service } { $version }; ledger { $epoch }, package { $seq }. Each event has an id of its own, so that it isn’t counted twice.
+sending-boot = Start of the machine { $boot }; its clock can be believed; figure by which a wrong clock is found: { $offset }
+sending-boot-clock = Start of the machine { $boot }; its clock may be wrong; figure by which a wrong clock is found: { $offset }
