@@ -162,7 +162,7 @@ fn what_leaves_next_is_the_oldest_sealed_batch_and_then_what_is_still_counted() 
     let words = words(&visitor);
     let at = |what: &str| words.find(what).unwrap_or_else(|| panic!("{what}:\n{words}"));
     assert!(
-        at("gói số 1") < at("Bài cũ") && at("Bài cũ") < at("Đang đếm") && at("Đang đếm") < at("Bài mới"),
+        at("sắp gửi, số 1") < at("Bài cũ") && at("Bài cũ") < at("đến lúc này") && at("đến lúc này") < at("Bài mới"),
         "{words}"
     );
 }

@@ -211,15 +211,15 @@ about-sending = What does this machine send?
 about-label = About this point: { $point }
 
 ### Easier to see and hear
-sending-title = What this machine sends to the province
-sending-promise = This machine only counts. It doesn’t know who you are; it keeps no name, picture, sound, nor any word you have looked for.
+sending-title = What this machine sends
+sending-promise = This machine only counts. It keeps no name, picture, sound or word you looked for.
 sending-coming = The figures are being opened, just a moment…
 sending-lost = The figures can’t be shown. Please tell the person in charge.
 sending-none = There is nothing to send yet.
 sending-code = This machine’s code
 sending-known = The province knows this machine.
-sending-by-line = The person in charge reads this code to the province, which then approves the machine.
-sending-by-stick = There is no address to send to. The person in charge reads this code to the province and sends the figures by USB stick.
+sending-by-line = The person in charge reads this code to the province, which approves the machine.
+sending-by-stick = No address is set: figures go by USB stick. Read this code to the province.
 sending-waiting = Waiting to be sent: { $count } packages of figures.
 sending-close = Done
 

@@ -1,7 +1,7 @@
 # Từng con số máy gửi đi, bằng lời. Hiện trên màn hình "Máy này gửi gì về tỉnh"; không đọc thành tiếng.
 
-sending-next = Gói sắp gửi: gói số { $seq }
-sending-counting = Đang đếm, chưa đóng gói
+sending-next = Gói số liệu sắp gửi, số { $seq }
+sending-counting = Số đếm được đến lúc này, chưa gửi
 sending-day = Ngày { $date }
 sending-days = { $days } ngày gộp lại, từ ngày { $date }
 sending-more = Còn { $count } dòng nữa. Muốn xem hết, người phụ trách gõ lệnh kiosk outbox --next.

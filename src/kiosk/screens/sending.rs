@@ -131,14 +131,15 @@ impl Page<'_> {
             let day = self.say(if days > 1 { "sending-days" } else { "sending-day" }, &args);
             self.add("paragraph", &day);
             for (subject, entries) in subjects {
-                let (label, words) = (self.subject(subject), self.acts(&entries));
-                self.label(&label, &words);
+                let ((name, known), acts) = (self.subject(subject), self.acts(&entries));
+                let words = if known.is_empty() { acts } else { format!("{acts} ({known})") };
+                self.label(&name, &words);
             }
         }
     }
 
-    /// "Phòng sốt xuất huyết (Sức khỏe, Tờ rơi, Tiếng Việt; mã p01/sot)"
-    fn subject(&self, (product, title, topic, kind, language): Subject<'_>) -> String {
+    /// "Phòng sốt xuất huyết", and what else is known of it: "Sức khỏe · Tờ rơi · Tiếng Việt · mã p01/sot".
+    fn subject(&self, (product, title, topic, kind, language): Subject<'_>) -> (String, String) {
         let name = match (title, product) {
             ("", "") => text(self.visit, "sending-point"),
             ("", product) => product.to_owned(),
@@ -146,9 +147,8 @@ impl Page<'_> {
         };
         let named = |of: &str, name: &str| (!name.is_empty()).then(|| text(self.visit, &format!("{of}-{name}")));
         let code = (!product.is_empty()).then(|| self.say("sending-product", &Args::none().with("id", product)));
-        let parts = [named("topic", topic), named("kind", kind), self.language(language), code];
-        let parts: Vec<_> = parts.into_iter().flatten().collect();
-        if parts.is_empty() { name } else { format!("{name} ({})", parts.join(", ")) }
+        let known = [named("topic", topic), named("kind", kind), self.language(language), code];
+        (name, known.into_iter().flatten().collect::<Vec<_>>().join(" · "))
     }
 
     fn language(&self, tag: &str) -> Option<String> {
