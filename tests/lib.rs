@@ -7,6 +7,7 @@ pub mod nginx;
 pub mod pdf;
 pub mod postgres;
 pub mod printed;
+pub mod rig;
 pub mod uml;
 pub mod usb;
 
@@ -334,18 +335,5 @@ impl Visitor {
             at += 1;
         }
         false
-    }
-}
-
-/// How rigs are asked for: `make rigs FAULT=name`.
-pub mod rig {
-    /// The fault that the rig must find, or "".
-    pub fn fault() -> String {
-        std::env::var("RIG_FAULT").unwrap_or_default()
-    }
-
-    /// Whether all rounds are wanted: not in `make test`, and not for a fault, which must be found in the first ones.
-    pub fn is_whole() -> bool {
-        std::env::var("RIG_ROUNDS").is_ok_and(|rounds| rounds == "all") && fault().is_empty()
     }
 }
