@@ -7,6 +7,7 @@ pub mod nginx;
 pub mod pdf;
 pub mod postgres;
 pub mod printed;
+pub mod province;
 pub mod rig;
 pub mod uml;
 pub mod usb;

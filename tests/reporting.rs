@@ -4,80 +4,16 @@
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 
 use ledger::Ledger;
 use ledger::fact::{Action, CausedBy, Count};
 use point::{DataFolder, SystemClock};
-use tests::desk::{Desk, kiosk, told};
+use tests::desk::{Desk, kiosk};
 use tests::display::{Display, Kiosk};
-use tests::postgres::Postgres;
-use tests::program;
-
-/// The province: a hub before a database of its own.
-struct Province {
-    postgres: Postgres,
-    dir: tempfile::TempDir,
-    hub: Child,
-    address: String,
-}
-
-impl Province {
-    fn new() -> Self {
-        let (postgres, dir) = (Postgres::start(), tempfile::tempdir().unwrap());
-        let mut serve = Self::command_of(&postgres, dir.path());
-        serve.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut hub = serve.spawn().unwrap();
-        let mut address = String::new();
-        BufReader::new(hub.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        let address = address.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
-        Self { postgres, dir, hub, address }
-    }
-
-    fn command_of(postgres: &Postgres, dir: &Path) -> Command {
-        let mut command = Command::new(program("hub"));
-        command.env("DATABASE_URL", postgres.url()).env("HUB_KEY", dir.join("hub.key"));
-        command
-    }
-
-    fn hub(&self, args: &[&str]) -> String {
-        told(Self::command_of(&self.postgres, self.dir.path()).args(args))
-    }
-
-    /// Approves the point by the code that it tells, as an officer does on the telephone.
-    fn approve(&self, root: &Path) {
-        let words = kiosk(root, &["enrol"]);
-        let code = words.split_whitespace().find(|word| word.len() == 11 && word.contains('-')).unwrap();
-        self.hub(&["enrol", "approve", code]);
-    }
-
-    /// How often something was counted, by all points.
-    fn total(&self, action: Action) -> u64 {
-        let query = format!("SELECT coalesce(sum(n), 0) FROM usage_day WHERE action = '{}'", action.name());
-        self.postgres.ask(&query).parse().unwrap()
-    }
-}
-
-impl Drop for Province {
-    fn drop(&mut self) {
-        drop(self.hub.kill());
-        drop(self.hub.wait());
-    }
-}
-
-fn report(root: &Path) -> serde_json::Value {
-    let mut command = Command::new(program("kiosk"));
-    let output = command.args(["report", "--once", "--json", "--data"]).arg(root).output().unwrap();
-    let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{error}"))
-}
-
-fn outbox(root: &Path) -> serde_json::Value {
-    serde_json::from_str(&kiosk(root, &["outbox", "--json"])).unwrap()
-}
+use tests::province::{Province, outbox, report};
 
 fn count(root: &Path, action: Action, by: u64) {
     let data = DataFolder::open(root).unwrap();
@@ -131,7 +67,7 @@ fn a_point_without_a_line_reports_by_stick() {
     let folder = stick.to_str().unwrap();
     kiosk(&root, &["export", folder]);
     // It asks to be known by the same stick; the officer compares the code and reads it once more.
-    drop(Province::command_of(&province.postgres, province.dir.path()).args(["import", folder]).output().unwrap());
+    drop(province.command().args(["import", folder]).output().unwrap());
     province.approve(&root);
     province.hub(&["import", folder]);
     assert_eq!(province.total(Action::Visited), 7);

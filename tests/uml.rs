@@ -26,6 +26,25 @@ const MEMORY: &str = "/dev/shm";
 /// How long a machine may say nothing. It boots in seconds; a loaded host takes longer.
 const SILENCE: Duration = Duration::from_secs(120);
 
+/// For a machine's script: a line of 2 Mbit/s, 800 ms there and back, from the machine (10.0.0.2) to the network namespace
+/// `server` in it (10.0.0.1). `line 20%` says how many packets get lost each way.
+pub const LINE: &str = "
+modules=/usr/lib/uml/modules/$(uname -r)/kernel
+insmod $modules/drivers/net/veth.ko
+insmod $modules/net/sched/sch_netem.ko
+ip netns add server
+ip link add line type veth peer name line netns server
+ip address add 10.0.0.2/24 dev line
+ip -n server address add 10.0.0.1/24 dev line
+# Packets as they travel, none put together from many.
+ip link set line gso_max_segs 1 up
+ip -n server link set line gso_max_segs 1 up
+line() {
+    tc qdisc replace dev line root netem delay 400ms loss $1 rate 2mbit
+    tc -n server qdisc replace dev line root netem delay 400ms loss $1 rate 2mbit
+}
+";
+
 /// A disk, and the folder that its machines share with the test. Both outlive the machines.
 pub struct Disk {
     dir: tempfile::TempDir,
