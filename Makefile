@@ -103,6 +103,7 @@ bench: release
 	cargo build --release --locked -p catalog --example search_bench
 	cargo build --release --locked -p press --example delivery_bench
 	cargo build --release --locked -p ledger --example ledger_bench
+	cargo build --release --locked -p kiosk --example recorder_bench
 	cargo build --release --locked -p hub --bin hub --example hub_bench
 	tests/bench_search
 	tests/bench
