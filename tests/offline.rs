@@ -168,7 +168,7 @@ bring() {{ server {hub} import $sticks/$1; }}
 receipts() {{ server {hub} receipts $sticks/$1; {forget}; }}
 home() {{ point import $sticks/$1; }}
 report() {{ point report --once --json | tr -d '\n'; echo; }}
-cut_report() {{ timeout -s KILL 6 {kiosk} report --once --json --data /mnt/disk/point | tr -d '\n'; echo; }}
+cut_report() {{ timeout -s KILL 4 {kiosk} report --once --json --data /mnt/disk/point | tr -d '\n'; echo; }}
 
 server setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib/postgresql/15/bin/postgres -D /mnt/disk/postgres \
     -c listen_addresses=127.0.0.1 -c port=5432 -c unix_socket_directories= -c dynamic_shared_memory_type=mmap \
