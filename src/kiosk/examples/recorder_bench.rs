@@ -19,8 +19,8 @@ use ledger::fact::{Action, CausedBy, Count};
 use point::{Board, DataFolder, SystemClock};
 use rusqlite::Connection;
 
-/// Between two acts: 10,000 of them take seconds, faster than a roomful of people.
-const PAUSE: Duration = Duration::from_micros(300);
+/// Between two acts: 10,000 of them take a few seconds, within the ten for which the ledger waits for a lock.
+const PAUSE: Duration = Duration::from_micros(100);
 
 /// Tells so many acts, and how long each took, the shortest first.
 fn tell(recorder: &mut Recorder, acts: u64) -> Vec<f64> {
