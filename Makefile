@@ -9,7 +9,8 @@
 #   make check            formatting, lints, content, sources
 #   make media            the bulletins, films and printed matter whose texts or drawings have changed
 #   make licences         licences of all dependencies
-#   make rigs             the long rigs, all rounds        (FAULT=name: with the named fault, must turn red)
+#   make rigs             the long rigs, all rounds that this commit hasn't behind it yet; may be stopped at any time
+#                         (FAULT=name: with the named fault, must turn red)
 #   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products;
 #                         a film, a large poster, the voice; editions beside rsync, casync and zsync; what facts
 #                         cost; updates tests/RESULTS.md
@@ -102,6 +103,7 @@ bench: release
 	cargo build --release --locked -p catalog --example search_bench
 	cargo build --release --locked -p press --example delivery_bench
 	cargo build --release --locked -p ledger --example ledger_bench
+	cargo build --release --locked -p kiosk --example recorder_bench
 	cargo build --release --locked -p hub --bin hub --example hub_bench
 	tests/bench_search
 	tests/bench

@@ -16,7 +16,8 @@ use point::{Clock as _, FixedClock, SystemClock};
 use tests::desk::{Desk, Random, kiosk, shown, status, wait_for_products};
 use tests::display::{Display, Kiosk};
 use tests::nginx::Nginx;
-use tests::{SamplePoint, Visitor, program, rig};
+use tests::rig::{self, Rounds};
+use tests::{SamplePoint, Visitor, program};
 use time::macros::datetime;
 
 #[test]
@@ -242,7 +243,7 @@ fn who_hangs_up_while_waiting_for_a_turn_has_given_it_up() {
 /// edition on show, which the rig must see.
 #[test]
 fn random_kills_leave_the_old_or_the_new_edition_whole() {
-    let rounds: u64 = if rig::is_whole() { 200 } else { 6 };
+    let mut rounds = Rounds::of("arriving", 6, 200, 20_261_125);
     let desk = Desk::new();
     let products = ["rua-tay-sach", "dau-hieu-sat-lo", "bao-hong", "so-khan-cap"];
     for product in products {
@@ -252,8 +253,9 @@ fn random_kills_leave_the_old_or_the_new_edition_whole() {
     let nginx = Nginx::serve(&desk.path("repository"), "limit_rate 200k;");
     let root = desk.point(&format!("[updates]\naddress = \"{}\"\n", nginx.url()));
     kiosk(&root, &["sync", "--once"]);
-    let (mut random, mut kills) = (Random::new(20_261_125), 0);
-    for round in 1..=rounds {
+    let mut random = Random::new(rounds.seed());
+    while !rounds.are_over() {
+        let round = rounds.done() + 1;
         for product in products {
             desk.summarise(product, &format!("Lần thứ {round}."));
         }
@@ -278,8 +280,9 @@ fn random_kills_leave_the_old_or_the_new_edition_whole() {
                 assert_ne!(now, old);
                 break;
             }
-            kills += 1;
+            rounds.add("kills", 1);
         }
+        rounds.end_one();
     }
-    println!("{rounds} rounds, {kills} kills: always the old or the new edition, whole");
+    println!("{rounds}: always the old or the new edition, whole");
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use tests::desk::{Desk, kiosk, shown, status};
 use tests::nginx::{self, Nginx};
-use tests::uml::{Disk, Machine};
+use tests::uml::{Disk, LINE, Machine};
 use tests::{program, rig};
 
 /// What a bad line may cost beside what has to travel.
@@ -32,20 +32,7 @@ fn script(events: &[(u32, u32)]) -> String {
     let events: String = events.iter().map(|(after, away)| format!("{after}:{away} ")).collect();
     format!(
         r#"
-modules=/usr/lib/uml/modules/$(uname -r)/kernel
-insmod $modules/drivers/net/veth.ko
-insmod $modules/net/sched/sch_netem.ko
-ip netns add server
-ip link add line type veth peer name line netns server
-ip address add 10.0.0.2/24 dev line
-ip -n server address add 10.0.0.1/24 dev line
-# Packets as they travel, none put together from many.
-ip link set line gso_max_segs 1 up
-ip -n server link set line gso_max_segs 1 up
-line() {{
-    tc qdisc replace dev line root netem delay 400ms loss $1 rate 2mbit
-    tc -n server qdisc replace dev line root netem delay 400ms loss $1 rate 2mbit
-}}
+{LINE}
 line 20%
 mkdir /run/nginx
 ip netns exec server nginx -c /mnt/host/nginx.conf -e /run/nginx/error.log &

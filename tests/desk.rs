@@ -134,6 +134,13 @@ pub fn kiosk(root: &Path, args: &[&str]) -> String {
     told(Command::new(program("kiosk")).args(args).arg("--data").arg(root))
 }
 
+/// The environment of a command whose wall clock begins at `date`, `@1970-01-02 00:00:00` in UTC.
+pub fn clock_at(date: &str) -> [(&'static str, String); 4] {
+    let library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+    [("LD_PRELOAD", library), ("FAKETIME", date), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"), ("TZ", "UTC")]
+        .map(|(name, value)| (name, value.to_owned()))
+}
+
 /// `kiosk status --json`
 pub fn status(root: &Path) -> serde_json::Value {
     let output = Command::new(program("kiosk")).args(["status", "--json", "--data"]).arg(root).output().unwrap();

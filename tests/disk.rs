@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use delivery::{Progress, Tally};
 use kiosk::delivering::{self, Origin};
 use point::{Clock, SystemClock};
-use tests::desk::{Desk, kiosk, shown, status, told};
+use tests::desk::{Desk, clock_at, kiosk, shown, status, told};
 use tests::nginx::Nginx;
 use tests::{program, rig};
 
@@ -81,9 +81,9 @@ fn shows(root: &Path, number: u64) {
 }
 
 /// `kiosk sync --once`, whatever comes of it.
-fn sync(root: &Path, environment: &[(&str, &str)]) -> Output {
+fn sync(root: &Path, environment: &[(&str, String)]) -> Output {
     let mut command = Command::new(program("kiosk"));
-    command.args(["sync", "--once", "--data"]).arg(root).envs(environment.iter().copied()).output().unwrap()
+    command.args(["sync", "--once", "--data"]).arg(root).envs(environment.iter().cloned()).output().unwrap()
 }
 
 #[track_caller]
@@ -232,23 +232,22 @@ fn clocks_in_1970_and_2040_do_no_lasting_harm() {
     let nginx = Nginx::serve(&desk.path("repository"), "");
     let root = desk.point(&format!("[updates]\naddress = \"{}\"\n", nginx.url()));
     kiosk(&root, &["sync", "--once"]);
-    let at = |date: &'static str| {
-        let library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
-        [("LD_PRELOAD", library), ("FAKETIME", date), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"), ("TZ", "UTC")]
-    };
     // Behind: metadata tells the time, and the point says that its clock is wrong.
     publish(&desk, 1);
-    let output = sync(&root, &at("@1970-01-02 00:00:00"));
+    let output = sync(&root, &clock_at("@1970-01-02 00:00:00"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     shows(&root, 1);
     let mut asking = Command::new(program("kiosk"));
-    asking.args(["status", "--json", "--data"]).arg(&root).envs(at("@1970-01-02 00:00:00"));
+    asking.args(["status", "--json", "--data"]).arg(&root).envs(clock_at("@1970-01-02 00:00:00"));
     let behind: serde_json::Value = serde_json::from_slice(&asking.output().unwrap().stdout).unwrap();
     assert_eq!(behind["faults"][0]["id"], "clock/floor", "{behind}");
     assert!(behind["delivery"]["last"]["at"].as_str().unwrap().starts_with("1970-01-02"), "{behind}");
     // Ahead: nothing that is signed today is still believed, and whoever asks the server learns why.
     publish(&desk, 2);
-    says(&sync(&root, &at("@2040-01-01 00:00:00")), "Đồng hồ của máy đang sai ngày giờ nên chưa nhận được bài mới.");
+    says(
+        &sync(&root, &clock_at("@2040-01-01 00:00:00")),
+        "Đồng hồ của máy đang sai ngày giờ nên chưa nhận được bài mới.",
+    );
     shows(&root, 1);
     // And right again: nothing of it is left.
     kiosk(&root, &["sync", "--once"]);

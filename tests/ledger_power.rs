@@ -8,8 +8,9 @@ use std::fs;
 use std::time::Duration;
 
 use tests::desk::Random;
+use tests::program;
+use tests::rig::{self, Rounds};
 use tests::uml::{Disk, Line, Machine};
-use tests::{program, rig};
 
 fn script() -> String {
     let load = program("ledger-load");
@@ -77,12 +78,12 @@ impl Told {
 /// A few cuts here, 500 in `make rigs`. With `FAULT=no-fsync` what was written is left to chance, which the rig must see.
 #[test]
 fn random_power_cuts_lose_no_fact_that_was_told_as_recorded() {
-    let cuts: usize = if rig::is_whole() { 500 } else { 5 };
+    let mut cuts = Rounds::of("ledger_power", 5, 500, 20_261_129);
     let empty = tempfile::tempdir().unwrap();
     let disk = Disk::holding(empty.path(), 200);
     fs::create_dir_all(disk.shared()).unwrap();
-    let (mut random, mut boots, mut before, mut facts) = (Random::new(20_261_129), BTreeSet::new(), None::<Told>, 0);
-    for cut in 0..=cuts {
+    let (mut random, mut boots, mut before) = (Random::new(cuts.seed()), BTreeSet::new(), None::<Told>);
+    loop {
         let mut machine = Machine::boot(&script(), &disk);
         assert!(boots.insert(machine.boot_id.clone()), "every boot has an id of its own");
         machine.wait_for("looked").unwrap_or_else(|| panic!("{}", machine.words()));
@@ -104,16 +105,17 @@ fn random_power_cuts_lose_no_fact_that_was_told_as_recorded() {
                     machine.words()
                 );
             }
+            cuts.end_one();
         }
-        if cut == cuts {
+        if cuts.are_over() {
             break;
         }
         machine.wait_for("count ").unwrap_or_else(|| panic!("{}", machine.words()));
         std::thread::sleep(Duration::from_millis(random.below(1500)));
         let lines = machine.cut();
-        facts += lines.iter().filter(|line| line.text.starts_with("count ")).count();
+        cuts.add("counts told as recorded", lines.iter().filter(|line| line.text.starts_with("count ")).count() as u64);
         now.go_on(&lines);
         before = Some(now);
     }
-    println!("{cuts} cuts, {} boot ids, {facts} counts told as recorded, none lost", boots.len());
+    println!("cuts: {cuts}, none lost; {} boot ids since it was begun", boots.len());
 }

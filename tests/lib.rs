@@ -7,6 +7,9 @@ pub mod nginx;
 pub mod pdf;
 pub mod postgres;
 pub mod printed;
+pub mod province;
+pub mod recorder;
+pub mod rig;
 pub mod uml;
 pub mod usb;
 
@@ -88,10 +91,14 @@ impl SamplePoint {
 
     /// A visit on it, and everything it tells whoever counts.
     pub fn visit(&self) -> anyhow::Result<Visitor> {
-        let point = DataFolder::open(&self.root)?.point()?;
         let acts = Acts::default();
-        let board = Board::default();
-        let (edition, sink) = (self.edition()?, Box::new(acts.clone()));
+        Ok(Visitor { acts: acts.clone(), ..self.visit_told_to(Box::new(acts))? })
+    }
+
+    /// A visit on it that tells somebody else.
+    pub fn visit_told_to(&self, sink: Box<dyn UsageSink>) -> anyhow::Result<Visitor> {
+        let point = DataFolder::open(&self.root)?.point()?;
+        let (acts, board, edition) = (Acts::default(), Board::default(), self.edition()?);
         let shown = Some(edition.clone());
         let visit = Visit::new(self.clock.clone(), point, Locales::load()?, board.clone(), shown, sink);
         Ok(Visitor { visit, acts, board, clock: self.clock.clone(), edition })
@@ -346,18 +353,5 @@ impl Visitor {
             at += 1;
         }
         false
-    }
-}
-
-/// How rigs are asked for: `make rigs FAULT=name`.
-pub mod rig {
-    /// The fault that the rig must find, or "".
-    pub fn fault() -> String {
-        std::env::var("RIG_FAULT").unwrap_or_default()
-    }
-
-    /// Whether all rounds are wanted: not in `make test`, and not for a fault, which must be found in the first ones.
-    pub fn is_whole() -> bool {
-        std::env::var("RIG_ROUNDS").is_ok_and(|rounds| rounds == "all") && fault().is_empty()
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -42,7 +42,7 @@ impl Postgres {
         let made = postgres
             .program("initdb")
             .args(["--no-sync", "--auth=trust", "--username=hub", "--encoding=UTF8", "--locale=C.UTF-8", "-D"])
-            .arg(postgres.dir.path().join("data"))
+            .arg(postgres.data())
             .stdout(Stdio::null())
             .status();
         assert!(made.unwrap().success(), "initdb");
@@ -57,7 +57,7 @@ impl Postgres {
     /// Starts it again after [`Postgres::kill`], and waits until it answers.
     pub fn resume(&mut self) {
         let mut server = self.program("postgres");
-        server.arg("-D").arg(self.dir.path().join("data"));
+        server.arg("-D").arg(self.data());
         let port = format!("port={}", self.port);
         for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories=", "restart_after_crash=on", &port] {
             server.args(["-c", setting]);
@@ -98,6 +98,19 @@ impl Postgres {
                 sleep(Duration::from_millis(10));
             }
         }
+    }
+
+    /// Asks the server to end, and waits until everything is on the disk.
+    pub fn end(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            assert!(Command::new("kill").args(["-INT", &process.id().to_string()]).status().unwrap().success());
+            process.wait().unwrap();
+        }
+    }
+
+    /// Where the cluster lies.
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
     }
 
     /// The address of the database, as `DATABASE_URL` wants it.

@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use catalog::Sha256;
 use tests::desk::{Desk, Random, kiosk, shown};
+use tests::rig::{self, Rounds};
 use tests::uml::{Disk, Line, Machine};
-use tests::{nginx, program, repository, rig};
+use tests::{nginx, program, repository};
 
 /// The line: two photographs take four seconds.
 const BYTES_PER_SECOND: u64 = 250_000;
@@ -134,7 +135,7 @@ fn summary(number: u64) -> String {
 /// A few cuts here, 200 in `make rigs`. With `FAULT=no-fsync` what was written is left to chance, which the rig must see.
 #[test]
 fn random_power_cuts_leave_the_old_or_the_new_edition_whole() {
-    let cuts: usize = if rig::is_whole() { 200 } else { 5 };
+    let mut cuts = Rounds::of("power", 5, 200, 20_261_125);
     let desk = Desk::new();
     publish(&desk, 0);
     let point: PathBuf = desk.path("disk/point");
@@ -146,10 +147,8 @@ fn random_power_cuts_leave_the_old_or_the_new_edition_whole() {
     let served = nginx::configuration(Path::new("/run/nginx"), "127.0.0.1:8080", &desk.path("repository"), &limit);
     fs::write(disk.shared().join("nginx.conf"), served).unwrap();
 
-    let (mut random, mut edition, mut boots, mut stages) =
-        (Random::new(20_261_125), 0, BTreeSet::new(), BTreeMap::new());
-    let (mut told, mut lost, mut most) = (None::<Told>, 0, 0);
-    for cut in 0..=cuts {
+    let (mut random, mut edition, mut boots, mut told) = (Random::new(cuts.seed()), 0, BTreeSet::new(), None::<Told>);
+    loop {
         let mut machine = Machine::boot(&script(), &disk);
         let code = machine.wait_for("left ").unwrap();
         let left = disk.shared().join("left");
@@ -162,18 +161,16 @@ fn random_power_cuts_leave_the_old_or_the_new_edition_whole() {
         assert_eq!(status["boot"], machine.boot_id.as_str());
         assert!(boots.insert(machine.boot_id.clone()), "every boot has an id of its own");
         if let Some(told) = told.take() {
-            let stage: &mut (usize, usize) = stages.entry(told.stage).or_default();
-            if is(edition) {
-                stage.1 += 1
-            } else {
-                stage.0 += 1
-            }
             assert!(told.stage != "done" || is(edition), "what was told as done must last");
+            let which = if is(edition) { "new" } else { "old" };
+            cuts.add(&format!("{} left the {which} edition", told.stage), 1);
+            cuts.add(told.stage, 1);
             let bytes = told.lost(&left);
-            lost += bytes;
-            most = most.max(bytes);
+            cuts.add("bytes lost", bytes);
+            cuts.at_most("bytes lost by one", bytes);
+            cuts.end_one();
         }
-        if cut == cuts {
+        if cuts.are_over() {
             break;
         }
         if is(edition) {
@@ -194,13 +191,7 @@ fn random_power_cuts_leave_the_old_or_the_new_edition_whole() {
         std::thread::sleep(Duration::from_millis(random.below(within)));
         told = Some(Told::read(&machine.cut()));
     }
-    println!("{cuts} cuts, {} boot ids; at most {most} bytes lost by one, {lost} by all", boots.len());
+    println!("cuts: {cuts}; {} boot ids since it was begun", boots.len());
     let wanted = ["looking", "download", "staging", "flip and collection", "done"];
-    assert!(
-        !rig::is_whole() || wanted.iter().all(|stage| stages.contains_key(stage)),
-        "too few kinds of cuts: {stages:?}"
-    );
-    for (stage, (old, new)) in stages {
-        println!("  {stage}: {} ({old} left the old edition, {new} the new one)", old + new);
-    }
+    assert!(!rig::is_whole() || wanted.iter().all(|stage| cuts.number(stage) > 0), "too few kinds of cuts: {cuts}");
 }

@@ -4,82 +4,21 @@
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::Ledger;
-use ledger::fact::{Action, CausedBy, Count};
-use point::{DataFolder, SystemClock};
-use tests::desk::{Desk, kiosk, status, told};
+use ledger::fact::{Action, CausedBy, Count, EventKind};
+use point::{DataFolder, FixedClock, SystemClock};
+use tests::desk::{Desk, clock_at, kiosk, status, told};
 use tests::display::{Display, Kiosk};
-use tests::postgres::Postgres;
 use tests::program;
+use tests::province::{Province, outbox, report};
 use tests::usb::{FileSystem, Usb};
-
-/// The province: a hub before a database of its own.
-struct Province {
-    postgres: Postgres,
-    dir: tempfile::TempDir,
-    hub: Child,
-    address: String,
-}
-
-impl Province {
-    fn new() -> Self {
-        let (postgres, dir) = (Postgres::start(), tempfile::tempdir().unwrap());
-        let mut serve = Self::command_of(&postgres, dir.path());
-        serve.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut hub = serve.spawn().unwrap();
-        let mut address = String::new();
-        BufReader::new(hub.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        let address = address.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
-        Self { postgres, dir, hub, address }
-    }
-
-    fn command_of(postgres: &Postgres, dir: &Path) -> Command {
-        let mut command = Command::new(program("hub"));
-        command.env("DATABASE_URL", postgres.url()).env("HUB_KEY", dir.join("hub.key"));
-        command
-    }
-
-    fn hub(&self, args: &[&str]) -> String {
-        told(Self::command_of(&self.postgres, self.dir.path()).args(args))
-    }
-
-    /// Approves the point by the code that it tells, as an officer does on the telephone.
-    fn approve(&self, root: &Path) {
-        let words = kiosk(root, &["enrol"]);
-        let code = words.split_whitespace().find(|word| word.len() == 11 && word.contains('-')).unwrap();
-        self.hub(&["enrol", "approve", code]);
-    }
-
-    /// How often something was counted, by all points.
-    fn total(&self, action: Action) -> u64 {
-        let query = format!("SELECT coalesce(sum(n), 0) FROM usage_day WHERE action = '{}'", action.name());
-        self.postgres.ask(&query).parse().unwrap()
-    }
-}
-
-impl Drop for Province {
-    fn drop(&mut self) {
-        drop(self.hub.kill());
-        drop(self.hub.wait());
-    }
-}
-
-fn report(root: &Path) -> serde_json::Value {
-    let mut command = Command::new(program("kiosk"));
-    let output = command.args(["report", "--once", "--json", "--data"]).arg(root).output().unwrap();
-    let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{error}"))
-}
-
-fn outbox(root: &Path) -> serde_json::Value {
-    serde_json::from_str(&kiosk(root, &["outbox", "--json"])).unwrap()
-}
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 fn count(root: &Path, action: Action, by: u64) {
     let data = DataFolder::open(root).unwrap();
@@ -135,7 +74,7 @@ fn a_point_without_a_line_reports_by_stick() {
     let folder = stick.to_str().unwrap();
     kiosk(&root, &["export", folder]);
     // It asks to be known by the same stick; the officer compares the code and reads it once more.
-    drop(Province::command_of(&province.postgres, province.dir.path()).args(["import", folder]).output().unwrap());
+    drop(province.command().args(["import", folder]).output().unwrap());
     province.approve(&root);
     province.hub(&["import", folder]);
     assert_eq!(province.total(Action::Visited), 7);
@@ -164,7 +103,7 @@ fn the_running_kiosk_takes_receipts_from_a_stick_that_is_put_in() {
     let folder = stick.to_str().unwrap();
     kiosk(&root, &["export", folder]);
     let waiting = outbox(&root)["batches"].as_array().unwrap().len();
-    drop(Province::command_of(&province.postgres, province.dir.path()).args(["import", folder]).output().unwrap());
+    drop(province.command().args(["import", folder]).output().unwrap());
     province.approve(&root);
     province.hub(&["import", folder]);
     province.hub(&["receipts", folder]);
@@ -222,4 +161,78 @@ fn two_machines_on_copies_of_one_disk_are_noticed_and_lose_nothing() {
     assert_eq!(report(&copy).get("trouble"), None);
     assert_eq!(province.total(Action::Visited), 115);
     assert_ne!(province.postgres.ask("SELECT count(*) FROM alarm"), "0", "the province is told");
+}
+
+/// Times are told as the machine had them, with whether its clock could be right.
+#[test]
+fn facts_of_clocks_in_1970_and_2040_arrive_once_and_say_what_clock_they_had() {
+    let (province, desk) = (Province::new(), Desk::new());
+    let root = desk.point(&format!("[report]\naddress = \"{}\"\n", province.address));
+    report(&root);
+    province.approve(&root);
+    // Back and forth; the machine comes up in 1970 twice.
+    let moments = [
+        "2026-12-01T02:00:00Z",
+        "1970-01-01T00:00:30Z",
+        "2040-06-01T02:00:00Z",
+        "2026-12-02T02:00:00Z",
+        "1970-01-01T00:20:00Z",
+        "2026-12-03T02:00:00Z",
+    ];
+    let parse = |moment| OffsetDateTime::parse(moment, &Rfc3339).unwrap();
+    let (clock, data) = (Arc::new(FixedClock::at(parse(moments[0]))), DataFolder::open(&root).unwrap());
+    let id = data.point().unwrap().id;
+    let stick = desk.path("stick");
+    fs::create_dir(&stick).unwrap();
+    for (number, moment) in moments.iter().enumerate() {
+        clock.set(parse(moment));
+        let lock = data.lock().unwrap();
+        let ledger = Ledger::open(&data.ledger(), id, "0.1.0", clock.clone()).unwrap();
+        ledger.count(&Count::new(Action::Opened, CausedBy::Visitor), "", 1 << number).unwrap();
+        ledger.active().unwrap();
+        ledger.happened(EventKind::EditionShown, &[]).unwrap();
+        // As each day begins with it: a clock far ahead takes what is delivered for old.
+        ledger.tidy().unwrap();
+        drop((ledger, lock));
+
+        let environment = clock_at(&format!("@{}", moment.replace('T', " ").trim_end_matches('Z')));
+        let told_at = |args: &[&str]| {
+            told(Command::new(program("kiosk")).args(args).arg("--data").arg(&root).envs(environment.clone()))
+        };
+        let folder = stick.to_str().unwrap();
+        if number % 2 == 0 {
+            told_at(&["export", folder]);
+            province.hub(&["import", folder]);
+        }
+        let told: serde_json::Value = serde_json::from_str(&told_at(&["report", "--once", "--json"])).unwrap();
+        assert!(told["at"].as_str().unwrap().starts_with(&moment[..16]), "{told}");
+        assert_eq!(outbox(&root)["batches"], serde_json::json!([]), "{moment}");
+        province.hub(&["import", folder]);
+    }
+    let ask = |query: &str| province.postgres.ask(query).lines().map(str::to_owned).collect::<Vec<_>>();
+    let days = "SELECT day, sum(n) FROM usage_day WHERE action = 'opened' GROUP BY day ORDER BY day";
+    // 2 and 16 were counted on the first day of 1970.
+    let expected = ["1970-01-01|18", "2026-12-01|1", "2026-12-02|8", "2026-12-03|32", "2040-06-01|4"];
+    assert_eq!(ask(days), expected);
+    let slots =
+        ask("SELECT to_char(slot AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), clock_plausible FROM sample ORDER BY slot");
+    let expected = [
+        "1970-01-01 00:00|f",
+        "1970-01-01 00:20|f",
+        "2026-12-01 02:00|t",
+        "2026-12-02 02:00|t",
+        "2026-12-03 02:00|t",
+        "2040-06-01 02:00|t",
+    ];
+    assert_eq!(slots, expected);
+    let shown = "SELECT extract(year FROM at), clock_plausible, count(*) FROM event WHERE kind = 'point.edition.shown'
+        GROUP BY 1, 2 ORDER BY 1";
+    assert_eq!(ask(shown), ["1970|f|2", "2026|t|3", "2040|t|1"]);
+    // Each of the five jumps is told, with the time before it.
+    let jumps = "SELECT count(*), count(*) FILTER (WHERE details->>'point.clock.before' <> '') FROM event
+        WHERE kind = 'point.clock.wrong'";
+    assert_eq!(ask(jumps), ["5|5"]);
+    assert_eq!(ask("SELECT count(*) FROM alarm"), ["0"]);
+    // Days of which the clock of 2040 has deleted what was delivered are counted on in another epoch.
+    assert_eq!(ask("SELECT count(*), count(*) FILTER (WHERE through < highest) FROM epoch"), ["2|0"]);
 }

@@ -23,8 +23,30 @@ const KERNEL: &str = "linux.uml";
 /// Where the machine's memory lies: a file that must be in memory and may hold programs.
 const MEMORY: &str = "/dev/shm";
 
+/// How the folder of a disk begins its name, before the number of the process that has it.
+const PREFIX: &str = "rig-disk-";
+
 /// How long a machine may say nothing. It boots in seconds; a loaded host takes longer.
 const SILENCE: Duration = Duration::from_secs(120);
+
+/// For a machine's script: a line of 2 Mbit/s, 800 ms there and back, from the machine (10.0.0.2) to the network namespace
+/// `server` in it (10.0.0.1). `line 20%` says how many packets get lost each way.
+pub const LINE: &str = "
+modules=/usr/lib/uml/modules/$(uname -r)/kernel
+insmod $modules/drivers/net/veth.ko
+insmod $modules/net/sched/sch_netem.ko
+ip netns add server
+ip link add line type veth peer name line netns server
+ip address add 10.0.0.2/24 dev line
+ip -n server address add 10.0.0.1/24 dev line
+# Packets as they travel, none put together from many.
+ip link set line gso_max_segs 1 up
+ip -n server link set line gso_max_segs 1 up
+line() {
+    tc qdisc replace dev line root netem delay 400ms loss $1 rate 2mbit
+    tc -n server qdisc replace dev line root netem delay 400ms loss $1 rate 2mbit
+}
+";
 
 /// A disk, and the folder that its machines share with the test. Both outlive the machines.
 pub struct Disk {
@@ -34,8 +56,10 @@ pub struct Disk {
 impl Disk {
     /// A disk of so many megabytes that holds what is in `folder`.
     pub fn holding(folder: &Path, megabytes: u32) -> Self {
+        remove_orphans();
         // The host's own disk would only make the machine's slow.
-        let disk = Self { dir: tempfile::tempdir_in(MEMORY).unwrap() };
+        let mut named = tempfile::Builder::new();
+        let disk = Self { dir: named.prefix(&format!("{PREFIX}{}-", std::process::id())).tempdir_in(MEMORY).unwrap() };
         fs::create_dir(disk.shared()).unwrap();
         let mut make = Command::new("mkfs.ext4");
         // What is left to be done later would be done while the machine runs.
@@ -176,6 +200,17 @@ impl Machine {
 impl Drop for Machine {
     fn drop(&mut self) {
         self.end();
+    }
+}
+
+/// Removes the disks of rigs that were ended before they could do so.
+fn remove_orphans() {
+    for entry in fs::read_dir(MEMORY).unwrap().flatten() {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.split_once('-'));
+        if process.is_some_and(|(number, _)| !Path::new("/proc").join(number).exists()) {
+            drop(fs::remove_dir_all(entry.path()));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::{Card, Kind, ProductId, Topic};
@@ -10,9 +11,11 @@ use kiosk::intent::Intent;
 use kiosk::quiet;
 use kiosk::route::Route;
 use kiosk::sticks::News;
+use kiosk::usage::{Act, UsageSink as _};
 use kiosk::visit::Command;
 use ledger::fact::{Action, CausedBy, Count};
-use point::Clock as _;
+use point::{Clock as _, DataFolder, SystemClock};
+use tests::recorder::Recorded;
 use tests::{SamplePoint, Visitor, seconds_of};
 
 fn at_home(point: &SamplePoint) -> Visitor {
@@ -366,87 +369,29 @@ fn a_playlist_left_on_for_24_h_makes_no_visit_and_no_activity() {
     assert!(sums[&Action::Opened] - sums[&Action::Finished] <= 1, "but the one that plays now: {sums:?}");
 }
 
-/// The same each time, so that a failure can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 8) as usize % end.max(1)
-    }
-}
-
-/// A visit of which everything follows from its number.
-fn random_visit(visitor: &mut Visitor, visit: u64) {
-    let mut random = Random(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(visit + 1));
-    let keys = [Intent::Up, Intent::Down, Intent::Left, Intent::Right, Intent::Back, Intent::Next, Intent::ZoomIn];
-    let (mut number, mut at) = (0, 0);
-    visitor.press(Intent::Activate);
-    for _ in 0..16 {
-        match random.below(20) {
-            0..7 => drop(visitor.press(Intent::Activate)),
-            7 => drop(visitor.press(keys[random.below(keys.len())])),
-            8 => drop(visitor.write(["lu", "khongcogi", "bao"][random.below(3)])),
-            9..11 => drop(visitor.wait(random.below(40) as u64)),
-            11..14 => {
-                let to = at + random.below(90) as u64;
-                visitor.play(number, at, to);
-                at = to;
-            }
-            14 => drop(visitor.end(number)),
-            _ => {
-                let rows = visitor.visit.focus_rows();
-                let ids: Vec<_> = rows.ids().collect();
-                let id = ids[random.below(ids.len())].to_owned();
-                visitor.touch(&id);
-            }
-        }
-        let opened = visitor.on_stage();
-        if opened > 0 {
-            (number, at) = (opened, 0);
-        }
-    }
-    // Whoever leaves is followed by somebody else after a while.
-    visitor.press(Intent::Home).press(Intent::Back);
-    assert_eq!(*visitor.visit.route(), Route::Idle);
-    visitor.clock.advance(Duration::from_secs(61));
-    visitor.wait(1);
-}
-
+/// The disk of the recorder is stuck for as long as somebody else has the database locked.
 #[test]
-fn a_thousand_random_visits_in_two_shuffled_orders_count_the_same_slot_times_aside() {
-    let point = SamplePoint::open().unwrap();
-    let counted = |seed: u64| {
-        let mut order: Vec<u64> = (0..1000).collect();
-        let mut random = Random(seed);
-        (1..order.len()).rev().for_each(|at| order.swap(at, random.below(at + 1)));
-        let mut visitor = point.visit().unwrap();
-        order.iter().for_each(|visit| random_visit(&mut visitor, *visit));
-        (order, visitor.acts.take_sums())
-    };
-    let ((first_order, first), (second_order, second)) = (counted(0x5721), counted(0x1725));
-    assert_ne!(first_order, second_order);
-    for (count, n) in &first {
-        assert_eq!(second.get(count), Some(n), "{count:?}");
+fn telling_never_waits_for_the_disk_and_what_was_told_is_counted() {
+    let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(SystemClock::new()));
+    let data = DataFolder::prepare(&folder.path().join("point"), clock.as_ref()).unwrap();
+    let (recorded, mut recorder) = Recorded::begin(data.root(), clock.clone());
+    let database = rusqlite::Connection::open(data.ledger().join("ledger.db")).unwrap();
+    database.busy_timeout(Duration::from_secs(10)).unwrap();
+    database.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let began = clock.now().monotonic;
+    for _ in 0..1000 {
+        let count = Count::new(Action::Searched, CausedBy::Visitor);
+        recorder.record(Act { count, title: String::new(), n: 1 });
+        recorder.active();
     }
-    assert_eq!(first.len(), second.len());
-    let seen: BTreeSet<_> = first.keys().map(|count| count.action).collect();
-    let all = [
-        Action::Opened,
-        Action::Finished,
-        Action::Played,
-        Action::Read,
-        Action::StepReached,
-        Action::Judged,
-        Action::Searched,
-        Action::FoundNothing,
-        Action::LanguageChosen,
-        Action::LanguageMissed,
-        Action::Listened,
-        Action::Visited,
-    ];
-    assert_eq!(seen, BTreeSet::from(all), "everything that visitors do has happened");
-    assert!(first[&Count::new(Action::Visited, CausedBy::Visitor)] >= 1000, "some begin again");
+    // Two thousand writes of a disk that is well take longer; one that is stuck takes until the lock is gone.
+    let took = clock.now().monotonic - began;
+    std::thread::sleep(Duration::from_millis(500));
+    let counted = "SELECT coalesce(sum(n), 0) FROM usage WHERE action = 'searched'";
+    let counted = || database.query_row(counted, [], |row| row.get::<_, u64>(0)).unwrap();
+    assert_eq!(counted(), 0, "the disk wasn't stuck");
+    database.execute_batch("ROLLBACK").unwrap();
+    drop(recorded.end());
+    assert!(took < Duration::from_millis(500), "{took:?}");
+    assert_eq!(counted(), 1000);
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod common;
+#[path = "../../../tests/rig.rs"]
+mod rig;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,12 +15,13 @@ use std::time::Duration;
 use common::{NOW, Station, TestPoint, edition_shown, facts, samples, try_send, usage};
 use ledger::fact::{Action, Facts};
 use ledger::{PublicKey, Receipt, Sealed, Signal};
+use rig::Rounds;
 use tokio::time::{sleep, timeout};
 
 /// All rounds of `make rigs`.
-const ALL: usize = 200;
+const ALL: u64 = 200;
 /// Enough to find the fault.
-const FEW: usize = 6;
+const FEW: u64 = 6;
 const POINTS: u128 = 6;
 
 /// A point that counts, seals and sends, and remembers all of it.
@@ -98,19 +101,12 @@ impl Random {
     }
 }
 
-fn fault() -> String {
-    std::env::var("RIG_FAULT").unwrap_or_default()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn random_kills_of_hub_and_database_lose_nothing_and_double_nothing() {
-    let planted = fault() == "hub-answers-first";
+    let planted = rig::fault() == "hub-answers-first";
     assert!(!planted || cfg!(feature = "rig-faults"), "the fault is built in by `--features rig-faults`");
-    let whole = std::env::var("RIG_ROUNDS").is_ok_and(|rounds| rounds == "all") && fault().is_empty();
-    let rounds = if whole { ALL } else { FEW };
-    let seed = u64::from(std::process::id());
-    let mut random = Random(seed);
-    println!("seed {seed}");
+    let mut rounds = Rounds::of("hub_killing", FEW, ALL, u64::from(std::process::id()));
+    let mut random = Random(rounds.seed());
 
     let mut station = Station::start_with(if planted { &[("HUB_FAULT", "answers-first")] } else { &[] });
     let mut senders = vec![];
@@ -118,8 +114,9 @@ async fn random_kills_of_hub_and_database_lose_nothing_and_double_nothing() {
         let (point, acknowledged, truth) = (station.point(number).await, AtomicU64::new(0), Mutex::default());
         senders.push(Arc::new(Sender { point, acknowledged, truth }));
     }
-    let mut kills = [0; 3];
-    for round in 0..rounds {
+    let mut earlier = 0;
+    while !rounds.are_over() {
+        let round = rounds.done();
         let stop = Arc::new(AtomicBool::new(false));
         let tasks: Vec<_> = senders
             .iter()
@@ -130,8 +127,7 @@ async fn random_kills_of_hub_and_database_lose_nothing_and_double_nothing() {
             })
             .collect();
         sleep(Duration::from_millis(100 + random.below(700))).await;
-        let kind = usize::try_from(random.below(3)).unwrap();
-        kills[kind] += 1;
+        let kind = random.below(3);
         match kind {
             0 => station.kill(),
             1 => station.postgres.kill(),
@@ -166,9 +162,13 @@ async fn random_kills_of_hub_and_database_lose_nothing_and_double_nothing() {
         for sender in &senders {
             compare(&station, sender, round);
         }
+        let sealed: u64 = senders.iter().map(|sender| sender.truth.lock().unwrap().sealed).sum();
+        rounds.add("batches", sealed - earlier);
+        earlier = sealed;
+        rounds.add(["kills of the hub", "kills of the database", "kills of both"][usize::try_from(kind).unwrap()], 1);
+        rounds.end_one();
     }
-    let sealed: u64 = senders.iter().map(|sender| sender.truth.lock().unwrap().sealed).sum();
-    println!("{rounds} rounds: hub {}, database {}, both {} killed; {sealed} batches", kills[0], kills[1], kills[2]);
+    println!("{rounds}");
     assert_eq!(station.postgres.ask("SELECT count(*) FROM alarm"), "0");
 }
 
@@ -185,7 +185,7 @@ fn held(station: &Station, sender: &Sender) -> u64 {
 
 /// The hub's totals are the truth.
 #[track_caller]
-fn compare(station: &Station, sender: &Sender, round: usize) {
+fn compare(station: &Station, sender: &Sender, round: u64) {
     let (point, truth) = (uuid::Uuid::from(sender.point.about.id), sender.truth.lock().unwrap());
     let ask = |query: &str| station.postgres.ask(&query.replace('$', &format!("'{point}'")));
     let counts: BTreeMap<String, u64> = ask("SELECT product, n FROM usage_day WHERE point = $")
