@@ -19,6 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use ulid::Ulid;
 
 use crate::database::Database;
+use crate::group_commit::GroupCommit;
 use crate::line;
 use crate::policy::{
     ADDRESS_RATE, BODY, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, READ_AHEAD, Rate, SILENCE,
@@ -37,6 +38,7 @@ pub struct Hub {
     pub clock: Arc<dyn Clock>,
     pub(crate) rates: Rates,
     pub(crate) places: Semaphore,
+    pub(crate) groups: GroupCommit,
     pub(crate) choices: Choices,
 }
 
@@ -93,7 +95,7 @@ impl Hub {
             enrolment: Buckets::new(ENROLMENT_RATE),
         };
         let places = Semaphore::new(TAKEN_TOGETHER);
-        Arc::new(Self { database, key, clock, rates, places, choices })
+        Arc::new(Self { database, key, clock, rates, places, groups: GroupCommit::default(), choices })
     }
 
     /// Who asks. Only the last name in `X-Forwarded-For` is the proxy's own; the others anybody can write.
