@@ -4,6 +4,7 @@
 //! rights allow, and [`layout`] puts it in the frame that all share. Whatever changes something is a form with the word of
 //! its session.
 
+mod alarms;
 pub mod context;
 mod enrolment;
 mod layout;
@@ -60,6 +61,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/diem", get(points::show))
         .route("/diem/{id}", get(point_page::show))
         .route("/diem/{id}/don-vi", post(point_page::place))
+        .route("/diem/{id}/canh-bao", post(alarms::deal_with))
         .route("/ghi-danh", get(enrolment::show))
         .route("/ghi-danh/{decision}", post(enrolment::decide))
         .route("/su-dung", get(usage::show))

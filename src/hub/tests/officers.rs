@@ -131,8 +131,12 @@ async fn nobody_acts_beyond_their_office_whatever_they_send() {
         assert!(officer.post("/ghi-danh/approve", &fields).await.status().is_client_error(), "{login}");
         let place = [("word", word.as_str()), ("unit", "20455"), ("from", "2026-06-30")];
         assert!(officer.post(&format!("/diem/{id}/don-vi"), &place).await.status().is_client_error(), "{login}");
+        let deal = [("word", word.as_str()), ("alarm", "1"), ("note", "Đã xem")];
+        let alarm = format!("/diem/{}/canh-bao", point(1));
+        assert_eq!(officer.post(&alarm, &deal).await.status(), StatusCode::NOT_FOUND, "{login}");
     }
     assert_eq!(office.postgres.ask(keys), before);
+    assert_eq!(office.postgres.ask("SELECT count(*) FROM alarm WHERE dealt_at IS NULL"), "1");
     let mut commune = Visitor::signed_in(&office, COMMUNE).await;
     let word = commune.word("/diem").await;
     let publish = [("word", word.as_str()), ("period", "2026-q3"), ("office", "1"), ("sure", "1")];
@@ -140,6 +144,35 @@ async fn nobody_acts_beyond_their_office_whatever_they_send() {
     // Figures are of its own points only.
     let csv = commune.text("/su-dung/bang.csv?by=unit&period=2026&table=rooms").await;
     assert!(csv.contains("Xã Tây Giang") && !csv.contains("Trà Đốc"), "{csv}");
+}
+
+#[tokio::test]
+async fn an_alarm_that_was_dealt_with_stays_listed_with_who_did_it_when_and_how() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let page = format!("/diem/{}", point(1));
+    let word = officer.word(&page).await;
+    assert!(officer.text("/diem").await.contains("1 cảnh báo"));
+    let deal = |alarm: &'static str, note: String| [("alarm", alarm.to_owned()), ("note", note)];
+    for (alarm, note, status) in [
+        ("1", " ".to_owned(), 400),
+        ("1", "x".repeat(501), 400),
+        ("2", "Không có".to_owned(), 400),
+        ("1", "Đã thu ổ đĩa <sao>, cài lại máy".to_owned(), 303),
+        ("1", "Lần nữa".to_owned(), 400),
+    ] {
+        let fields = deal(alarm, note);
+        let fields = [("word", word.as_str()), (fields[0].0, &fields[0].1), (fields[1].0, &fields[1].1)];
+        assert_eq!(officer.post(&format!("{page}/canh-bao"), &fields).await.status().as_u16(), status, "{fields:?}");
+    }
+    // Nor has it become one of another point.
+    let fields = [("word", word.as_str()), ("alarm", "1"), ("note", "Ở điểm khác")];
+    let other = format!("/diem/{}/canh-bao", point(2));
+    assert_eq!(officer.post(&other, &fields).await.status(), StatusCode::BAD_REQUEST);
+    let text = officer.text(&page).await;
+    let told = "Trần Thị Lan xử lý lúc 09:00 ngày 29/11/2026: Đã thu ổ đĩa &lt;sao&gt;, cài lại máy";
+    assert!(text.contains("Cảnh báo đã xử lý") && text.contains(told) && !text.contains("/canh-bao"), "{text}");
+    assert!(!officer.text("/diem").await.contains("1 cảnh báo"), "nobody has to look at it any more");
 }
 
 #[tokio::test]
