@@ -24,6 +24,15 @@ login = Name to sign in with
 password = Password
 password-forgotten = If you forgot your password, ask the administrator of the province’s server. Nobody can see the old one; a new one can be set.
 sign-in-wrong = This name and password don’t belong together.
+password-change = Change password
+password-old = Present password
+password-new = New password
+password-again = New password again
+password-limits = { $shortest } to { $longest } letters. A long sentence that you remember is safer than a short word that you don't.
+password-changed = The password was changed. Everywhere else this name has been signed out.
+password-old-wrong = That isn't the present password. Nothing was changed.
+password-not-same = The new password was typed differently the second time. Nothing was changed.
+password-length = The new password is too short or too long. Nothing was changed.
 sign-in-wait = There were several wrong passwords. Please wait { $seconds } seconds and try again.
 
 # What can't be done

@@ -26,6 +26,17 @@ password-forgotten = Quên mật khẩu thì hỏi người quản trị máy ch
 sign-in-wrong = Tên đăng nhập hoặc mật khẩu chưa đúng.
 sign-in-wait = Đã sai mật khẩu nhiều lần. Xin đợi { $seconds } giây rồi thử lại.
 
+# Đổi mật khẩu
+password-change = Đổi mật khẩu
+password-old = Mật khẩu đang dùng
+password-new = Mật khẩu mới
+password-again = Gõ lại mật khẩu mới
+password-limits = Từ { $shortest } đến { $longest } chữ. Một câu dài dễ nhớ an toàn hơn một từ ngắn khó nhớ.
+password-changed = Đã đổi mật khẩu. Những nơi khác đang đăng nhập bằng tên này đều đã bị đăng xuất.
+password-old-wrong = Mật khẩu đang dùng chưa đúng. Chưa đổi gì.
+password-not-same = Hai lần gõ mật khẩu mới không giống nhau. Chưa đổi gì.
+password-length = Mật khẩu mới ngắn quá hoặc dài quá. Chưa đổi gì.
+
 # Khi không làm được
 refused-missing-title = Không có trang này
 refused-missing = Địa chỉ này không có gì, hoặc thuộc đơn vị khác.

@@ -8,6 +8,7 @@ mod alarms;
 pub mod context;
 mod enrolment;
 mod layout;
+mod own_password;
 mod point_page;
 mod points;
 mod public;
@@ -64,6 +65,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/diem/{id}/canh-bao", post(alarms::deal_with))
         .route("/ghi-danh", get(enrolment::show))
         .route("/ghi-danh/{decision}", post(enrolment::decide))
+        .route("/mat-khau", get(own_password::show).post(own_password::change))
         .route("/su-dung", get(usage::show))
         .route("/su-dung/{file}", get(usage::file))
         .route("/cong-khai", get(public::list).post(public::publish))

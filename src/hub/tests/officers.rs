@@ -118,6 +118,52 @@ async fn a_form_without_its_sessions_word_changes_nothing() {
 }
 
 #[tokio::test]
+async fn officers_change_their_own_password_if_they_know_the_old_one_and_other_sessions_end() {
+    const NEW: &str = "kiến tha lâu đầy tổ";
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, COMMUNE).await;
+    let mut elsewhere = Visitor::signed_in(&office, COMMUNE).await;
+    let mut somebody_else = Visitor::signed_in(&office, PROVINCE).await;
+    let word = officer.word("/mat-khau").await;
+    let other = elsewhere.word("/mat-khau").await;
+    for (word, old, new, again, status) in [
+        (&other, PASSWORD, NEW, NEW, 403),
+        (&word, PASSWORD, NEW, "kiến tha lâu đầy tô", 400),
+        (&word, PASSWORD, "ngắn quá", "ngắn quá", 400),
+        (&word, "sai mật khẩu rồi", NEW, NEW, 403),
+    ] {
+        let fields = [("word", word.as_str()), ("old", old), ("new", new), ("again", again)];
+        let answer = officer.post("/mat-khau", &fields).await;
+        assert_eq!(answer.status().as_u16(), status, "{fields:?}");
+        assert!(answer.text().await.unwrap().contains("Chưa "), "it says that nothing was changed");
+    }
+    assert_eq!(elsewhere.get("/diem").await.status(), StatusCode::OK);
+    let fields = [("word", word.as_str()), ("old", PASSWORD), ("new", NEW), ("again", NEW)];
+    let answer = officer.post("/mat-khau", &fields).await;
+    assert_eq!(
+        (answer.status(), &answer.headers()["location"]),
+        (StatusCode::SEE_OTHER, &"/mat-khau?xong=true".parse().unwrap())
+    );
+    assert!(officer.text("/mat-khau?xong=true").await.contains("Đã đổi mật khẩu"), "this session goes on");
+    assert_eq!(elsewhere.get("/diem").await.status(), StatusCode::SEE_OTHER, "another one has ended");
+    assert_eq!(somebody_else.get("/diem").await.status(), StatusCode::OK);
+    let hash = office.postgres.ask("SELECT password_hash FROM officer WHERE login = 'minh.bling'");
+    assert!(hash.starts_with("$argon2id$"), "{hash}");
+    let mut later = Visitor::new(&office);
+    assert_eq!(later.sign_in(COMMUNE, PASSWORD).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(later.sign_in(COMMUNE, NEW).await.status(), StatusCode::SEE_OTHER);
+
+    // Whoever finds a session open can't guess as often as they like.
+    let word = later.word("/mat-khau").await;
+    let fields = [("word", word.as_str()), ("old", "sai mật khẩu rồi"), ("new", NEW), ("again", NEW)];
+    let mut statuses = vec![];
+    for _ in 0..4 {
+        statuses.push(later.post("/mat-khau", &fields).await.status().as_u16());
+    }
+    assert_eq!(statuses, [403, 403, 403, 429]);
+}
+
+#[tokio::test]
 async fn nobody_acts_beyond_their_office_whatever_they_send() {
     let office = Office::open().await;
     let keys = "SELECT count(*) FROM point_key WHERE state = 'waiting'";
