@@ -48,6 +48,20 @@ pub(crate) async fn write(offers: &[Offer], to: &Transaction<'_>) -> Result<Vec<
     Ok(outcomes)
 }
 
+/// Writes what a batch says, held already, that nobody knew when it was taken: `unknown` were those names. False where they
+/// aren't the ones any more.
+pub(crate) async fn write_again(offer: &Offer, unknown: &[String], to: &Transaction<'_>) -> Result<bool, Error> {
+    let offers = [offer];
+    lock_points(&offers, to).await?;
+    let statement = "UPDATE batch SET unknown = $5 WHERE point = $1 AND epoch = $2 AND seq = $3 AND unknown = $4";
+    let renamed = to.execute(statement, &[&offer.point, &offer.epoch, &offer.seq, &unknown, &offer.unknown]).await?;
+    if renamed == 1 {
+        rows::apply(&offers, to).await?;
+        notice_boots(&offers, to).await?;
+    }
+    Ok(renamed == 1)
+}
+
 /// A column of what a group writes.
 fn column<'a, C>(offers: &[&'a Offer], of: impl Fn(&'a Offer) -> C) -> Vec<C> {
     offers.iter().map(|offer| of(offer)).collect()

@@ -109,7 +109,8 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
-    fn of(sealed: Sealed, via: Via, now: OffsetDateTime) -> Result<Self, Refusal> {
+    /// Unpacks a batch.
+    pub fn of(sealed: Sealed, via: Via, now: OffsetDateTime) -> Result<Self, Refusal> {
         let (batch, unknown) = wire::decode(sealed.signal, &sealed.body)?;
         if batch.id != sealed.id || batch.id.seq == 0 {
             return Err(Refusal::OtherName(batch.id));

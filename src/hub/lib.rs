@@ -24,6 +24,7 @@ mod rows;
 pub mod server;
 pub mod stick;
 pub mod units;
+mod unknown;
 pub mod web;
 pub mod words;
 

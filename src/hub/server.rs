@@ -26,6 +26,7 @@ use crate::policy::{
     TAKEN_TOGETHER,
 };
 use crate::rate::Buckets;
+use crate::unknown;
 use crate::web::{self, Site};
 
 /// What all requests share. Nothing of it outlives the program.
@@ -116,6 +117,7 @@ fn router(hub: &Arc<Hub>) -> Router {
 /// Serves until `end`, and then those who are being served, for some seconds more.
 pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output = ()>) {
     let service = TowerToHyperService::new(router(&hub));
+    let catching_up = tokio::spawn(unknown::catch_up(hub.database.clone()));
     let clients = Clients::new();
     let graceful = GracefulShutdown::new();
     let mut end = std::pin::pin!(end);
@@ -144,6 +146,7 @@ pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output
         });
     }
     drop(listener);
+    catching_up.abort();
     if tokio::time::timeout(END, graceful.shutdown()).await.is_err() {
         tracing::warn!("some were cut off");
     }
