@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use deadpool_postgres::Transaction;
-use ledger::Receipt;
+use ledger::{BatchId, Receipt};
 use serde_json::{Value, json};
 use tokio_postgres::Error;
 use uuid::Uuid;
@@ -40,7 +40,8 @@ pub(crate) async fn write(offers: &[Offer], to: &Transaction<'_>) -> Result<Vec<
     let mut outcomes = vec![];
     for offer in offers {
         let through = moved.get(&offer.point).copied().unwrap_or(extent(offer).through).unsigned_abs();
-        let receipt = Receipt { point: offer.sealed.id.point, epoch: offer.sealed.id.epoch, through, at: offer.now };
+        let BatchId { point, epoch, .. } = offer.sealed.id;
+        let receipt = Receipt { point, epoch, through, last: None, at: offer.now };
         let new = inserted.contains(&offer.point);
         let same = new || is_same(offer, to).await?;
         outcomes.push(if same { Ok(Held { receipt, new }) } else { Err(Refusal::OtherBytes(receipt)) });
