@@ -83,7 +83,7 @@ fn main() {
                 // All but the last, so that something always waits.
                 let all = waiting(&ledger);
                 if let Some(Sealed { id: BatchId { epoch, seq, .. }, .. }) = all.iter().rev().nth(3) {
-                    let receipt = Receipt { point, epoch: *epoch, through: *seq, at: clock.now().wall };
+                    let receipt = Receipt { point, epoch: *epoch, through: *seq, last: None, at: clock.now().wall };
                     ledger.receive(&receipt).unwrap();
                     tell(&format!("received {seq}"));
                 }

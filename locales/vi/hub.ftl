@@ -26,6 +26,17 @@ password-forgotten = Quên mật khẩu thì hỏi người quản trị máy ch
 sign-in-wrong = Tên đăng nhập hoặc mật khẩu chưa đúng.
 sign-in-wait = Đã sai mật khẩu nhiều lần. Xin đợi { $seconds } giây rồi thử lại.
 
+# Đổi mật khẩu
+password-change = Đổi mật khẩu
+password-old = Mật khẩu đang dùng
+password-new = Mật khẩu mới
+password-again = Gõ lại mật khẩu mới
+password-limits = Từ { $shortest } đến { $longest } chữ. Một câu dài dễ nhớ an toàn hơn một từ ngắn khó nhớ.
+password-changed = Đã đổi mật khẩu. Những nơi khác đang đăng nhập bằng tên này đều đã bị đăng xuất.
+password-old-wrong = Mật khẩu đang dùng chưa đúng. Chưa đổi gì.
+password-not-same = Hai lần gõ mật khẩu mới không giống nhau. Chưa đổi gì.
+password-length = Mật khẩu mới ngắn quá hoặc dài quá. Chưa đổi gì.
+
 # Khi không làm được
 refused-missing-title = Không có trang này
 refused-missing = Địa chỉ này không có gì, hoặc thuộc đơn vị khác.
@@ -39,6 +50,10 @@ refused-sure-title = Còn thiếu xác nhận
 refused-sure = Cần đánh dấu vào ô xác nhận trước khi làm. Chưa có gì được ghi.
 refused-decided-title = Đã có người quyết định
 refused-decided = Khóa này vừa được quyết định ở nơi khác. Xin mở lại trang Ghi danh để xem.
+refused-note-title = Chưa ghi cách xử lý
+refused-note = Cần ghi ngắn gọn đã làm gì, dài nhất 500 chữ. Cảnh báo vẫn để nguyên.
+refused-dealt-title = Đã có người xử lý
+refused-dealt = Cảnh báo này vừa được xử lý ở nơi khác. Xin mở lại trang của điểm để xem.
 refused-not-over-title = Quý chưa kết thúc
 refused-not-over = Chỉ công khai số liệu của quý đã kết thúc.
 refused-empty-title = Chưa có số liệu
@@ -80,6 +95,10 @@ place = Xếp vào đơn vị này
 place-note = Số liệu từ ngày đó tính cho đơn vị mới; số liệu trước đó vẫn thuộc đơn vị cũ.
 alarms-title = Cảnh báo
 alarm-cloned = Hai máy đang gửi với cùng một mã; có thể ổ đĩa đã bị sao chép
+alarms-dealt-title = Cảnh báo đã xử lý
+alarm-dealt = { $by } xử lý lúc { $at }: { $note }
+alarm-note = Đã làm gì, kết quả ra sao
+alarm-deal = Ghi là đã xử lý
 batch = (gói số { $seq })
 ledgers = Sổ số liệu
 ledgers-note = Mỗi khi máy cài lại hoặc phục hồi từ bản sao, điểm mở một sổ mới. Gói trong mỗi sổ đánh số liền nhau, nên biết chắc còn thiếu gói nào.

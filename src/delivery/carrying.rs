@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use ledger::enrolment::State;
-use ledger::{BatchId, Enrolment, LedgerError, Outbox, Sealed, Signal, carried};
+use ledger::{BatchId, Enrolment, LedgerError, Outbox, Receipt, Sealed, Signal, carried};
 use rustix::io::Errno;
 use ulid::Ulid;
 
@@ -250,6 +250,10 @@ pub fn take_receipts(sender: &Sender<'_>, mount: &Path) -> Result<Received, Carr
     let mut receipts = vec![];
     for line in String::from_utf8_lossy(&lines).lines().filter(|line| !line.is_empty()) {
         match sender.verify(line) {
+            // Nobody has compared what it covers.
+            Ok(Receipt { last: None, .. }) => {
+                received.doubt(Distrust::Crooked("a receipt that doesn't name what it covers".to_owned()))?;
+            }
             Ok(receipt) => receipts.push(receipt),
             Err(distrust) => received.doubt(distrust)?,
         }

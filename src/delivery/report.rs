@@ -266,7 +266,7 @@ impl Reporter {
             return Ok(());
         }
         // Batches after this one may have gone by stick, or be a clone's: each is sent, so that its bytes are compared.
-        let proven = Receipt { through: receipt.through.min(batch.id.seq), ..receipt.clone() };
+        let proven = Receipt { through: receipt.through.min(batch.id.seq), last: None, ..receipt.clone() };
         round.deleted += sender.ledger.receive(&proven)?;
         if receipt.through > batch.id.seq {
             let outbox = sender.ledger.outbox()?;

@@ -1,8 +1,9 @@
-//! Alarms: what somebody must look at. The same is told once.
+//! Alarms: what somebody must look at. The same is told once, and stays when somebody has looked into it.
 
 use deadpool_postgres::Transaction;
 use serde_json::Value;
 use time::OffsetDateTime;
+use tokio_postgres::GenericClient;
 use uuid::Uuid;
 
 /// How it was noticed that two machines send as one point.
@@ -37,4 +38,18 @@ pub(crate) async fn raise(
         ON CONFLICT (kind, point, epoch, seq) DO NOTHING";
     to.execute(statement, &[&now, &point, &epoch, &seq, &details]).await?;
     Ok(())
+}
+
+/// Notes that an officer has looked into an alarm of a point, and what came of it. False where the point has no such alarm, or
+/// somebody was quicker.
+pub(crate) async fn deal_with(
+    client: &impl GenericClient,
+    (point, alarm): (Uuid, i64),
+    officer: i64,
+    note: &str,
+    now: OffsetDateTime,
+) -> Result<bool, tokio_postgres::Error> {
+    let statement = "UPDATE alarm SET dealt_by = $3, dealt_at = $4, note = $5
+        WHERE point = $1 AND id = $2 AND dealt_at IS NULL";
+    Ok(client.execute(statement, &[&point, &alarm, &officer, &now, &note]).await? == 1)
 }

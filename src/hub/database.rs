@@ -21,6 +21,7 @@ const MIGRATING: i64 = 0x64_68_74;
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, sql: include_str!("migrations/0001_facts.sql") },
     Migration { number: 2, sql: include_str!("migrations/0002_officers.sql") },
+    Migration { number: 3, sql: include_str!("migrations/0003_looked_into.sql") },
 ];
 
 struct Migration {

@@ -14,7 +14,7 @@ pub(crate) fn answer_first(hub: &Arc<Hub>, sealed: &Sealed, signature: &str) -> 
     }
     let (sealed, signature, hub) = (sealed.clone(), signature.to_owned(), hub.clone());
     let at = hub.clock.now().wall;
-    let receipt = Receipt { point: sealed.id.point, epoch: sealed.id.epoch, through: sealed.id.seq, at };
+    let receipt = Receipt { point: sealed.id.point, epoch: sealed.id.epoch, through: sealed.id.seq, last: None, at };
     tokio::spawn(async move {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         drop(crate::intake::take(&hub, sealed, &signature, crate::intake::Via::Line).await);

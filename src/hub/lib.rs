@@ -2,8 +2,8 @@
 //!
 //! # The way of a batch
 //! It comes over a [`line`] or on a [`stick`], is checked ([`keys`]: who may send), and is committed to PostgreSQL
-//! ([`database`]) by the [`intake`] in one transaction with everything it says ([`rows`]). After the commit, and never
-//! before, the point gets a receipt. Between two batches the program keeps nothing: any number of hubs may stand before one
+//! ([`database`]) by the [`intake`] in one transaction with everything it says ([`rows`]); batches that come at the same time
+//! share it ([`group_commit`], [`group`]). After the commit, and never before, the point gets a receipt. Between two batches the program keeps nothing: any number of hubs may stand before one
 //! database.
 
 mod alarm;
@@ -11,6 +11,8 @@ pub mod database;
 pub mod exports;
 #[cfg(feature = "rig-faults")]
 mod fault;
+mod group;
+mod group_commit;
 pub mod intake;
 pub mod keys;
 mod line;
@@ -22,6 +24,7 @@ mod rows;
 pub mod server;
 pub mod stick;
 pub mod units;
+mod unknown;
 pub mod web;
 pub mod words;
 

@@ -114,6 +114,9 @@ pub enum OfficerError {
     /// The password.
     #[error(transparent)]
     Password(#[from] password::PasswordError),
+    /// The task that hashes a password ended before it had done so.
+    #[error("hashing a password broke off")]
+    Hashing,
     /// Nobody signs in with that.
     #[error("no officer signs in as `{0}`")]
     Unknown(String),

@@ -15,6 +15,20 @@ pub const TAKING: Duration = Duration::from_secs(30);
 /// connection would hold up to a hundred megabytes for nothing.
 pub const TAKEN_TOGETHER: usize = DATABASE_CONNECTIONS;
 
+/// The largest batch, unpacked, that gives its place free before it is written; an ordinary day is 30 kB. So all clients
+/// together make the hub hold a hundred megabytes while they wait for their commit.
+pub const LIGHT: usize = 64 * 1024;
+
+/// How many groups of batches are written at the same time: while one waits for the disk, another is worked on. More make
+/// groups smaller.
+pub const WRITERS: usize = 2;
+
+/// The most batches in a group: beyond that the wait for the disk is shared by enough of them.
+pub const GROUP: usize = 128;
+
+/// The most that a group's batches hold together, unpacked: some hundred milliseconds of PostgreSQL's work.
+pub const GROUP_SIZE: usize = 4 * 1024 * 1024;
+
 /// What a client may make the hub read ahead: the head of a request is some hundred bytes, a batch is read piece by piece.
 pub const READ_AHEAD: usize = 32 * 1024;
 

@@ -9,18 +9,21 @@ use tokio_postgres::GenericClient;
 use ulid::Ulid;
 use uuid::Uuid;
 
-/// Receipts of all epochs of a point, of those of which something is held whole.
+/// Receipts of all epochs of a point, of those of which something is held whole, for a stick: each names the digest of its last
+/// batch, because the stick may reach a machine whose batches nobody here has seen.
 pub async fn of_point(
     client: &Client,
     point: Ulid,
     now: OffsetDateTime,
 ) -> Result<Vec<Receipt>, tokio_postgres::Error> {
-    let statement = "SELECT epoch, through FROM epoch WHERE point = $1 AND through > 0 ORDER BY epoch";
+    let statement = "SELECT epoch, through, sha256 FROM epoch JOIN batch USING (point, epoch)
+        WHERE point = $1 AND seq = through ORDER BY epoch";
     let rows = client.query(statement, &[&Uuid::from(point)]).await?;
     let receipt = |row: tokio_postgres::Row| Receipt {
         point,
         epoch: row.get::<_, Uuid>(0).into(),
         through: row.get::<_, i64>(1).unsigned_abs(),
+        last: row.get::<_, &[u8]>(2).try_into().ok(),
         at: now,
     };
     Ok(rows.into_iter().map(receipt).collect())

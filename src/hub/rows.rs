@@ -1,65 +1,66 @@
-//! What a batch says, as columns: each table gets its rows in one statement, however many they are.
+//! What batches say, as rows: each table gets all of them in one statement, column by column.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use deadpool_postgres::Transaction;
 use ledger::Batch;
-use ledger::fact::{Count, Detail, EventKind, Facts, Usage};
+use ledger::fact::{Boot, Count, Detail, Event, EventKind, Facts, Sample, Usage};
 use serde_json::{Map, Value};
 use time::{Date, OffsetDateTime};
+use tokio_postgres::Error;
 use uuid::Uuid;
 
+use crate::intake::Offer;
 use crate::policy::{MAX_KEY_TEXT, MAX_TEXT};
 
-/// Counts, as columns of `usage_day`.
-#[derive(Default)]
-pub struct UsageRows {
-    day: Vec<Date>,
-    days: Vec<i16>,
-    action: Vec<&'static str>,
-    caused_by: Vec<&'static str>,
-    product: Vec<String>,
-    language: Vec<String>,
-    topic: Vec<String>,
-    kind: Vec<String>,
-    step: Vec<i32>,
-    face: Vec<&'static str>,
-    title: Vec<String>,
-    n: Vec<i64>,
+/// A count, as a row of `usage_day`.
+struct UsageRow {
+    day: Date,
+    days: i16,
+    action: &'static str,
+    caused_by: &'static str,
+    product: String,
+    language: String,
+    topic: String,
+    kind: String,
+    step: i32,
+    face: &'static str,
+    title: String,
+    n: i64,
 }
 
-/// Samples, as columns of `sample`.
-#[derive(Default)]
-pub struct SampleRows {
-    series: Vec<&'static str>,
-    slot: Vec<OffsetDateTime>,
-    value: Vec<f64>,
-    boot: Vec<String>,
-    clock_plausible: Vec<bool>,
+/// A sample, as a row of `sample`.
+struct SampleRow {
+    series: &'static str,
+    slot: OffsetDateTime,
+    value: f64,
+    boot: Arc<str>,
+    clock_plausible: bool,
 }
 
-/// Events, as columns of `event`.
-#[derive(Default)]
-pub struct EventRows {
-    id: Vec<Uuid>,
-    at: Vec<OffsetDateTime>,
-    kind: Vec<&'static str>,
-    details: Vec<Value>,
-    boot: Vec<String>,
-    clock_plausible: Vec<bool>,
-    shows_edition: bool,
+/// An event, as a row of `event`.
+struct EventRow {
+    id: Uuid,
+    at: OffsetDateTime,
+    kind: EventKind,
+    details: Value,
+    boot: Arc<str>,
+    clock_plausible: bool,
 }
 
 /// All rows of a batch.
 #[derive(Default)]
 pub struct Rows {
-    usage: UsageRows,
-    samples: SampleRows,
-    events: EventRows,
+    usage: Vec<UsageRow>,
+    samples: Vec<SampleRow>,
+    events: Vec<EventRow>,
     /// The start of the machine that sealed the batch, if the batch tells it.
     pub sealed_by: Option<String>,
     /// The program that sealed it.
     pub version: String,
+    /// About how many bytes of memory they hold.
+    pub size: usize,
 }
 
 /// A text that can't be kept: too long, or with a character that PostgreSQL has no place for.
@@ -78,11 +79,11 @@ impl Rows {
         // The same count twice in one batch would meet itself; the larger one holds.
         let mut counts = HashMap::new();
         for facts in batch.facts {
-            let Facts { boot, version, usage, samples, events } = facts;
-            let boot_id = text(boot.id, "boot", MAX_KEY_TEXT)?;
+            let Facts { boot: Boot { id, clock_plausible, .. }, version, usage, samples, events } = facts;
+            let id = text(id, "boot", MAX_KEY_TEXT)?;
             rows.version = text(version, "version", MAX_KEY_TEXT)?;
             if !usage.is_empty() {
-                rows.sealed_by = Some(boot_id.clone());
+                rows.sealed_by = Some(id.clone());
             }
             for Usage { day, days, count, title, n } in usage {
                 let kept = counts.entry((day, days, count)).or_insert((n, String::new()));
@@ -90,120 +91,175 @@ impl Rows {
                     *kept = (n, title);
                 }
             }
-            for sample in samples {
-                rows.samples.series.push(sample.series.name());
-                rows.samples.slot.push(sample.slot);
-                rows.samples.value.push(sample.value);
-                rows.samples.boot.push(boot_id.clone());
-                rows.samples.clock_plausible.push(boot.clock_plausible);
+            let boot: Arc<str> = id.into();
+            for Sample { series, slot, value } in samples {
+                let (series, boot) = (series.name(), boot.clone());
+                rows.samples.push(SampleRow { series, slot, value, boot, clock_plausible });
             }
-            for event in events {
-                let mut details = Map::new();
-                for (detail, value) in event.details {
-                    details.insert(detail.name().to_owned(), text(value, detail.name(), MAX_TEXT)?.into());
+            for Event { id, at, kind, details } in events {
+                let mut kept = Map::new();
+                for (detail, value) in details {
+                    rows.size += value.len();
+                    kept.insert(detail.name().to_owned(), text(value, detail.name(), MAX_TEXT)?.into());
                 }
-                rows.events.shows_edition |= event.kind == EventKind::EditionShown;
-                rows.events.id.push(event.id.into());
-                rows.events.at.push(event.at);
-                rows.events.kind.push(event.kind.name());
-                rows.events.details.push(details.into());
-                rows.events.boot.push(boot_id.clone());
-                rows.events.clock_plausible.push(boot.clock_plausible);
+                let (id, details, boot) = (id.into(), kept.into(), boot.clone());
+                rows.events.push(EventRow { id, at, kind, details, boot, clock_plausible });
             }
         }
         for ((day, days, count), (n, title)) in counts {
-            rows.usage.push(day, days, count, title, n)?;
+            let row = UsageRow::of(day, days, count, title, n)?;
+            rows.size +=
+                [&row.product, &row.language, &row.topic, &row.kind, &row.title].map(String::len).iter().sum::<usize>();
+            rows.usage.push(row);
         }
+        rows.size += size_of_val(rows.usage.as_slice())
+            + size_of_val(rows.samples.as_slice())
+            + size_of_val(rows.events.as_slice());
         Ok(rows)
     }
-
-    /// Applies them. What is there already stays, but for counts that have grown.
-    pub async fn apply(
-        &self,
-        transaction: &Transaction<'_>,
-        point: Uuid,
-        epoch: Uuid,
-    ) -> Result<(), tokio_postgres::Error> {
-        let usage = self.usage.apply(transaction, point, epoch);
-        let samples = self.samples.apply(transaction, point, epoch);
-        let events = self.events.apply(transaction, point, epoch);
-        tokio::try_join!(usage, samples, events)?;
-        Ok(())
-    }
 }
 
-impl UsageRows {
-    fn push(&mut self, day: Date, days: u16, count: Count, title: String, n: u64) -> Result<(), CrookedText> {
+impl UsageRow {
+    fn of(day: Date, days: u16, count: Count, title: String, n: u64) -> Result<Self, CrookedText> {
         let Count { action, caused_by, product, language, topic, kind, step, face } = count;
-        self.day.push(day);
-        self.days.push(i16::try_from(days).map_err(|_| CrookedText("days"))?);
-        self.action.push(action.name());
-        self.caused_by.push(caused_by.name());
-        self.product.push(text(product, "product", MAX_KEY_TEXT)?);
-        self.language.push(text(language, "language", MAX_KEY_TEXT)?);
-        self.topic.push(text(topic, "topic", MAX_KEY_TEXT)?);
-        self.kind.push(text(kind, "kind", MAX_KEY_TEXT)?);
-        self.step.push(step.into());
-        self.face.push(face.map_or("", |face| face.name()));
-        self.title.push(text(title, "title", MAX_TEXT)?);
-        self.n.push(i64::try_from(n).map_err(|_| CrookedText("n"))?);
-        Ok(())
-    }
-
-    async fn apply(&self, to: &Transaction<'_>, point: Uuid, epoch: Uuid) -> Result<(), tokio_postgres::Error> {
-        if self.n.is_empty() {
-            return Ok(());
-        }
-        let statement = "INSERT INTO usage_day
-            SELECT $1, $2, * FROM UNNEST($3::date[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[],
-                $9::text[], $10::text[], $11::integer[], $12::text[], $13::text[], $14::bigint[])
-            ON CONFLICT (point, epoch, day, days, action, caused_by, product, language, topic, kind, step, face)
-            DO UPDATE SET n = excluded.n, title = excluded.title WHERE excluded.n > usage_day.n";
-        let statement = to.prepare_cached(statement).await?;
-        let Self { day, days, action, caused_by, product, language, topic, kind, step, face, title, n } = self;
-        to.execute(
-            &statement,
-            &[&point, &epoch, day, days, action, caused_by, product, language, topic, kind, step, face, title, n],
-        )
-        .await?;
-        Ok(())
+        Ok(Self {
+            day,
+            days: i16::try_from(days).map_err(|_| CrookedText("days"))?,
+            action: action.name(),
+            caused_by: caused_by.name(),
+            product: text(product, "product", MAX_KEY_TEXT)?,
+            language: text(language, "language", MAX_KEY_TEXT)?,
+            topic: text(topic, "topic", MAX_KEY_TEXT)?,
+            kind: text(kind, "kind", MAX_KEY_TEXT)?,
+            step: step.into(),
+            face: face.map_or("", |face| face.name()),
+            title: text(title, "title", MAX_TEXT)?,
+            n: i64::try_from(n).map_err(|_| CrookedText("n"))?,
+        })
     }
 }
 
-impl SampleRows {
-    async fn apply(&self, to: &Transaction<'_>, point: Uuid, epoch: Uuid) -> Result<(), tokio_postgres::Error> {
-        if self.value.is_empty() {
-            return Ok(());
-        }
-        let statement = "INSERT INTO sample
-            SELECT $1, $2, * FROM UNNEST($3::text[], $4::timestamptz[], $5::double precision[], $6::text[], $7::boolean[])
-            ON CONFLICT (point, epoch, series, slot) DO NOTHING";
-        let statement = to.prepare_cached(statement).await?;
-        let Self { series, slot, value, boot, clock_plausible } = self;
-        to.execute(&statement, &[&point, &epoch, series, slot, value, boot, clock_plausible]).await?;
-        Ok(())
-    }
+/// Applies the rows of batches. What is there already stays, but for counts that have grown.
+pub async fn apply(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
+    tokio::try_join!(apply_usage(offers, to), apply_samples(offers, to), apply_events(offers, to))?;
+    Ok(())
 }
 
-impl EventRows {
-    async fn apply(&self, to: &Transaction<'_>, point: Uuid, epoch: Uuid) -> Result<(), tokio_postgres::Error> {
-        if self.id.is_empty() {
-            return Ok(());
-        }
-        let statement = "INSERT INTO event (point, epoch, id, at, kind, details, boot, clock_plausible)
-            SELECT $1, $2, * FROM UNNEST($3::uuid[], $4::timestamptz[], $5::text[], $6::jsonb[], $7::text[], $8::boolean[])
-            ON CONFLICT (point, id) DO NOTHING";
-        let statement = to.prepare_cached(statement).await?;
-        let Self { id, at, kind, details, boot, clock_plausible, shows_edition } = self;
-        to.execute(&statement, &[&point, &epoch, id, at, kind, details, boot, clock_plausible]).await?;
-        if *shows_edition {
-            // Batches come in any order; a clock that was wrong is believed last.
-            let statement = "UPDATE point SET edition = coalesce((
-                SELECT details ->> $2 FROM event WHERE point = $1 AND kind = $3
-                ORDER BY clock_plausible DESC, at DESC, id DESC LIMIT 1), '') WHERE id = $1";
-            let statement = to.prepare_cached(statement).await?;
-            to.execute(&statement, &[&point, &Detail::Edition.name(), &EventKind::EditionShown.name()]).await?;
-        }
-        Ok(())
+/// A row and the batch that says it.
+type Said<'a, T> = (&'a Offer, &'a T);
+
+/// The rows of one table.
+fn rows<'a, T>(offers: &[&'a Offer], of: impl Fn(&'a Rows) -> &'a [T]) -> Vec<Said<'a, T>> {
+    let rows = |offer: &'a Offer| of(&offer.rows).iter().map(move |row| (offer, row));
+    offers.iter().copied().flat_map(rows).collect()
+}
+
+/// A column of them.
+fn column<'a, T, C>(rows: &[Said<'a, T>], of: impl Fn(&'a T) -> C) -> Vec<C> {
+    rows.iter().map(|(_, row)| of(row)).collect()
+}
+
+/// Of which point and epoch they are, as columns.
+fn owners<T>(rows: &[Said<'_, T>]) -> (Vec<Uuid>, Vec<Uuid>) {
+    rows.iter().map(|(offer, _)| (offer.point, offer.epoch)).unzip()
+}
+
+async fn apply_usage(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
+    let rows = rows(offers, |rows| &rows.usage);
+    if rows.is_empty() {
+        return Ok(());
     }
+    let statement = "INSERT INTO usage_day
+        SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::date[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::integer[], $12::text[], $13::text[], $14::bigint[])
+        ON CONFLICT (point, epoch, day, days, action, caused_by, product, language, topic, kind, step, face)
+        DO UPDATE SET n = excluded.n, title = excluded.title WHERE excluded.n > usage_day.n";
+    let statement = to.prepare_cached(statement).await?;
+    let (points, epochs) = owners(&rows);
+    to.execute(
+        &statement,
+        &[
+            &points,
+            &epochs,
+            &column(&rows, |row| row.day),
+            &column(&rows, |row| row.days),
+            &column(&rows, |row| row.action),
+            &column(&rows, |row| row.caused_by),
+            &column(&rows, |row| row.product.as_str()),
+            &column(&rows, |row| row.language.as_str()),
+            &column(&rows, |row| row.topic.as_str()),
+            &column(&rows, |row| row.kind.as_str()),
+            &column(&rows, |row| row.step),
+            &column(&rows, |row| row.face),
+            &column(&rows, |row| row.title.as_str()),
+            &column(&rows, |row| row.n),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn apply_samples(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
+    let rows = rows(offers, |rows| &rows.samples);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let statement = "INSERT INTO sample
+        SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::double precision[], $6::text[],
+            $7::boolean[])
+        ON CONFLICT (point, epoch, series, slot) DO NOTHING";
+    let statement = to.prepare_cached(statement).await?;
+    let (points, epochs) = owners(&rows);
+    to.execute(
+        &statement,
+        &[
+            &points,
+            &epochs,
+            &column(&rows, |row| row.series),
+            &column(&rows, |row| row.slot),
+            &column(&rows, |row| row.value),
+            &column(&rows, |row| &*row.boot),
+            &column(&rows, |row| row.clock_plausible),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn apply_events(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
+    let rows = rows(offers, |rows| &rows.events);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let statement = "INSERT INTO event (point, epoch, id, at, kind, details, boot, clock_plausible)
+        SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::jsonb[], $7::text[],
+            $8::boolean[])
+        ON CONFLICT (point, id) DO NOTHING";
+    let statement = to.prepare_cached(statement).await?;
+    let (points, epochs) = owners(&rows);
+    to.execute(
+        &statement,
+        &[
+            &points,
+            &epochs,
+            &column(&rows, |row| row.id),
+            &column(&rows, |row| row.at),
+            &column(&rows, |row| row.kind.name()),
+            &column(&rows, |row| &row.details),
+            &column(&rows, |row| &*row.boot),
+            &column(&rows, |row| row.clock_plausible),
+        ],
+    )
+    .await?;
+    let shown = rows.iter().filter(|(_, row)| row.kind == EventKind::EditionShown).map(|(offer, _)| offer.point);
+    let shown: Vec<_> = shown.collect();
+    if !shown.is_empty() {
+        // Batches come in any order; a clock that was wrong is believed last.
+        let statement = "UPDATE point SET edition = coalesce((
+            SELECT details ->> $2 FROM event WHERE event.point = point.id AND kind = $3
+            ORDER BY clock_plausible DESC, at DESC, event.id DESC LIMIT 1), '') WHERE id = ANY($1)";
+        let statement = to.prepare_cached(statement).await?;
+        to.execute(&statement, &[&shown, &Detail::Edition.name(), &EventKind::EditionShown.name()]).await?;
+    }
+    Ok(())
 }

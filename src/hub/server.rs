@@ -19,12 +19,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use ulid::Ulid;
 
 use crate::database::Database;
+use crate::group_commit::GroupCommit;
 use crate::line;
 use crate::policy::{
     ADDRESS_RATE, BODY, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, READ_AHEAD, Rate, SILENCE,
     TAKEN_TOGETHER,
 };
 use crate::rate::Buckets;
+use crate::unknown;
 use crate::web::{self, Site};
 
 /// What all requests share. Nothing of it outlives the program.
@@ -37,6 +39,7 @@ pub struct Hub {
     pub clock: Arc<dyn Clock>,
     pub(crate) rates: Rates,
     pub(crate) places: Semaphore,
+    pub(crate) groups: GroupCommit,
     pub(crate) choices: Choices,
 }
 
@@ -93,7 +96,7 @@ impl Hub {
             enrolment: Buckets::new(ENROLMENT_RATE),
         };
         let places = Semaphore::new(TAKEN_TOGETHER);
-        Arc::new(Self { database, key, clock, rates, places, choices })
+        Arc::new(Self { database, key, clock, rates, places, groups: GroupCommit::default(), choices })
     }
 
     /// Who asks. Only the last name in `X-Forwarded-For` is the proxy's own; the others anybody can write.
@@ -114,6 +117,7 @@ fn router(hub: &Arc<Hub>) -> Router {
 /// Serves until `end`, and then those who are being served, for some seconds more.
 pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output = ()>) {
     let service = TowerToHyperService::new(router(&hub));
+    let catching_up = tokio::spawn(unknown::catch_up(hub.database.clone()));
     let clients = Clients::new();
     let graceful = GracefulShutdown::new();
     let mut end = std::pin::pin!(end);
@@ -142,6 +146,7 @@ pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output
         });
     }
     drop(listener);
+    catching_up.abort();
     if tokio::time::timeout(END, graceful.shutdown()).await.is_err() {
         tracing::warn!("some were cut off");
     }

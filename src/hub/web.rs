@@ -4,9 +4,11 @@
 //! rights allow, and [`layout`] puts it in the frame that all share. Whatever changes something is a form with the word of
 //! its session.
 
+mod alarms;
 pub mod context;
 mod enrolment;
 mod layout;
+mod own_password;
 mod point_page;
 mod points;
 mod public;
@@ -60,8 +62,10 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/diem", get(points::show))
         .route("/diem/{id}", get(point_page::show))
         .route("/diem/{id}/don-vi", post(point_page::place))
+        .route("/diem/{id}/canh-bao", post(alarms::deal_with))
         .route("/ghi-danh", get(enrolment::show))
         .route("/ghi-danh/{decision}", post(enrolment::decide))
+        .route("/mat-khau", get(own_password::show).post(own_password::change))
         .route("/su-dung", get(usage::show))
         .route("/su-dung/{file}", get(usage::file))
         .route("/cong-khai", get(public::list).post(public::publish))

@@ -2,6 +2,7 @@
 
 use rusqlite::{Transaction, params};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 use ulid::Ulid;
 
@@ -90,7 +91,7 @@ impl Ledger {
     }
 
     /// Takes a receipt that was verified: what it covers is deleted. Answers how many batches that were. One for another point is
-    /// none; one for more than this ledger has sealed is [`LedgerError::Ahead`].
+    /// none; one for more than this ledger has sealed, or for other bytes, is [`LedgerError::Ahead`].
     pub fn receive(&self, receipt: &Receipt) -> Result<usize, LedgerError> {
         if receipt.point != self.point {
             return Ok(0);
@@ -99,6 +100,10 @@ impl Ledger {
             let present = epoch::current(change)?;
             if receipt.epoch == present.id && receipt.through >= present.next_seq {
                 return Ok(None);
+            }
+            if is_of_other_bytes(change, receipt)? {
+                // In an epoch that is over there is nothing to part.
+                return Ok((receipt.epoch != present.id).then_some(0));
             }
             note_acked(change, receipt)?;
             change.execute(
@@ -144,6 +149,15 @@ impl Ledger {
             Ok(Outbox { schema: 1, point, epoch, next_seq, batches, bytes, unsealed, receipts })
         })
     }
+}
+
+/// Whether the last batch that a receipt covers is another one than the one that waits here under its number.
+fn is_of_other_bytes(change: &Transaction<'_>, receipt: &Receipt) -> rusqlite::Result<bool> {
+    let Some(last) = receipt.last else { return Ok(false) };
+    let mut query = change.prepare_cached("SELECT body FROM outbox WHERE epoch = ?1 AND seq = ?2")?;
+    let mut rows = query.query(params![receipt.epoch.to_string(), receipt.through])?;
+    let Some(row) = rows.next()? else { return Ok(false) };
+    Ok(Sha256::digest(row.get::<_, Vec<u8>>(0)?).as_slice() != last)
 }
 
 /// Notes which counts the receiving end holds by now, so that another epoch can begin where it is.

@@ -1,8 +1,14 @@
 //! Receipts: the receiving end says, signed, up to which batch it holds everything for good. Only what a receipt covers is
 //! ever deleted at the point. A receipt is one line of text, in a header of an answer or in a file on a stick.
+//!
+//! Over a line each batch is compared before it is covered. On a stick a receipt may come for batches that nobody has compared:
+//! of a machine that is a copy of this one, under the same numbers. So it names the digest of the last batch that it covers; where
+//! two machines once went apart, that one differs.
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use ulid::Ulid;
@@ -21,9 +27,14 @@ pub struct Receipt {
     pub epoch: Ulid,
     /// Every batch from 1 up to this one.
     pub through: u64,
+    /// The SHA-256 of the last of them. None over a line.
+    pub last: Option<[u8; 32]>,
     /// When it was given.
     pub at: OffsetDateTime,
 }
+
+/// In the place of a digest that isn't told.
+const UNTOLD: &str = "-";
 
 /// Why a line is no receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +50,8 @@ pub enum ReceiptError {
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = self.at.format(&Rfc3339).map_err(|_| fmt::Error)?;
-        write!(f, "receipt-1 {} {} {} {at}", self.point, self.epoch, self.through)
+        let last = self.last.map_or_else(|| UNTOLD.to_owned(), |last| STANDARD.encode(last));
+        write!(f, "receipt-2 {} {} {} {last} {at}", self.point, self.epoch, self.through)
     }
 }
 
@@ -60,12 +72,16 @@ impl Receipt {
 
     fn read(words: &str) -> Option<Self> {
         let mut words = words.split(' ');
-        words.next().filter(|word| *word == "receipt-1")?;
+        words.next().filter(|word| *word == "receipt-2")?;
         let mut ulid = || Ulid::from_string(words.next()?).ok();
         let (point, epoch) = (ulid()?, ulid()?);
         let through = words.next()?.parse().ok()?;
+        let last = match words.next()? {
+            UNTOLD => None,
+            last => Some(STANDARD.decode(last).ok()?.try_into().ok()?),
+        };
         let at = OffsetDateTime::parse(words.next()?, &Rfc3339).ok()?;
-        words.next().is_none().then_some(Self { point, epoch, through, at })
+        words.next().is_none().then_some(Self { point, epoch, through, last, at })
     }
 }
 
@@ -83,12 +99,20 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (hub, other) = (key(&dir, "hub"), key(&dir, "other"));
         let (point, epoch) = (Ulid::from_parts(1, 2), Ulid::from_parts(3, 4));
-        let receipt = Receipt { point, epoch, through: 812, at: datetime!(2026-11-29 8:00 UTC) };
+        let receipt = Receipt { point, epoch, through: 812, last: Some([7; 32]), at: datetime!(2026-11-29 8:00 UTC) };
+        let untold = Receipt { last: None, ..receipt.clone() };
+        assert_eq!(Receipt::verify(&untold.sign(&hub), &hub.public()), Ok(untold));
         let line = receipt.sign(&hub);
         assert_eq!(Receipt::verify(&line, &hub.public()), Ok(receipt));
         assert_eq!(Receipt::verify(&line, &other.public()), Err(ReceiptError::Forged));
         assert_eq!(Receipt::verify(&line.replace(" 812 ", " 813 "), &hub.public()), Err(ReceiptError::Forged));
-        for crooked in ["", "receipt-1", "<html>Đăng nhập</html>", &line.replace("receipt-1", "receipt-2")] {
+        for crooked in [
+            "",
+            "receipt-2",
+            "<html>Đăng nhập</html>",
+            &line.replace("receipt-2", "receipt-1"),
+            &line.replace("Bwc", ""),
+        ] {
             assert_eq!(Receipt::verify(crooked, &hub.public()), Err(ReceiptError::Crooked), "{crooked}");
         }
     }

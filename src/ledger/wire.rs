@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub use read::decode;
+pub use read::{decode, knows};
 pub use write::encode;
 
 /// Why bytes are no batch.

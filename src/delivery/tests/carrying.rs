@@ -14,7 +14,7 @@ use common::TestPoint;
 use common::hub::{Hub, receipt};
 use delivery::{CarryError, Exported, Received, carrying};
 use ledger::enrolment::State;
-use ledger::{Enrolled, Enrolment, LedgerError, Sealed, carried};
+use ledger::{Enrolled, Enrolment, LedgerError, Receipt, Sealed, carried};
 use ulid::Ulid;
 
 /// A stick in a folder.
@@ -70,7 +70,9 @@ fn known() -> (TestPoint, Hub, TestStick) {
 }
 
 fn signed(point: &TestPoint, hub: &Hub, through: u64) -> String {
-    receipt(point.point.id, point.ledger.outbox().unwrap().epoch, through).sign(&hub.key)
+    let batch = point.waiting().into_iter().find(|batch| batch.id.seq == through);
+    let last = Some(batch.map_or([7; 32], |batch| batch.sha256()));
+    Receipt { last, ..receipt(point.point.id, point.ledger.outbox().unwrap().epoch, through) }.sign(&hub.key)
 }
 
 fn name(batch: &Sealed) -> String {
@@ -212,13 +214,15 @@ fn receipts_of_others_and_forged_ones_delete_nothing() {
         receipt(Ulid::from_parts(1, 1), epoch, 2).sign(&hub.key),
         receipt(point.point.id, epoch, 2).sign(&hub.other_key()),
         signed(&point, &hub, 1).replace(" 1 ", " 2 "),
-        receipt(point.point.id, Ulid::from_parts(1, 1), 2).sign(&hub.key),
+        Receipt { last: Some([7; 32]), ..receipt(point.point.id, Ulid::from_parts(1, 1), 2) }.sign(&hub.key),
+        // One of a line: what it covers was compared there, not here.
+        receipt(point.point.id, epoch, 2).sign(&hub.key),
         "\u{0}\u{1} <html>".to_owned(),
     ];
     stick.write(&carried::receipts(point.point.id), lines.join("\n"));
     let received = stick.take(&point).unwrap();
     // The one for another epoch is genuine, and covers nothing that is here.
-    assert_eq!((received.receipts, received.deleted, received.distrusted), (1, 0, 4));
+    assert_eq!((received.receipts, received.deleted, received.distrusted), (1, 0, 5));
     assert_eq!(point.waiting().len(), 2);
 }
 
@@ -235,6 +239,19 @@ fn a_receipt_that_reaches_too_far_begins_another_epoch_after_the_others_are_take
     assert_eq!(outbox.unsealed, 2, "what no receipt covers, and that it has happened");
     point.ledger.seal().unwrap();
     assert!(matches!(point.ledger.receive(&receipt(point.point.id, outbox.epoch, 9)), Err(LedgerError::Ahead { .. })));
+}
+
+#[test]
+fn a_receipt_for_the_batches_of_a_copy_of_this_disk_covers_nothing_and_begins_another_epoch() {
+    let (point, hub, stick) = known();
+    point.seal(2);
+    let (epoch, waiting) = (point.ledger.outbox().unwrap().epoch, point.waiting());
+    let copys = Receipt { last: Some([7; 32]), ..receipt(point.point.id, epoch, 2) };
+    stick.write(&carried::receipts(point.point.id), copys.sign(&hub.key));
+    let received = stick.take(&point).unwrap();
+    assert_eq!((received.parted, received.deleted, received.receipts), (true, 0, 1));
+    assert!(point.ledger.outbox().unwrap().epoch != epoch);
+    assert!(!waiting.is_empty());
 }
 
 #[test]

@@ -82,7 +82,7 @@ async fn nothing_is_deleted_for_an_answer_that_is_not_the_hubs() {
         says(answer("401 Unauthorized", "", "")),
         says(answer("403 Forbidden", "", "")),
         says(answer("511 Network Authentication Required", "", "<html></html>")),
-        says(with_receipt(ok, "receipt-1 crooked")),
+        says(with_receipt(ok, "receipt-2 crooked")),
         answers(move |hub, _| with_receipt(ok, &receipt(id, epoch, 2).sign(&hub.other_key()))),
         answers(move |hub, _| with_receipt(ok, &receipt(id, epoch, 1).sign(&hub.key).replace(" 1 ", " 2 "))),
         answers(move |hub, _| with_receipt(ok, &receipt(Ulid::from_parts(1, 1), epoch, 2).sign(&hub.key))),

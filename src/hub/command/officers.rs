@@ -138,7 +138,7 @@ pub fn message(cause: &(dyn std::error::Error + 'static)) -> Option<&'static str
     match cause.downcast_ref::<OfficerError>()? {
         OfficerError::Database(_) => Some("failed-database"),
         OfficerError::Password(PasswordError::Length) => Some("failed-password"),
-        OfficerError::Password(PasswordError::Hash(_)) => None,
+        OfficerError::Password(PasswordError::Hash(_)) | OfficerError::Hashing => None,
         OfficerError::Unknown(_) => Some("failed-no-officer"),
         OfficerError::Taken(_) => Some("failed-officer-taken"),
     }

@@ -86,7 +86,7 @@ async fn a_hub_that_is_asked_to_end_serves_whom_it_has_begun_to_serve() {
     stream.write_all(&batch.body).await.unwrap();
     let mut told = String::new();
     stream.read_to_string(&mut told).await.unwrap();
-    assert!(told.starts_with("HTTP/1.1 200") && told.contains("point-receipt: receipt-1 "), "{told}");
+    assert!(told.starts_with("HTTP/1.1 200") && told.contains("point-receipt: receipt-2 "), "{told}");
     assert!(hub.wait().unwrap().success());
 }
 

@@ -118,6 +118,52 @@ async fn a_form_without_its_sessions_word_changes_nothing() {
 }
 
 #[tokio::test]
+async fn officers_change_their_own_password_if_they_know_the_old_one_and_other_sessions_end() {
+    const NEW: &str = "kiến tha lâu đầy tổ";
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, COMMUNE).await;
+    let mut elsewhere = Visitor::signed_in(&office, COMMUNE).await;
+    let mut somebody_else = Visitor::signed_in(&office, PROVINCE).await;
+    let word = officer.word("/mat-khau").await;
+    let other = elsewhere.word("/mat-khau").await;
+    for (word, old, new, again, status) in [
+        (&other, PASSWORD, NEW, NEW, 403),
+        (&word, PASSWORD, NEW, "kiến tha lâu đầy tô", 400),
+        (&word, PASSWORD, "ngắn quá", "ngắn quá", 400),
+        (&word, "sai mật khẩu rồi", NEW, NEW, 403),
+    ] {
+        let fields = [("word", word.as_str()), ("old", old), ("new", new), ("again", again)];
+        let answer = officer.post("/mat-khau", &fields).await;
+        assert_eq!(answer.status().as_u16(), status, "{fields:?}");
+        assert!(answer.text().await.unwrap().contains("Chưa "), "it says that nothing was changed");
+    }
+    assert_eq!(elsewhere.get("/diem").await.status(), StatusCode::OK);
+    let fields = [("word", word.as_str()), ("old", PASSWORD), ("new", NEW), ("again", NEW)];
+    let answer = officer.post("/mat-khau", &fields).await;
+    assert_eq!(
+        (answer.status(), &answer.headers()["location"]),
+        (StatusCode::SEE_OTHER, &"/mat-khau?xong=true".parse().unwrap())
+    );
+    assert!(officer.text("/mat-khau?xong=true").await.contains("Đã đổi mật khẩu"), "this session goes on");
+    assert_eq!(elsewhere.get("/diem").await.status(), StatusCode::SEE_OTHER, "another one has ended");
+    assert_eq!(somebody_else.get("/diem").await.status(), StatusCode::OK);
+    let hash = office.postgres.ask("SELECT password_hash FROM officer WHERE login = 'minh.bling'");
+    assert!(hash.starts_with("$argon2id$"), "{hash}");
+    let mut later = Visitor::new(&office);
+    assert_eq!(later.sign_in(COMMUNE, PASSWORD).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(later.sign_in(COMMUNE, NEW).await.status(), StatusCode::SEE_OTHER);
+
+    // Whoever finds a session open can't guess as often as they like.
+    let word = later.word("/mat-khau").await;
+    let fields = [("word", word.as_str()), ("old", "sai mật khẩu rồi"), ("new", NEW), ("again", NEW)];
+    let mut statuses = vec![];
+    for _ in 0..4 {
+        statuses.push(later.post("/mat-khau", &fields).await.status().as_u16());
+    }
+    assert_eq!(statuses, [403, 403, 403, 429]);
+}
+
+#[tokio::test]
 async fn nobody_acts_beyond_their_office_whatever_they_send() {
     let office = Office::open().await;
     let keys = "SELECT count(*) FROM point_key WHERE state = 'waiting'";
@@ -131,8 +177,12 @@ async fn nobody_acts_beyond_their_office_whatever_they_send() {
         assert!(officer.post("/ghi-danh/approve", &fields).await.status().is_client_error(), "{login}");
         let place = [("word", word.as_str()), ("unit", "20455"), ("from", "2026-06-30")];
         assert!(officer.post(&format!("/diem/{id}/don-vi"), &place).await.status().is_client_error(), "{login}");
+        let deal = [("word", word.as_str()), ("alarm", "1"), ("note", "Đã xem")];
+        let alarm = format!("/diem/{}/canh-bao", point(1));
+        assert_eq!(officer.post(&alarm, &deal).await.status(), StatusCode::NOT_FOUND, "{login}");
     }
     assert_eq!(office.postgres.ask(keys), before);
+    assert_eq!(office.postgres.ask("SELECT count(*) FROM alarm WHERE dealt_at IS NULL"), "1");
     let mut commune = Visitor::signed_in(&office, COMMUNE).await;
     let word = commune.word("/diem").await;
     let publish = [("word", word.as_str()), ("period", "2026-q3"), ("office", "1"), ("sure", "1")];
@@ -140,6 +190,35 @@ async fn nobody_acts_beyond_their_office_whatever_they_send() {
     // Figures are of its own points only.
     let csv = commune.text("/su-dung/bang.csv?by=unit&period=2026&table=rooms").await;
     assert!(csv.contains("Xã Tây Giang") && !csv.contains("Trà Đốc"), "{csv}");
+}
+
+#[tokio::test]
+async fn an_alarm_that_was_dealt_with_stays_listed_with_who_did_it_when_and_how() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let page = format!("/diem/{}", point(1));
+    let word = officer.word(&page).await;
+    assert!(officer.text("/diem").await.contains("1 cảnh báo"));
+    let deal = |alarm: &'static str, note: String| [("alarm", alarm.to_owned()), ("note", note)];
+    for (alarm, note, status) in [
+        ("1", " ".to_owned(), 400),
+        ("1", "x".repeat(501), 400),
+        ("2", "Không có".to_owned(), 400),
+        ("1", "Đã thu ổ đĩa <sao>, cài lại máy".to_owned(), 303),
+        ("1", "Lần nữa".to_owned(), 400),
+    ] {
+        let fields = deal(alarm, note);
+        let fields = [("word", word.as_str()), (fields[0].0, &fields[0].1), (fields[1].0, &fields[1].1)];
+        assert_eq!(officer.post(&format!("{page}/canh-bao"), &fields).await.status().as_u16(), status, "{fields:?}");
+    }
+    // Nor has it become one of another point.
+    let fields = [("word", word.as_str()), ("alarm", "1"), ("note", "Ở điểm khác")];
+    let other = format!("/diem/{}/canh-bao", point(2));
+    assert_eq!(officer.post(&other, &fields).await.status(), StatusCode::BAD_REQUEST);
+    let text = officer.text(&page).await;
+    let told = "Trần Thị Lan xử lý lúc 09:00 ngày 29/11/2026: Đã thu ổ đĩa &lt;sao&gt;, cài lại máy";
+    assert!(text.contains("Cảnh báo đã xử lý") && text.contains(told) && !text.contains("/canh-bao"), "{text}");
+    assert!(!officer.text("/diem").await.contains("1 cảnh báo"), "nobody has to look at it any more");
 }
 
 #[tokio::test]

@@ -210,6 +210,8 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("su-dung-trong", "/su-dung?by=topic&period=2021".to_owned(), "Sử dụng"),
         ("su-dung-ngay-sai", "/su-dung?period=days&first=2026-09-02&last=2026-09-01".to_owned(), "Sử dụng"),
         ("cong-khai", "/cong-khai".to_owned(), "Số liệu công khai"),
+        ("mat-khau", "/mat-khau".to_owned(), "Đổi mật khẩu"),
+        ("mat-khau-da-doi", "/mat-khau?xong=true".to_owned(), "Đổi mật khẩu"),
         ("khong-co", "/diem/x".to_owned(), "Không có trang này"),
     ] {
         browser.open(&office.url(&path)).await;

@@ -54,6 +54,12 @@ impl TestStick {
     }
 }
 
+/// What a receipt on a stick says of the last batch that it covers.
+fn last(stick: &TestStick, station: &Station, point: &TestPoint) -> Option<[u8; 32]> {
+    let text = fs::read_to_string(stick.at(&carried::receipts(point.about.id))).unwrap();
+    Receipt::verify(&text, &station.key()).unwrap().last
+}
+
 const SUM: &str = "SELECT sum(n) FROM usage_day";
 
 #[tokio::test]
@@ -97,6 +103,7 @@ async fn lines_and_sticks_are_freely_mixed_and_a_stick_that_comes_twice_counts_o
     assert_eq!(station.through(&station.deliver(&point, &point.opened(5, 5)).await), 6);
     station.run(&["receipts", early.path()]);
     assert_eq!(early.receipts(&station, &point), [6]);
+    assert_eq!(last(&early, &station, &point), Some(point.opened(6, 6).sha256()));
     assert_eq!(station.postgres.ask(SUM), "6");
 }
 

@@ -212,6 +212,47 @@ async fn what_this_hub_does_not_know_is_kept_with_the_batch() {
 }
 
 #[tokio::test]
+async fn what_an_older_hub_did_not_know_is_applied_once_by_one_that_knows_it() {
+    let mut station = Station::start();
+    let point = station.point(1).await;
+    let facts = Facts { usage: vec![usage(Action::Opened, "a", 5), usage(Action::Visited, "", 2)], ..facts("boot-1") };
+    station.through(&station.deliver(&point, &point.seal(1, Signal::Metrics, &[facts])).await);
+    let shown = Facts { events: vec![edition_shown(1, NOW, "e1")], ..common::facts("boot-1") };
+    station.through(&station.deliver(&point, &point.seal(2, Signal::Logs, &[shown])).await);
+    station.through(&station.deliver(&point, &point.opened(3, 7)).await);
+    // As if the hub that took them hadn't known how to open a product, nor that an edition is shown; and as if there were
+    // something that nobody knows yet.
+    station.postgres.ask(
+        "DELETE FROM usage_day WHERE action = 'opened' AND product = 'a'; DELETE FROM event; UPDATE point SET edition = '';
+         UPDATE batch SET unknown = '{point.usage.opened,point.usage.danced}' WHERE seq = 1;
+         UPDATE batch SET unknown = '{point.edition.shown}' WHERE seq = 2;
+         UPDATE batch SET unknown = '{point.usage.danced}' WHERE seq = 3; DELETE FROM usage_day WHERE n = 7",
+    );
+    for _ in 0..2 {
+        station.kill();
+        station.resume();
+        for _ in 0..200 {
+            if station.postgres.ask("SELECT count(*) FROM batch WHERE unknown <> '{}'") == "1" {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        let counts = station.postgres.ask("SELECT action, product, n FROM usage_day ORDER BY n");
+        assert_eq!(counts, "visited||2\nopened|a|5", "what this hub doesn't know either is left alone");
+        assert_eq!(
+            station.postgres.ask("SELECT kind, details ->> 'point.edition' FROM event"),
+            "point.edition.shown|e1"
+        );
+        assert_eq!(station.postgres.ask("SELECT edition FROM point"), "e1");
+        assert_eq!(
+            station.postgres.ask("SELECT string_agg(unknown::text, ' ' ORDER BY seq) FROM batch"),
+            "{} {} {point.usage.danced}"
+        );
+    }
+    assert_eq!(station.through(&station.deliver(&point, &point.opened(4, 9)).await), 4, "and it serves");
+}
+
+#[tokio::test]
 async fn what_postgresql_cannot_keep_is_refused_for_good() {
     let station = Station::start();
     let point = station.point(1).await;

@@ -55,7 +55,10 @@ fn families() -> BTreeSet<String> {
     family("alarm", &["cloned"]);
     family("by", &By::ALL.map(By::name));
     family("column", &By::ALL.map(By::name));
-    family("refused", &["missing", "right", "form", "place", "sure", "decided", "not-over", "empty", "already"]);
+    family(
+        "refused",
+        &["missing", "right", "form", "place", "sure", "decided", "note", "dealt", "not-over", "empty", "already"],
+    );
     ids.extend(ids.clone().iter().filter(|id| id.starts_with("refused-")).map(|id| format!("{id}-title")));
     ids.extend(["opened", "rooms", "languages", "searches"].map(|table| format!("{table}-note")));
     ids.extend(EventKind::ALL.iter().map(|kind| format!("event-{}", kind.name().replace('.', "-"))));

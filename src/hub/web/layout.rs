@@ -25,6 +25,7 @@ pub fn page(signed: &Signed, title: &str, body: Markup) -> Markup {
         form.who method="post" action="/dang-xuat" {
             (word(&signed.form_word))
             span { (signed.officer.name) }
+            a href="/mat-khau" { (words.text("password-change")) }
             button.plain type="submit" { (words.text("sign-out")) }
         }
     };

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::context::{Signed, WebError};
 use super::points::{Point, completeness, last_seen, or_none, units};
 use super::view::View;
-use super::{enrolment, layout};
+use super::{alarms, enrolment, layout};
 use crate::exports::period::parse_day;
 use crate::exports::placement;
 use crate::officers::Right;
@@ -30,7 +30,12 @@ fn missing(signed: &Signed) -> WebError {
 }
 
 /// The point that a path names, if the officer has a right for it.
-async fn find(signed: &Signed, client: &impl GenericClient, id: &str, right: Right) -> Result<(View, Point), WebError> {
+pub async fn find(
+    signed: &Signed,
+    client: &impl GenericClient,
+    id: &str,
+    right: Right,
+) -> Result<(View, Point), WebError> {
     let id: Uuid = Ulid::from_string(id).map_err(|_| missing(signed))?.into();
     let view = View::load(client).await?;
     if !view.allows(signed, right, id) {
@@ -47,6 +52,7 @@ pub async fn show(signed: Signed, Path(id): Path<String>) -> Result<Markup, WebE
     let client = signed.context.site.database.client().await?;
     let (view, point) = find(&signed, &**client, &id, Right::Read).await?;
     let (today, now) = (signed.context.today(), signed.context.now.wall);
+    let may_approve = view.allows(&signed, Right::Approve, point.id);
     let facts: [(&str, Markup); 7] = [
         ("unit", html! { (or_none(words, &view.place(point.id, today).unwrap_or_default())) }),
         ("unit-said", or_none(words, &point.unit_text)),
@@ -59,8 +65,8 @@ pub async fn show(signed: Signed, Path(id): Path<String>) -> Result<Markup, WebE
     let body = html! {
         p { a href="/diem" { (words.text("back-to-points")) } }
         dl.facts { @for (id, fact) in facts { div { dt { (words.text(id)) } dd { (fact) } } } }
-        (alarms(words, &**client, point.id).await?)
-        @if view.allows(&signed, Right::Approve, point.id) { (place_form(&signed, &view, &point)) }
+        (alarms::of_point(&signed, &**client, &point, may_approve).await?)
+        @if may_approve { (place_form(&signed, &view, &point)) }
         h2 { (words.text("ledgers")) }
         p.note { (words.text("ledgers-note")) }
         (epochs(words, &**client, point.id).await?)
@@ -70,25 +76,6 @@ pub async fn show(signed: Signed, Path(id): Path<String>) -> Result<Markup, WebE
         (events(words, &**client, point.id).await?)
     };
     Ok(layout::page(&signed, &point.title(), body))
-}
-
-async fn alarms(words: &Words, client: &impl GenericClient, point: Uuid) -> Result<Markup, WebError> {
-    let sql = "SELECT at, kind, seq FROM alarm WHERE point = $1 ORDER BY at DESC LIMIT $2";
-    let rows = client.query(sql, &[&point, &EVENTS]).await?;
-    Ok(html! {
-        @if !rows.is_empty() {
-            section.warning aria-labelledby="alarms" {
-                h2 id="alarms" { (words.text("alarms-title")) }
-                ul {
-                    @for row in &rows {
-                        @let seq = row.get::<_, i64>(2).to_string();
-                        li { (words.moment(row.get(0))) ": " (words.name("alarm", row.get(1))) " "
-                            (words.with("batch", &[("seq", &seq)])) }
-                    }
-                }
-            }
-        }
-    })
 }
 
 fn place_form(signed: &Signed, view: &View, point: &Point) -> Markup {

@@ -52,7 +52,7 @@ pub struct Point {
     pub edition: String,
     /// Whether it has a key whose batches are taken.
     pub approved: bool,
-    /// Alarms.
+    /// Alarms that nobody has dealt with.
     pub alarms: u64,
     /// The highest batch of its newest ledger.
     pub highest: u64,
@@ -67,7 +67,7 @@ impl Point {
     pub async fn load(client: &impl GenericClient, ids: &[Uuid]) -> Result<Vec<Self>, tokio_postgres::Error> {
         let sql = "SELECT p.id, p.name, p.unit_text, p.first_seen, p.last_seen, p.version, p.edition,
              EXISTS (SELECT FROM point_key k WHERE k.point = p.id AND k.state = 'approved'),
-             (SELECT count(*) FROM alarm a WHERE a.point = p.id)
+             (SELECT count(*) FROM alarm a WHERE a.point = p.id AND a.dealt_at IS NULL)
              FROM point p WHERE p.id = ANY($1) ORDER BY p.name, p.id";
         let rows = client.query(sql, &[&ids]).await?;
         let mut missing = receipts::missing_of(client, ids).await?;

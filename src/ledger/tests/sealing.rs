@@ -88,6 +88,25 @@ fn a_receipt_for_more_than_was_sealed_tells_of_a_copy_of_this_disk() {
 }
 
 #[test]
+fn a_receipt_for_other_bytes_under_the_same_number_covers_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = open(dir.path(), &clock());
+    for _ in 0..2 {
+        ledger.count(&opened("p01/a"), "A", 1).unwrap();
+        ledger.seal().unwrap();
+    }
+    let batches = waiting(&ledger);
+    // A copy of this disk has sealed another second batch, and brought it by stick.
+    let mut copys = receipt(batches[1].id);
+    copys.last = Some([7; 32]);
+    assert!(matches!(ledger.receive(&copys), Err(LedgerError::Ahead { seq: 2, .. })));
+    assert_eq!(waiting(&ledger), batches);
+    let own = ledger::Receipt { last: Some(batches[1].sha256()), ..copys.clone() };
+    assert_eq!(ledger.receive(&own).unwrap(), 2);
+    assert_eq!(ledger.receive(&copys).unwrap(), 0, "what is covered already isn't here to be compared");
+}
+
+#[test]
 fn somebody_is_there_counts_once_in_ten_minutes() {
     let dir = tempfile::tempdir().unwrap();
     let clock = clock();

@@ -45,6 +45,25 @@ pub fn decode(signal: Signal, packed: &[u8]) -> Result<(Batch, BTreeSet<String>)
     Ok((Batch { id, signal, facts }, unknown))
 }
 
+/// Whether this program knows a name that an older one called unknown.
+pub fn knows(name: &str) -> bool {
+    let count = [
+        count::CAUSED_BY,
+        count::PRODUCT,
+        count::TITLE,
+        count::KIND,
+        count::TOPIC,
+        count::LANGUAGE,
+        count::STEP,
+        count::FACE,
+    ];
+    name.strip_prefix(USAGE).and_then(Action::of).is_some()
+        || Series::of(name).is_some()
+        || EventKind::of(name).is_some()
+        || Detail::of(name).is_some()
+        || count.contains(&name)
+}
+
 fn unpack(packed: &[u8]) -> Result<Vec<u8>, WireError> {
     if packed.len() > MAX_PACKED {
         return Err(WireError::TooLong(MAX_PACKED));

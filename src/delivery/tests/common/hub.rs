@@ -63,7 +63,11 @@ impl Hub {
     pub fn receipt(&self, point: Ulid, epoch: Ulid) -> String {
         let held = |seq: &u64| self.batches.contains_key(&BatchId { point, epoch, seq: *seq });
         let through = (1..).take_while(held).last().unwrap_or(0);
-        receipt(point, epoch, through).sign(&self.key)
+        let last = self.batches.get(&BatchId { point, epoch, seq: through });
+        let last = last.map(|(signal, body)| {
+            Sealed { id: BatchId { point, epoch, seq: through }, signal: *signal, body: body.clone() }.sha256()
+        });
+        Receipt { last, ..receipt(point, epoch, through) }.sign(&self.key)
     }
 
     pub fn enrolled(&self, point: Ulid, key: PublicKey) -> Enrolled {
@@ -86,5 +90,5 @@ impl Hub {
 
 /// A receipt, to be signed.
 pub fn receipt(point: Ulid, epoch: Ulid, through: u64) -> Receipt {
-    Receipt { point, epoch, through, at: datetime!(2026-11-29 9:00 UTC) }
+    Receipt { point, epoch, through, last: None, at: datetime!(2026-11-29 9:00 UTC) }
 }

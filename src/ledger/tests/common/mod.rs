@@ -43,7 +43,7 @@ pub fn waiting(ledger: &Ledger) -> Vec<Sealed> {
 
 pub fn receipt(id: BatchId) -> Receipt {
     let BatchId { point, epoch, seq } = id;
-    Receipt { point, epoch, through: seq, at: datetime!(2026-11-29 2:00 UTC) }
+    Receipt { point, epoch, through: seq, last: None, at: datetime!(2026-11-29 2:00 UTC) }
 }
 
 /// A receiving end in memory, by the rules of the three shapes.
