@@ -133,6 +133,7 @@ waiting-none = No point is waiting.
 waiting-says = Unit as the point says: { $unit }. Asked at { $at }.
 waiting-replaces = This point has another key. If you approve this one, the old one is no longer taken. Ask the person there why the machine has a new key.
 code = Code
+scanned-unknown = No machine with the code { $code } has asked yet within your units. It must ask first, by line or by USB stick.
 same-code = I heard the code, both are the same
 approve = Approve
 refuse = Refuse

@@ -135,6 +135,7 @@ waiting-none = Không có điểm nào đang chờ.
 waiting-says = Điểm ghi đơn vị: { $unit }. Xin ghi danh lúc { $at }.
 waiting-replaces = Điểm này đang có một khóa khác. Nếu duyệt, khóa cũ thôi dùng ngay. Hãy hỏi người ở điểm vì sao máy có khóa mới.
 code = Mã
+scanned-unknown = Chưa có máy nào mang mã { $code } xin ghi danh trong phạm vi được giao. Máy phải xin trước, qua mạng hoặc bằng USB.
 same-code = Tôi đã nghe đọc mã, hai bên giống nhau
 approve = Duyệt
 refuse = Từ chối

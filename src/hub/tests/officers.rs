@@ -164,6 +164,21 @@ async fn officers_change_their_own_password_if_they_know_the_old_one_and_other_s
 }
 
 #[tokio::test]
+async fn the_machine_whose_code_was_scanned_comes_first() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let codes = office.postgres.ask("SELECT code FROM point_key WHERE state = 'waiting' ORDER BY code");
+    assert!(codes.lines().count() > 1, "{codes}");
+    for code in codes.lines() {
+        let page = officer.text(&format!("/ghi-danh?ma={code}")).await;
+        let first = page.split_once("class=\"code\"").unwrap().1.split_once("</p>").unwrap().0;
+        assert!(first.contains(code) && !page.contains("Chưa có máy nào mang mã"), "{code}: {first}");
+    }
+    let page = officer.text("/ghi-danh?ma=00000-00000").await;
+    assert!(page.contains("Chưa có máy nào mang mã 00000-00000"), "{page}");
+}
+
+#[tokio::test]
 async fn nobody_acts_beyond_their_office_whatever_they_send() {
     let office = Office::open().await;
     let keys = "SELECT count(*) FROM point_key WHERE state = 'waiting'";

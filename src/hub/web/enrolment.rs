@@ -1,7 +1,7 @@
 //! Points that want to be known. Somebody at the point reads its short code aloud, somebody here compares.
 
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
@@ -56,16 +56,29 @@ impl Key {
     }
 }
 
-/// Shows who waits, and who is known.
-pub async fn show(signed: Signed) -> Result<Markup, WebError> {
+/// What the QR on a point's screen adds to the address.
+#[derive(Deserialize)]
+pub struct Scanned {
+    /// The point's code.
+    #[serde(default)]
+    ma: String,
+}
+
+/// Shows who waits, and who is known; first whose code was scanned.
+pub async fn show(signed: Signed, Query(scanned): Query<Scanned>) -> Result<Markup, WebError> {
     signed.needs(Right::Approve)?;
     let words = signed.context.words();
     let client = signed.context.site.database.client().await?;
     let view = View::load(&**client).await?;
-    let keys = load(&**client, &view.points(&signed, Right::Approve, None)).await?;
+    let mut keys = load(&**client, &view.points(&signed, Right::Approve, None)).await?;
+    keys.sort_by_key(|key| key.code != scanned.ma);
+    let is_known = keys.first().is_some_and(|key| key.code == scanned.ma);
     let of = |state: &'static str| keys.iter().filter(move |key| key.state == state);
     let body = html! {
         p { (words.text("enrolment-how")) }
+        @if !scanned.ma.is_empty() && !is_known {
+            p.warning role="status" { (words.with("scanned-unknown", &[("code", &scanned.ma)])) }
+        }
         h2 { (words.text("waiting")) }
         @if of("waiting").next().is_none() { p.note { (words.text("waiting-none")) } }
         @for (at, key) in of("waiting").enumerate() { (waiting(&signed, key, at)) }
