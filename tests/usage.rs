@@ -395,3 +395,32 @@ fn telling_never_waits_for_the_disk_and_what_was_told_is_counted() {
     assert!(took < Duration::from_millis(500), "{took:?}");
     assert_eq!(counted(), 1000);
 }
+
+/// The database refuses for a while, as on a full disk.
+#[test]
+fn what_the_disk_refused_is_counted_when_it_takes_facts_again() {
+    let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(SystemClock::new()));
+    let data = DataFolder::prepare(&folder.path().join("point"), clock.as_ref()).unwrap();
+    let (recorded, mut recorder) = Recorded::begin(data.root(), clock);
+    let database = rusqlite::Connection::open(data.ledger().join("ledger.db")).unwrap();
+    database.busy_timeout(Duration::from_secs(10)).unwrap();
+    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON usage BEGIN SELECT RAISE(ABORT, 'full'); END";
+    database.execute_batch(refuse).unwrap();
+    let mut tell = |n| {
+        recorder.record(Act { count: Count::new(Action::Searched, CausedBy::Visitor), title: String::new(), n });
+    };
+    tell(1);
+    tell(2);
+    let is_told = || {
+        (0..100).any(|_| {
+            std::thread::sleep(Duration::from_millis(20));
+            recorded.board.faults().iter().any(|fault| fault.id == "ledger/database")
+        })
+    };
+    assert!(is_told(), "a disk that refuses is told");
+    database.execute_batch("DROP TRIGGER refuse").unwrap();
+    tell(4);
+    drop(recorded.end());
+    let counted = "SELECT sum(n) FROM usage WHERE action = 'searched'";
+    assert_eq!(database.query_row(counted, [], |row| row.get::<_, u64>(0)).unwrap(), 7);
+}

@@ -1,6 +1,7 @@
 //! The recorder: whatever is counted goes down a channel to a thread of its own, which writes it into the ledger at once, one
 //! transaction for each fact. Nobody on screen waits for a disk.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -23,7 +24,10 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// A thorough look at the database waits until the screens have come up.
 const CHECK_AFTER: Duration = Duration::from_secs(10);
 
-/// Acts kept in memory while the ledger can't be opened: a busy week, under a megabyte.
+/// How often the ledger's journal is emptied: no finer than the slots of presence.
+const FOLD_MINUTES: u32 = 10;
+
+/// Acts kept in memory while the ledger can't be opened or written: a busy week, under a megabyte.
 const MOST_WAITING: usize = 4096;
 
 /// What the thread hears.
@@ -73,7 +77,8 @@ impl Recording {
         let Ok(point) = data.point() else { return };
         let Some(heard) = self.heard.take() else { return };
         let (data, clock, board, bus) = (data.clone(), self.clock.clone(), self.board.clone(), bus.clone());
-        let write = move || Desk { data, clock, board, id: point.id, edition: None, day: None }.write(&heard, &bus);
+        let (id, waiting) = (point.id, VecDeque::new());
+        let write = move || Desk { data, clock, board, id, waiting, edition: None, day: None }.write(&heard, &bus);
         match std::thread::Builder::new().name("ledger".to_owned()).spawn(write) {
             Ok(thread) => self.writing = Some(thread),
             Err(error) => drop(self.board.report(fault(self.clock.as_ref(), &error))),
@@ -111,6 +116,8 @@ struct Desk {
     clock: Arc<dyn Clock>,
     board: Board,
     id: ulid::Ulid,
+    /// Acts that couldn't be written yet.
+    waiting: VecDeque<Act>,
     /// The edition that was told last.
     edition: Option<String>,
     /// The day that was begun last.
@@ -121,10 +128,11 @@ impl Desk {
     fn write(mut self, heard: &Receiver<Note>, bus: &Bus) {
         let Some(ledger) = self.open(heard) else { return };
         bus.post_surely(Event::Recording(ledger.clone()));
+        self.catch_up(&ledger);
         self.note(ledger.happened(EventKind::Started, &[]));
         self.tell_edition(&ledger);
         let mut check_at = Some(self.clock.now().monotonic + CHECK_AFTER);
-        let mut minute_ends = self.clock.now().monotonic + MINUTE;
+        let (mut minute_ends, mut minutes) = (self.clock.now().monotonic + MINUTE, 0);
         loop {
             let now = self.clock.now().monotonic;
             if check_at.is_some_and(|at| at <= now) {
@@ -134,12 +142,17 @@ impl Desk {
             }
             if minute_ends <= now {
                 minute_ends = now + MINUTE;
-                self.note(ledger.count(&Count::new(Action::On, CausedBy::Machine), "", 1));
+                minutes += 1;
+                let count = Count::new(Action::On, CausedBy::Machine);
+                self.count(&ledger, Act { count, title: String::new(), n: 1 });
                 self.begin_day(&ledger);
+                if minutes % FOLD_MINUTES == 0 {
+                    self.note(ledger.fold());
+                }
             }
             let next = check_at.map_or(minute_ends, |at| at.min(minute_ends));
             match heard.recv_timeout(next.saturating_sub(now)) {
-                Ok(Note::Act(Act { count, title, n })) => self.note(ledger.count(&count, &title, n)),
+                Ok(Note::Act(act)) => self.count(&ledger, act),
                 Ok(Note::Active) => self.note(ledger.active()),
                 Ok(Note::Edition) => self.tell_edition(&ledger),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return,
@@ -148,17 +161,38 @@ impl Desk {
         }
     }
 
+    /// Writes an act, after those that wait.
+    fn count(&mut self, ledger: &Ledger, act: Act) {
+        self.wait_with(act);
+        self.catch_up(ledger);
+    }
+
+    fn wait_with(&mut self, act: Act) {
+        if self.waiting.len() < MOST_WAITING {
+            self.waiting.push_back(act);
+        }
+    }
+
+    /// Writes what waits, as far as the disk takes it.
+    fn catch_up(&mut self, ledger: &Ledger) {
+        while let Some(Act { count, title, n }) = self.waiting.front() {
+            let written = ledger.count(count, title, *n);
+            let is_written = written.is_ok();
+            self.note(written);
+            if !is_written {
+                return;
+            }
+            self.waiting.pop_front();
+        }
+    }
+
     /// Opens the ledger; as long as that fails it is tried every minute, and what is told meanwhile waits in memory.
-    fn open(&self, heard: &Receiver<Note>) -> Option<Arc<Ledger>> {
-        let mut waiting = vec![];
+    fn open(&mut self, heard: &Receiver<Note>) -> Option<Arc<Ledger>> {
         loop {
             let version = env!("CARGO_PKG_VERSION");
             match Ledger::open(&self.data.ledger(), self.id, version, self.clock.clone()) {
                 Ok(ledger) => {
                     self.board.clear(FAULT);
-                    for Act { count, title, n } in waiting {
-                        self.note(ledger.count(&count, &title, n));
-                    }
                     return Some(Arc::new(ledger));
                 }
                 Err(error) => drop(self.board.report(fault(self.clock.as_ref(), &error))),
@@ -166,8 +200,8 @@ impl Desk {
             let again = self.clock.now().monotonic + MINUTE;
             loop {
                 match heard.recv_timeout(again.saturating_sub(self.clock.now().monotonic)) {
-                    Ok(Note::Act(act)) if waiting.len() < MOST_WAITING => waiting.push(act),
-                    Ok(Note::Act(_) | Note::Active | Note::Edition) => {}
+                    Ok(Note::Act(act)) => self.wait_with(act),
+                    Ok(Note::Active | Note::Edition) => {}
                     Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return None,
                     Err(RecvTimeoutError::Timeout) => break,
                 }

@@ -47,15 +47,19 @@ impl Ledger {
             }
             Ok(rows)
         })?;
-        let connection = self.lock();
-        connection
-            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")
-            .map_err(self.failed("tidying"))?;
+        self.fold()?;
+        self.lock().execute_batch("PRAGMA optimize;").map_err(self.failed("tidying"))?;
         Ok(coarser)
+    }
+
+    /// Empties the database's journal, in which what was counted since the last time stands in its order. Every ten minutes: no
+    /// order is left behind that is finer than the slots of presence.
+    pub fn fold(&self) -> Result<(), LedgerError> {
+        self.lock().execute_batch("PRAGMA wal_checkpoint(TRUNCATE);").map_err(self.failed("emptying the journal"))
     }
 }
 
-/// Deletes what was delivered, or at least sealed, and is old.
+/// Deletes what is old: counts that were sealed, samples and events that were delivered.
 fn prune(change: &Transaction<'_>, today: Date, limits: &Limits, now_ms: i64) -> rusqlite::Result<()> {
     let day = |days: i64| (today - Duration::days(days)).to_string();
     let before = day(limits.kept_days);
@@ -65,8 +69,13 @@ fn prune(change: &Transaction<'_>, today: Date, limits: &Limits, now_ms: i64) ->
         epoch::set_meta(change, "pruned_before", &before)?;
     }
     let since = |days: i64| now_ms - days * 24 * 3600 * 1000;
-    change.execute("DELETE FROM sample WHERE sealed <> 0 AND slot < ?1", [since(limits.sample_days)])?;
-    change.execute("DELETE FROM event WHERE sealed <> 0 AND at < ?1", [since(limits.kept_days)])?;
+    // Another epoch may have to take back what waits in the outbox.
+    let waits = "(SELECT coalesce(min(seq), 1 << 62) FROM outbox WHERE epoch = ?2)";
+    let epoch = epoch::current(change)?.id.to_string();
+    for (table, time, days) in [("sample", "slot", limits.sample_days), ("event", "at", limits.kept_days)] {
+        let statement = format!("DELETE FROM {table} WHERE sealed <> 0 AND sealed < {waits} AND {time} < ?1");
+        change.execute(&statement, params![since(days), epoch])?;
+    }
     change
         .execute(
             "DELETE FROM boot WHERE number < (SELECT max(number) FROM boot)

@@ -85,6 +85,39 @@ fn delivered_days_are_kept_for_a_year_and_then_go() {
     assert_eq!(days, 3, "the first is older than 400 days");
 }
 
+#[test]
+fn what_waits_for_months_can_still_be_taken_back_into_another_epoch() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let ledger = open(dir.path(), &clock);
+    for _ in 0..90 {
+        ledger.active().unwrap();
+        ledger.seal().unwrap();
+        clock.advance(DAY);
+        ledger.tidy().unwrap();
+    }
+    ledger.part_ways().unwrap();
+    let mut hub = Hub::default();
+    deliver(&ledger, &mut hub);
+    assert_eq!((hub.samples.len(), hub.total(Action::Active)), (90, 90));
+    clock.advance(DAY);
+    ledger.tidy().unwrap();
+    let database = rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap();
+    let kept: i64 = database.query_row("SELECT count(*) FROM sample", [], |row| row.get(0)).unwrap();
+    assert!((30..40).contains(&kept), "{kept}: what was delivered goes after 35 days");
+}
+
+#[test]
+fn folding_leaves_no_order_of_what_was_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = open(dir.path(), &clock());
+    let journal = || dir.path().join("ledger.db-wal").metadata().map_or(0, |about| about.len());
+    ledger.count(&opened("p01/a"), "A", 1).unwrap();
+    assert!(journal() > 0, "what is counted goes to the journal first");
+    ledger.fold().unwrap();
+    assert_eq!(journal(), 0);
+}
+
 /// The stated capacity. A day takes about 0.1 s here; `make rigs` runs all 1,826 of them.
 #[test]
 fn five_years_without_a_line_fit_into_200_megabytes() {
