@@ -138,9 +138,41 @@ fn the_last_round_is_kept_and_told() {
     let output = Command::new(program("kiosk")).args(["status", "--data"]).arg(&root).output().unwrap();
     let words = String::from_utf8(output.stdout).unwrap();
     assert!(words.contains("Gửi số liệu lần gần nhất") && words.contains("Tỉnh chưa duyệt máy này"), "{words}");
+    assert_eq!(status(&root)["faults"], serde_json::json!([]), "to wait for approval is no fault");
+    assert!(kiosk(&root, &["enrol"]).contains("Tỉnh chưa duyệt máy này"));
     province.approve(&root);
     report(&root);
     assert_eq!(status(&root)["report"]["last"].get("trouble"), None);
+    let enrolled = kiosk(&root, &["enrol"]);
+    assert!(enrolled.contains("Tỉnh đã duyệt máy này"), "{enrolled}");
+
+    // A key that was revoked is a fault until somebody mends it, and no machine that is approved.
+    let code = enrolled.split_whitespace().find(|word| word.len() == 11 && word.contains('-')).unwrap();
+    province.hub(&["enrol", "revoke", code]);
+    count(&root, Action::Visited, 1);
+    report(&root);
+    assert_eq!(status(&root)["faults"][0]["id"], "ledger/report");
+    assert!(kiosk(&root, &["enrol"]).contains("Tỉnh không còn nhận số liệu"));
+    province.hub(&["enrol", "approve", code]);
+    assert_eq!(report(&root).get("trouble"), None);
+    assert_eq!(status(&root)["faults"], serde_json::json!([]));
+}
+
+#[test]
+fn a_stick_that_is_not_there_or_brings_nothing_is_told_as_such() {
+    let desk = Desk::new();
+    let root = desk.point("");
+    count(&root, Action::Visited, 1);
+    let said = |args: &[&str]| {
+        let output = Command::new(program("kiosk")).args(args).arg("--data").arg(&root).output().unwrap();
+        assert!(!output.status.success());
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    let (nowhere, empty) = (desk.path("nowhere"), desk.path("empty"));
+    fs::create_dir(&empty).unwrap();
+    assert!(said(&["export", nowhere.to_str().unwrap()]).contains("Không thấy USB ở chỗ này"));
+    assert!(said(&["import", empty.to_str().unwrap()]).contains("không có bài hay giấy báo"));
+    assert_eq!(status(&root)["delivery"]["last"], serde_json::Value::Null, "nothing was tried");
 }
 
 #[test]

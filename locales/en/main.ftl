@@ -212,15 +212,19 @@ about-label = About this point: { $point }
 
 ### Easier to see and hear
 sending-title = What this machine sends
-sending-promise = This machine only counts. It keeps no name, picture, sound or word you looked for.
+sending-promise = This machine counts how often and how long. It keeps no name, picture, sound or word you looked for.
 sending-coming = The figures are being opened, just a moment…
 sending-lost = The figures can’t be shown. Please tell the person in charge.
 sending-none = There is nothing to send yet.
 sending-code = This machine’s code
-sending-known = The province knows this machine.
+sending-approved = The province has approved this machine.
+sending-not-approved = The province hasn’t approved this machine yet. Read this code to the province.
+sending-revoked = The province takes no figures from this machine any more. Call the province.
 sending-by-line = The person in charge reads this code to the province, which approves the machine.
 sending-by-stick = No address is set: figures go by USB stick. Read this code to the province.
 sending-waiting = Waiting to be sent: { $count } packages of figures.
+sending-last = Sent last at { $time } on { $date }, and received.
+sending-last-failed = Nothing could be sent at { $time } on { $date }; it is tried again.
 sending-close = Done
 
 comfort-title = Make it easier to see and hear
@@ -440,7 +444,7 @@ stick-partly = { $count } new; the rest is damaged or missing. Pull the USB stic
 stick-receipts = The province has received { $count } packages of figures. You can take the stick out.
 stick-doubt = Nobody knows who wrote the receipts on this stick; they weren’t taken. Take it out and tell the person in charge.
 stick-revoked = The province takes no figures from this machine any more. Take the stick out and tell the person in charge.
-stick-nothing = Nothing for this machine on this USB stick. You may pull it out.
+stick-nothing = There are no products and no receipts for this machine on the stick. You can take it out.
 stick-older = This USB stick is older than what is here; nothing is needed of it. You may pull it out.
 stick-held = This machine went back to the products before and doesn’t take these again. You may pull the stick out.
 stick-no-root = This machine isn’t set up to take products. Pull the stick out and tell the commune’s person in charge.

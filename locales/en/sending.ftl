@@ -1,12 +1,14 @@
 # Every figure that leaves, in words. Shown on "What this machine sends"; not spoken.
 
-sending-next = The next package: number { $seq }
+sending-next = The next package of figures
 sending-counting = Still being counted
 sending-day = { $date }
 sending-days = { $days } days added up, from { $date }
 sending-more = { $count } lines more. The person in charge can see all of it by the command kiosk outbox --next.
 
 sending-point = The whole point
+sending-language = In { $language }
+sending-in-language = in { $language }
 sending-product = code { $id }
 sending-by-visitor = visitors { $acts }
 sending-by-operator = the person in charge { $acts }
@@ -30,9 +32,9 @@ sending-language-chosen = chose this language { $n }×
 sending-language-missed = missed this language { $n }×
 sending-listened = asked to have it read { $n }×
 sending-visited = came { $n }×
-sending-active = were there in { $n } periods of ten minutes
-sending-on = the machine was on for { $n } min
-sending-declared-open = open by its hours for { $n } min
+sending-active = were there for about { $minutes } min
+sending-on = the machine was on for { $hours } h { $minutes } min
+sending-declared-open = open by its hours for { $hours } h { $minutes } min
 
 sending-presence = Somebody was there on { $date }
 sending-point-started = the program started
@@ -42,7 +44,8 @@ sending-point-clock-wrong = the clock was wrong; it said { $before } before
 sending-point-cloned = another machine runs on a copy of this disk
 sending-point-ledger-coarsened = { $rows } lines were added up by months to save room
 
-sending-with = Sent with it
-sending-sender = the point’s id { $point }; software { $service } { $version }; ledger { $epoch }, package { $seq }. Each event has an id of its own, so that it isn’t counted twice.
-sending-boot = Start of the machine { $boot }; its clock can be believed; figure by which a wrong clock is found: { $offset }
-sending-boot-clock = Start of the machine { $boot }; its clock may be wrong; figure by which a wrong clock is found: { $offset }
+sending-with = Sent with it, for technicians
+sending-sender = The point’s id: { $point }. Software: { $service } { $version }. Each event has an id of its own, so that it isn’t counted twice.
+sending-batch = Ledger { $epoch }, package { $seq }.
+sending-boot = Start of the machine { $boot }: its clock can be believed; figure by which a wrong clock is found: { $offset }.
+sending-boot-clock = Start of the machine { $boot }: its clock may be wrong; figure by which a wrong clock is found: { $offset }.

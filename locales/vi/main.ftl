@@ -202,15 +202,19 @@ about-label = Giới thiệu điểm hỗ trợ: { $point }
 
 ### Máy này gửi gì về tỉnh
 sending-title = Máy này gửi gì về tỉnh
-sending-promise = Máy chỉ đếm số lần. Máy không biết bà con là ai, không giữ tên, hình, tiếng hay chữ bà con đã tìm.
+sending-promise = Máy chỉ đếm số lần và thời gian. Máy không biết bà con là ai, không giữ tên, hình, tiếng hay chữ bà con đã tìm.
 sending-coming = Máy đang mở số liệu, bà con chờ chút…
 sending-lost = Chưa xem được số liệu. Bà con báo giúp người phụ trách điểm nhé.
 sending-none = Chưa có gì để gửi.
 sending-code = Mã của máy
-sending-known = Tỉnh đã nhận ra máy này.
+sending-approved = Tỉnh đã duyệt máy này.
+sending-not-approved = Tỉnh chưa duyệt máy này. Người phụ trách đọc mã này cho cán bộ tỉnh.
+sending-revoked = Tỉnh không còn nhận số liệu của máy này. Người phụ trách gọi cho cán bộ tỉnh.
 sending-by-line = Người phụ trách đọc mã này cho cán bộ tỉnh để tỉnh duyệt máy.
 sending-by-stick = Máy chưa có nơi nhận qua mạng. Người phụ trách đọc mã này cho cán bộ tỉnh, gửi số liệu bằng USB.
 sending-waiting = Đang chờ gửi: { $count } gói số liệu.
+sending-last = Gửi lần gần nhất lúc { $time } ngày { $date }, tỉnh đã nhận.
+sending-last-failed = Lúc { $time } ngày { $date } chưa gửi được; máy sẽ gửi lại.
 sending-close = Xong
 
 ### Cho dễ nhìn, dễ nghe
@@ -419,7 +423,7 @@ stick-partly = Có { $count } bài mới; bài còn lại bị hỏng hoặc thi
 stick-receipts = Tỉnh báo đã nhận { $count } gói số liệu. Rút USB ra được rồi.
 stick-doubt = Giấy báo trong USB không rõ của ai, máy không nhận. Rút USB ra, báo người phụ trách ở xã.
 stick-revoked = Tỉnh không nhận số liệu của máy này nữa. Rút USB ra, báo người phụ trách ở xã.
-stick-nothing = USB này không có bài cho máy. Rút USB ra được rồi.
+stick-nothing = USB này không có bài hay giấy báo cho máy. Rút USB ra được rồi.
 stick-older = Bài trong USB này cũ hơn bài trong máy, không cần nhận. Rút USB ra được rồi.
 stick-held = Máy đã quay lại bộ bài trước, không tự lấy bộ bài này nữa. Rút USB ra được rồi.
 stick-no-root = Máy chưa được cài để nhận bài. Rút USB ra được rồi, báo người phụ trách ở xã.

@@ -1,12 +1,14 @@
 # Từng con số máy gửi đi, bằng lời. Hiện trên màn hình "Máy này gửi gì về tỉnh"; không đọc thành tiếng.
 
-sending-next = Gói số liệu sắp gửi, số { $seq }
+sending-next = Gói số liệu sắp gửi
 sending-counting = Số đếm được đến lúc này, chưa gửi
 sending-day = Ngày { $date }
 sending-days = { $days } ngày gộp lại, từ ngày { $date }
 sending-more = Còn { $count } dòng nữa. Muốn xem hết, người phụ trách gõ lệnh kiosk outbox --next.
 
 sending-point = Cả điểm
+sending-language = Lúc dùng { $language }
+sending-in-language = lúc dùng { $language }
 sending-product = mã { $id }
 sending-by-visitor = bà con { $acts }
 sending-by-operator = người phụ trách { $acts }
@@ -30,19 +32,20 @@ sending-language-chosen = chọn tiếng này { $n } lần
 sending-language-missed = cần tiếng này mà bài chưa có { $n } lần
 sending-listened = nhờ máy đọc { $n } lần
 sending-visited = đến xem { $n } lượt
-sending-active = có mặt trong { $n } khoảng mười phút
-sending-on = máy bật { $n } phút
-sending-declared-open = giờ mở cửa đã định { $n } phút
+sending-active = dùng máy chừng { $minutes } phút
+sending-on = máy bật { $hours } giờ { $minutes } phút
+sending-declared-open = giờ mở cửa đã định { $hours } giờ { $minutes } phút
 
 sending-presence = Lúc có người ngày { $date }
 sending-point-started = mở chương trình
-sending-point-edition-shown = bày ấn bản { $edition }
+sending-point-edition-shown = đổi sang bộ bài { $edition }
 sending-point-ledger-restored = sổ đếm bị hỏng, lấy lại bản chép lúc { $kept }
 sending-point-clock-wrong = đồng hồ sai; trước đó chỉ { $before }
 sending-point-cloned = có máy khác chạy bằng bản sao ổ đĩa này
 sending-point-ledger-coarsened = gộp { $rows } dòng theo tháng cho đỡ chỗ
 
-sending-with = Gửi kèm
-sending-sender = mã của điểm { $point }; phần mềm { $service } { $version }; sổ đếm { $epoch }, gói số { $seq }. Mỗi việc của máy có một mã riêng để khỏi đếm hai lần.
-sending-boot = Lần bật máy { $boot }; đồng hồ máy: tin được; số để dò giờ sai: { $offset }
-sending-boot-clock = Lần bật máy { $boot }; đồng hồ máy: không chắc đúng; số để dò giờ sai: { $offset }
+sending-with = Gửi kèm, phần dành cho cán bộ kỹ thuật
+sending-sender = Mã của điểm: { $point }. Phần mềm: { $service } { $version }. Mỗi việc của máy có một mã riêng để khỏi đếm hai lần.
+sending-batch = Sổ đếm { $epoch }, gói số { $seq }.
+sending-boot = Lần bật máy { $boot }: đồng hồ tin được; số để dò giờ sai: { $offset }.
+sending-boot-clock = Lần bật máy { $boot }: đồng hồ không chắc đúng; số để dò giờ sai: { $offset }.

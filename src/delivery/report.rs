@@ -66,7 +66,7 @@ impl Default for Timing {
 pub struct Reporter {
     client: Client,
     /// The receiving end's address, or why there is none.
-    base: Result<Url, String>,
+    base: Result<Url, Trouble>,
     book: Arc<Book>,
     timing: Timing,
     waits: Growing,
@@ -92,13 +92,15 @@ impl std::fmt::Debug for Reporter {
 }
 
 impl Reporter {
-    /// Reports to the receiving end at `address`, http or https. Touches no network. An address that is empty or none ends each
-    /// round with [`Reason::NoAddress`].
+    /// Reports to the receiving end at `address`, http or https. Touches no network. One that is empty ends each
+    /// round with [`Reason::NoAddress`], one that is none with [`Reason::BadAddress`].
     pub fn new(address: &str, book: Arc<Book>, timing: Timing) -> Result<Self, FetchError> {
+        let bad = |why: String| Err(Trouble::new(Reason::BadAddress, format!("{address}: {why}")));
         let base = match Url::parse(address) {
+            _ if address.is_empty() => Err(Trouble::new(Reason::NoAddress, "[report] names none".to_owned())),
             Ok(base) if matches!(base.scheme(), "http" | "https") => Ok(as_folder(&base)),
-            Ok(base) => Err(format!("{}: neither http nor https", base.scheme())),
-            Err(error) => Err(error.to_string()),
+            Ok(_) => bad("neither http nor https".to_owned()),
+            Err(error) => bad(error.to_string()),
         };
         let client = Client::builder()
             .connect_timeout(timing.silence)
@@ -294,8 +296,8 @@ impl Reporter {
     }
 
     fn post(&self, path: &str) -> Result<reqwest::RequestBuilder, Trouble> {
-        let base = self.base.as_ref().map_err(|why| Trouble::new(Reason::NoAddress, why.clone()))?;
-        let url = base.join(path).map_err(|error| Trouble::new(Reason::NoAddress, error.to_string()))?;
+        let base = self.base.as_ref().map_err(Clone::clone)?;
+        let url = base.join(path).map_err(|error| Trouble::new(Reason::BadAddress, error.to_string()))?;
         Ok(self.client.post(url))
     }
 

@@ -295,16 +295,17 @@ fn import(
         Err(error) if error.is::<delivery::CarryError>() => reporting::Taken::default(),
         taken => taken?,
     };
-    if taken.is_something() {
-        if !json {
-            write!(out, "{}", reporting::taken_in_words(&taken, Locales::load()?.as_ref()))?;
+    let (locales, stick) = (Locales::load()?, delivery::Stick::find(dir));
+    if taken.is_something() && !json {
+        write!(out, "{}", reporting::taken_in_words(&taken, &locales))?;
+    }
+    if stick.is_ok_and(|stick| !stick.holds_repository()) {
+        if json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&taken)?)?;
+        } else if !taken.is_something() {
+            writeln!(out, "{}", locales.text(&VI, "stick-nothing", &Args::none()))?;
         }
-        if !delivery::Stick::find(dir).is_ok_and(|stick| stick.holds_repository()) {
-            if json {
-                writeln!(out, "{}", serde_json::to_string_pretty(&taken)?)?;
-            }
-            return Ok(ExitCode::SUCCESS);
-        }
+        return Ok(if taken.is_something() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     let origin = Origin::Stick(std::path::absolute(dir)?);
     tell_try(data, clock, &origin, json, out)

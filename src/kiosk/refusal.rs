@@ -77,6 +77,9 @@ fn message(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         return match error {
             CarryError::Full { .. } => Some("export-full".to_owned()),
             CarryError::ReadOnly { .. } => Some("export-read-only".to_owned()),
+            CarryError::Gone { doing: "opening", source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                Some("export-not-there".to_owned())
+            }
             CarryError::Gone { .. } => Some("export-gone".to_owned()),
             CarryError::Crooked { .. } => Some("export-crooked".to_owned()),
             CarryError::Io { .. } => None,

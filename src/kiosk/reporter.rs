@@ -131,15 +131,21 @@ fn reporter(reports: &Reports, address: &str) -> anyhow::Result<Reporter> {
 
 /// A line that is down is an ordinary state; what somebody has to mend is a fault.
 fn tell(board: &Board, clock: &dyn Clock, last: &LastRound) {
-    match &last.trouble {
-        Some(trouble) if is_for_people(trouble.reason) => drop(board.report(fault(clock, &trouble.detail))),
-        _ => drop(board.clear(FAULT)),
+    match fault_of(last, clock) {
+        Some(fault) => drop(board.report(fault)),
+        None => drop(board.clear(FAULT)),
     }
 }
 
+/// The fault that a round has found, if somebody has to mend it.
+pub(crate) fn fault_of(last: &LastRound, clock: &dyn Clock) -> Option<Fault> {
+    let trouble = last.trouble.as_ref().filter(|trouble| is_for_people(trouble.reason))?;
+    Some(fault(clock, &trouble.detail))
+}
+
 fn is_for_people(reason: Reason) -> bool {
-    use Reason::{Disk, NoAddress, OtherHub, Parted, Refused, Revoked, Uncovered};
-    matches!(reason, NoAddress | Revoked | OtherHub | Refused | Parted | Uncovered | Disk)
+    use Reason::{BadAddress, Disk, NoAddress, OtherHub, Parted, Refused, Revoked, Uncovered};
+    matches!(reason, NoAddress | BadAddress | Revoked | OtherHub | Refused | Parted | Uncovered | Disk)
 }
 
 fn fault(clock: &dyn Clock, message: &dyn std::fmt::Display) -> Fault {

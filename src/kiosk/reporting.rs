@@ -11,6 +11,7 @@ use delivery::{Book, Exported, Received, Reporter, Sender, Timing, carrying};
 use ledger::enrolment::State;
 use ledger::{Batch, Ledger, Outbox, SigningKey, wire};
 use point::{Clock, DataFolder, FolderError, Point};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -22,12 +23,18 @@ pub use words::{carried_in_words, outbox_in_words, round_in_words, standing_in_w
 /// The note in the point's book about the last round.
 const LAST: &str = "last-report";
 
+/// The note about how this point stood to the receiving end when that was last told.
+const STATE: &str = "enrolled";
+
 /// How the last round over the line went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastRound {
     /// When it ended.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
+    /// Where it went to.
+    #[serde(default)]
+    pub address: String,
     /// Batches that were taken.
     pub sent: usize,
     /// Batches that receipts have covered, and that are deleted.
@@ -35,6 +42,19 @@ pub struct LastRound {
     /// What was in the way, if anything was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<delivery::Trouble>,
+}
+
+impl LastRound {
+    /// How this point stands to the receiving end, if the round tells.
+    fn state(&self) -> Option<State> {
+        use delivery::Reason::{NotApproved, Refused, Revoked, Uncovered};
+        match self.trouble.as_ref().map(|trouble| trouble.reason) {
+            Some(NotApproved) => Some(State::Waiting),
+            Some(Revoked) => Some(State::Revoked),
+            None | Some(Refused | Uncovered) => Some(State::Approved),
+            Some(_) => None,
+        }
+    }
 }
 
 /// What a stick took or brought.
@@ -91,8 +111,8 @@ pub struct Standing {
     pub address: String,
     /// What people compare when they approve this point.
     pub code: String,
-    /// Whether a receiving end is known, so that receipts are believed.
-    pub known: bool,
+    /// How the point stood to the receiving end when that was last told, by line or by stick.
+    pub state: Option<State>,
 }
 
 /// What leaves next, and whose it is.
@@ -104,6 +124,8 @@ pub struct Sending {
     pub waiting: usize,
     /// Who this point is to the receiving end.
     pub standing: Standing,
+    /// How the last round over the line went.
+    pub last: Option<LastRound>,
 }
 
 /// A point's ledger with what is needed to report from it.
@@ -148,12 +170,20 @@ impl Reports {
         let who = self.who()?;
         let round = reporter.round(&self.sender(&who)).await;
         let at = self.clock.now().wall;
-        let last = LastRound { at, sent: round.sent, deleted: round.deleted, trouble: round.trouble };
-        // A disk that refuses is told by what is recorded on it.
-        if let (Ok(book), Ok(note)) = (Book::open(&self.data.trust()), serde_json::to_string(&last)) {
-            drop(book.set_note(LAST, &note));
+        let address = who.0.report.address;
+        let last = LastRound { at, address, sent: round.sent, deleted: round.deleted, trouble: round.trouble };
+        self.note(LAST, &last);
+        if let Some(state) = last.state() {
+            self.note(STATE, &state);
         }
         Ok((last, round.next))
+    }
+
+    /// Notes what was told. A disk that refuses is told by what is recorded on it.
+    fn note(&self, name: &str, what: &impl Serialize) {
+        if let (Ok(book), Ok(note)) = (Book::open(&self.data.trust()), serde_json::to_string(what)) {
+            drop(book.set_note(name, &note));
+        }
     }
 
     /// Writes what waits onto a stick.
@@ -163,7 +193,11 @@ impl Reports {
 
     /// Takes receipts and the answer to the enrolment from a stick.
     pub fn take(&self, folder: &Path) -> anyhow::Result<Taken> {
-        Ok(carrying::take_receipts(&self.sender(&self.who()?), folder)?.into())
+        let taken: Taken = carrying::take_receipts(&self.sender(&self.who()?), folder)?.into();
+        if let Some(state) = taken.state {
+            self.note(STATE, &state);
+        }
+        Ok(taken)
     }
 
     /// What waits.
@@ -181,21 +215,26 @@ impl Reports {
 
     /// What leaves next, and whose it is.
     pub fn sending(&self) -> anyhow::Result<Sending> {
-        Ok(Sending { next: self.next()?, waiting: self.outbox()?.batches.len(), standing: self.standing()? })
+        let (next, waiting) = (self.next()?, self.outbox()?.batches.len());
+        Ok(Sending { next, waiting, standing: self.standing()?, last: noted(&self.data) })
     }
 
     /// Who this point is to the receiving end.
     pub fn standing(&self) -> anyhow::Result<Standing> {
         let (point, key) = self.who()?;
         let code = ledger::signing::short_code(point.id, &key.public());
-        Ok(Standing { address: point.report.address, code, known: self.ledger.hub()?.is_some() })
+        Ok(Standing { address: point.report.address, code, state: read(&self.data, STATE) })
     }
 }
 
 /// How the last round went, as far as there was one.
 pub fn noted(data: &DataFolder) -> Option<LastRound> {
-    let book = Book::find(&data.trust())?;
-    serde_json::from_str(&book.note(LAST).ok()??).ok()
+    read(data, LAST)
+}
+
+/// A note in the point's book.
+fn read<T: DeserializeOwned>(data: &DataFolder, name: &str) -> Option<T> {
+    serde_json::from_str(&Book::find(&data.trust())?.note(name).ok()??).ok()
 }
 
 /// Does something with the ledger: here, or by the running kiosk, which has the right to write.

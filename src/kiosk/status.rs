@@ -15,6 +15,7 @@ use crate::delivering::{self, LastTry};
 use crate::door::{self, Answer, Request};
 use crate::inspect;
 use crate::locale::{Args, Locales, VI};
+use crate::reporter;
 use crate::reporting::{self, LastRound};
 use crate::screens::{date, fault_text};
 use crate::turns::Underway;
@@ -135,6 +136,11 @@ pub fn status(root: &Path, clock: &dyn Clock) -> anyhow::Result<Status> {
         let address = data.point().map(|point| point.report.address).unwrap_or_default();
         ReportStatus { address, last: reporting::noted(data) }
     });
+    // A running kiosk has told it already. Whoever enters another address has mended it as far as anybody knows.
+    let last = report.as_ref().and_then(|report| report.last.as_ref().filter(|last| last.address == report.address));
+    if let Some(fault) = last.filter(|_| !is_running).and_then(|last| reporter::fault_of(last, clock)) {
+        board.report(fault);
+    }
     let locales = Locales::load()?;
     Ok(Status {
         schema: SCHEMA,

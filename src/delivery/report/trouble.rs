@@ -12,8 +12,10 @@ use crate::carrier::with_causes;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// Nobody has entered where to report to, or it is no address.
+    /// Nobody has entered where to report to.
     NoAddress,
+    /// What somebody has entered is no address of http or https.
+    BadAddress,
     /// There is no line: no name service, no route, nobody at that address, or it broke.
     NoLine,
     /// The line, or whoever is at its end, was silent for too long.

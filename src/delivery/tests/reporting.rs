@@ -251,8 +251,9 @@ async fn without_a_line_nothing_happens_and_the_reason_is_told() {
     let timing = Timing { silence: Duration::from_secs(2), answer: Duration::from_secs(3) };
     for (address, expected) in [
         ("", Reason::NoAddress),
-        ("tỉnh", Reason::NoAddress),
-        ("ftp://hub.example/", Reason::NoAddress),
+        ("tỉnh", Reason::BadAddress),
+        ("127.0.0.1:8080", Reason::BadAddress),
+        ("ftp://hub.example/", Reason::BadAddress),
         // No name service knows it (RFC 6761).
         ("http://hub.invalid/", Reason::NoLine),
         // No route for TCP: the kernel has it that way for every multicast address.

@@ -11,6 +11,7 @@ use crate::locale::{Args, Locales, VI};
 fn message(reason: Reason) -> &'static str {
     match reason {
         Reason::NoAddress => "report-no-address",
+        Reason::BadAddress => "report-bad-address",
         Reason::NoLine => "report-no-line",
         Reason::Slow => "report-slow",
         Reason::NotApproved => "report-not-approved",
@@ -81,10 +82,12 @@ pub fn taken_in_words(taken: &Taken, locales: &Locales) -> String {
 pub fn standing_in_words(standing: &Standing, locales: &Locales) -> String {
     let args = Args::none().with("code", standing.code.clone()).with("address", standing.address.clone());
     let mut lines = vec![locales.text(&VI, "enrol-code", &args)];
-    let next = match (standing.known, standing.address.is_empty()) {
-        (true, _) => "enrol-known",
-        (false, true) => "enrol-by-stick",
-        (false, false) => "enrol-by-line",
+    let next = match (standing.state, standing.address.is_empty()) {
+        (Some(State::Approved), _) => "report-approved",
+        (Some(State::Revoked), _) => "report-revoked",
+        (Some(State::Waiting), _) => "report-not-approved",
+        (None, true) => "enrol-by-stick",
+        (None, false) => "enrol-by-line",
     };
     lines.push(locales.text(&VI, next, &args));
     lines.iter().map(|line| format!("{line}\n")).collect()

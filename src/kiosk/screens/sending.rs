@@ -1,10 +1,11 @@
 //! What this machine sends, in plain words: the next batches, decoded. Whatever leaves has a word here; an action, a face or an
 //! event without one doesn't pass the tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Batch;
-use ledger::fact::{Action, CausedBy, Detail, Event, Facts, Sample, Series, Usage};
+use ledger::enrolment::State;
+use ledger::fact::{Action, CausedBy, Detail, Event, Sample, Series, Usage};
 use ledger::names::SERVICE;
 use point::clock::VIETNAM;
 use time::{Date, Duration, OffsetDateTime};
@@ -37,41 +38,49 @@ pub(super) fn screen(visit: &Visit) -> Screen {
 }
 
 fn there(visit: &Visit, sending: &Sending) -> SendingScreen {
-    let Sending { next, waiting, standing } = sending;
+    let Sending { next, waiting, standing, last } = sending;
     let site = standing.address.trim_end_matches('/');
     let scan = if site.is_empty() { standing.code.clone() } else { format!("{site}/ghi-danh?ma={}", standing.code) };
-    let id = match (standing.known, site.is_empty()) {
-        (true, _) => "sending-known",
-        (false, true) => "sending-by-stick",
-        (false, false) => "sending-by-line",
+    let id = match (standing.state, site.is_empty()) {
+        (Some(State::Approved), _) => "sending-approved",
+        (Some(State::Revoked), _) => "sending-revoked",
+        (Some(State::Waiting), _) => "sending-not-approved",
+        (None, true) => "sending-by-stick",
+        (None, false) => "sending-by-line",
     };
     let count = Args::none().number("count", *waiting);
-    let waiting_words = if *waiting == 0 { String::new() } else { say(visit, "sending-waiting", &count) };
+    let waiting_words = (*waiting > 0).then(|| say(visit, "sending-waiting", &count));
+    let last_words = last.as_ref().map(|last| {
+        let at = last.at.to_offset(VIETNAM);
+        let args = Args::none().with("date", date(&at.date().to_string())).with("time", hour(at));
+        say(visit, if last.trouble.is_none() { "sending-last" } else { "sending-last-failed" }, &args)
+    });
     SendingScreen {
         blocks: words_of(visit, next, *waiting > 0),
         code: standing.code.clone(),
         scan,
         standing: text(visit, id),
-        waiting: waiting_words,
+        waiting: [last_words, waiting_words].into_iter().flatten().collect::<Vec<_>>().join(" "),
     }
 }
 
 /// What batches say, in words; `sealed` where the first of them is sealed and waits.
 pub fn words_of(visit: &Visit, batches: &[Batch], sealed: bool) -> Vec<Block> {
     let mut page = Page { visit, blocks: vec![] };
-    let mut rest = batches;
-    if let (true, Some((first, later))) = (sealed, batches.split_first()) {
-        let seq = Args::none().with("seq", first.id.seq.to_string());
-        page.batches(&say(visit, "sending-next", &seq), std::slice::from_ref(first));
-        rest = later;
-    }
-    if !rest.is_empty() {
-        page.batches(&text(visit, "sending-counting"), rest);
+    let (oldest, counting) = batches.split_at(usize::from(sealed).min(batches.len()));
+    for (title, batches) in [("sending-next", oldest), ("sending-counting", counting)] {
+        if !batches.is_empty() {
+            page.head(&text(visit, title));
+            page.facts(batches);
+        }
     }
     if page.blocks.is_empty() {
         page.add("paragraph", &text(visit, "sending-none"));
+    } else {
+        page.cut();
+        page.head(&text(visit, "sending-with"));
+        page.sender(batches);
     }
-    page.cut();
     page.blocks
 }
 
@@ -108,14 +117,12 @@ impl Page<'_> {
         say(self.visit, id, args)
     }
 
-    /// Batches under one heading: what they say, then what travels with it.
-    fn batches(&mut self, title: &str, batches: &[Batch]) {
-        self.head(title);
+    /// What batches say.
+    fn facts(&mut self, batches: &[Batch]) {
         let facts: Vec<_> = batches.iter().flat_map(|batch| &batch.facts).collect();
         self.usage(facts.iter().flat_map(|facts| &facts.usage));
         self.presence(facts.iter().flat_map(|facts| &facts.samples));
         self.events(facts.iter().flat_map(|facts| &facts.events));
-        self.sender(batches);
     }
 
     /// Counts, day by day, a line for each product.
@@ -138,17 +145,22 @@ impl Page<'_> {
         }
     }
 
-    /// "Phòng sốt xuất huyết", and what else is known of it: "Sức khỏe · Tờ rơi · Tiếng Việt · mã p01/sot".
+    /// "Phòng sốt xuất huyết", and what else is known of it: "Sức khỏe · Tờ rơi · lúc dùng Tiếng Việt · mã p01/sot".
     fn subject(&self, (product, title, topic, kind, language): Subject<'_>) -> (String, String) {
-        let name = match (title, product) {
-            ("", "") => text(self.visit, "sending-point"),
-            ("", product) => product.to_owned(),
-            (title, _) => title.to_owned(),
-        };
+        let language = self.language(language).map(|name| {
+            let id = if product.is_empty() { "sending-language" } else { "sending-in-language" };
+            self.say(id, &Args::none().with("language", name))
+        });
         let named = |of: &str, name: &str| (!name.is_empty()).then(|| text(self.visit, &format!("{of}-{name}")));
-        let code = (!product.is_empty()).then(|| self.say("sending-product", &Args::none().with("id", product)));
-        let known = [named("topic", topic), named("kind", kind), self.language(language), code];
-        (name, known.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        let (topic, kind) = (named("topic", topic), named("kind", kind));
+        let join = |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
+        if product.is_empty() {
+            let name = language.unwrap_or_else(|| text(self.visit, "sending-point"));
+            return (name, join(&[topic, kind]));
+        }
+        let name = if title.is_empty() { product } else { title };
+        let code = self.say("sending-product", &Args::none().with("id", product));
+        (name.to_owned(), join(&[topic, kind, language, Some(code)]))
     }
 
     fn language(&self, tag: &str) -> Option<String> {
@@ -179,7 +191,11 @@ impl Page<'_> {
     fn act(&self, Usage { count, n, .. }: &Usage) -> String {
         let number = usize::try_from(*n).unwrap_or(usize::MAX);
         let args = Args::none().number("n", number).number("step", count.step.into());
-        let args = args.number("minutes", number / 60).number("seconds", number % 60);
+        let args = match count.action {
+            Action::Active => args.number("minutes", number.saturating_mul(10)),
+            Action::On | Action::DeclaredOpen => args.number("hours", number / 60).number("minutes", number % 60),
+            _ => args.number("minutes", number / 60).number("seconds", number % 60),
+        };
         let id = match (count.action, count.face) {
             (Action::Judged, Some(face)) => format!("sending-judged-{}", face.name()),
             (Action::Played | Action::Read, _) if number >= 60 => format!("sending-{}-minutes", count.action.name()),
@@ -223,22 +239,22 @@ impl Page<'_> {
         }
     }
 
-    /// What travels with every batch.
+    /// What travels with every batch, for whoever knows such things.
     fn sender(&mut self, batches: &[Batch]) {
-        let (Some(first), Some(last)) = (batches.first(), batches.last()) else { return };
-        let facts: Vec<&Facts> = batches.iter().flat_map(|batch| &batch.facts).collect();
-        let version = facts.first().map_or("", |facts| &facts.version);
-        let args = Args::none()
-            .with("point", first.id.point.to_string())
-            .with("service", SERVICE)
-            .with("version", version)
-            .with("epoch", first.id.epoch.to_string())
-            .with("seq", last.id.seq.to_string());
-        let (label, words) = (text(self.visit, "sending-with"), self.say("sending-sender", &args));
-        self.label(&label, &words);
-        let mut boots: Vec<_> = facts.iter().map(|facts| &facts.boot).collect();
-        boots.sort_unstable();
-        boots.dedup();
+        let facts = || batches.iter().flat_map(|batch| &batch.facts);
+        if let Some(first) = batches.first() {
+            let version = facts().next().map_or("", |facts| &facts.version);
+            let args = Args::none().with("point", first.id.point.to_string()).with("service", SERVICE);
+            let words = self.say("sending-sender", &args.with("version", version));
+            self.add("paragraph", &words);
+        }
+        let ids: BTreeSet<_> = batches.iter().map(|batch| (batch.id.epoch, batch.id.seq)).collect();
+        for (epoch, seq) in ids {
+            let args = Args::none().with("epoch", epoch.to_string()).with("seq", seq.to_string());
+            let words = self.say("sending-batch", &args);
+            self.add("paragraph", &words);
+        }
+        let boots: BTreeSet<_> = facts().map(|facts| &facts.boot).collect();
         for boot in boots {
             let args = Args::none().with("boot", &*boot.id).with("offset", boot.offset_ms.to_string());
             let id = if boot.clock_plausible { "sending-boot" } else { "sending-boot-clock" };

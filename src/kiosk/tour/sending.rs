@@ -47,11 +47,12 @@ pub fn morning(
             ..Count::new(action, CausedBy::Visitor)
         };
         ledger.count(&count(Action::Opened), title, at)?;
-        ledger.count(&count(Action::Read), title, 40 * at)?;
+        let is_played = !card.film.is_empty() || !card.sound.is_empty();
+        ledger.count(&count(if is_played { Action::Played } else { Action::Read }), title, 40 * at)?;
         ledger.count(&count(Action::Finished), title, 1)?;
     }
     let key = SigningKey::open(&folder.join("point.key"))?;
     let code = signing::short_code(point.id, &key.public());
-    let standing = Standing { address: point.report.address.clone(), code, known: false };
-    Ok(Sending { next: ledger.preview()?, waiting: 0, standing })
+    let standing = Standing { address: point.report.address.clone(), code, state: None };
+    Ok(Sending { next: ledger.preview()?, waiting: 0, standing, last: None })
 }
