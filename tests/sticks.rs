@@ -236,6 +236,7 @@ fn the_notice_asks_nothing_stays_while_there_is_something_to_tell_and_goes_by_it
         ("sync-damaged", NoticeMood::Failed),
         ("stick-doubt", NoticeMood::Failed),
         ("stick-revoked", NoticeMood::Failed),
+        ("stick-not-approved", NoticeMood::Neutral),
         ("sync-older", NoticeMood::Neutral),
         ("sync-held", NoticeMood::Neutral),
     ] {

@@ -89,6 +89,7 @@ impl News {
         match taken {
             Taken { doubt: Some(_), .. } => failed("stick-doubt"),
             Taken { state: Some(State::Revoked), .. } => failed("stick-revoked"),
+            Taken { state: Some(State::Waiting), deleted: 0, .. } => failed("stick-not-approved"),
             taken if taken.is_something() => Self::Receipts { deleted: taken.deleted },
             _ => Self::Nothing,
         }

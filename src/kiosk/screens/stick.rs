@@ -23,6 +23,7 @@ pub fn stick_message(visit: &Visit) -> Option<(String, Vec<(&'static str, u64)>)
         News::Partly { fresh: 0 } => plain("stick-damaged"),
         News::Partly { fresh } => counted("stick-partly", *fresh),
         News::Failed { message } => plain(failure(message)),
+        News::Receipts { deleted: 0 } => plain("stick-receipts-known"),
         News::Receipts { deleted } => counted("stick-receipts", *deleted),
         News::Nothing => plain("stick-nothing"),
         News::Left => return None,
@@ -47,7 +48,7 @@ fn failure(message: &str) -> &str {
 
 /// Whether nothing was taken, and nothing is wrong.
 fn is_harmless(message: &str) -> bool {
-    matches!(message, "sync-older" | "sync-held")
+    matches!(message, "sync-older" | "sync-held" | "stick-not-approved")
 }
 
 pub(super) fn notice(visit: &Visit) -> Option<Notice> {
