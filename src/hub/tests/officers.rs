@@ -300,11 +300,74 @@ async fn small_numbers_are_told_by_the_quarter_and_not_by_the_month() {
     let office = Office::open().await;
     let mut officer = Visitor::signed_in(&office, COMMUNE).await;
     let month = officer.text("/su-dung?by=language&period=2026-07").await;
-    assert!(month.contains("dưới 10") && month.contains("Xem theo quý"), "{month}");
+    assert!(month.contains(">ít, không hiện<") && month.contains("Xem theo quý"), "{month}");
     let quarter = officer.text("/su-dung?by=product&period=2026-q3").await;
-    assert!(!quarter.contains(">dưới 10<") && quarter.contains("Xem theo chủ đề"), "{quarter}");
+    assert!(
+        !quarter.contains(">ít, không hiện<")
+            && !quarter.contains(">không hiện<")
+            && quarter.contains("Xem theo chủ đề"),
+        "{quarter}"
+    );
     let csv = officer.text("/su-dung/bang.csv?by=language&period=2026-07&table=opened").await;
-    assert!(csv.contains("dưới 10"), "{csv}");
+    assert!(csv.contains("ít, không hiện"), "{csv}");
+}
+
+/// The sum of a column's hidden cells is what its total leaves of those that are shown.
+#[tokio::test]
+async fn no_total_of_a_month_gives_hidden_cells_away_and_times_are_hidden_only_with_their_count() {
+    const FEW: &str = "ít, không hiện";
+    let office = Office::open().await;
+    // Opened seldom and looked at for long.
+    for (action, n) in [("opened", 4), ("played", 300)] {
+        let (id, epoch) = (uuid::Uuid::from(point(0)), uuid::Uuid::from(ulid::Ulid::from_parts(3, 1)));
+        office.postgres.ask(&format!(
+            "INSERT INTO usage_day VALUES ('{id}', '{epoch}', '2026-07-06', 1, '{action}', 'visitor', 'p03/moi', 'jeh',
+             'learning', 'video', 0, '', 'Mới', {n})"
+        ));
+    }
+    let mut province = Visitor::signed_in(&office, PROVINCE).await;
+    let mut commune = Visitor::signed_in(&office, COMMUNE).await;
+    let (mut shown, mut withheld, mut hidden_times) = (0, 0, 0);
+    for by in ["product", "topic", "language", "unit"] {
+        for (at, month) in [(0, "2026-07"), (1, "2026-07"), (1, "2026-10")] {
+            let officer = if at == 0 { &mut province } else { &mut commune };
+            let csv = officer.text(&format!("/su-dung/bang.csv?by={by}&period={month}&table=opened")).await;
+            let mut reader = csv::Reader::from_reader(csv.as_bytes());
+            let heads: Vec<_> = reader.headers().unwrap().iter().map(ToOwned::to_owned).collect();
+            let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+            let first = heads.iter().position(|head| head == "Lượt mở").unwrap();
+            for group in rows.chunk_by(|one, other| one[0] == other[0]) {
+                let (total, lines) = group.split_last().unwrap();
+                for (at, head) in heads.iter().enumerate().skip(first) {
+                    let few = lines.iter().filter(|line| &line[at] == FEW).count();
+                    if head.contains("(giây)") {
+                        for line in lines.iter().filter(|line| &line[at] == FEW) {
+                            assert_eq!(&line[first], FEW, "{by} {month} {head}: {csv}");
+                            hidden_times += 1;
+                        }
+                    }
+                    let seen: u64 = lines.iter().filter_map(|line| line[at].parse::<u64>().ok()).sum();
+                    match total[at].parse::<u64>() {
+                        Ok(total) => {
+                            assert!(few == 0 && total == seen || few > 1 && total >= seen + 10, "{by} {head}: {csv}");
+                            shown += usize::from(few > 0);
+                        }
+                        Err(_) => {
+                            assert!(few > 0 && &total[at] == "không hiện", "{by} {month} {head}: {csv}");
+                            withheld += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(shown > 0 && withheld > 0 && hidden_times > 0, "{shown} {withheld} {hidden_times}");
+    // Words that were missed: the row of all topics is the total of its language.
+    let csv = commune.text("/su-dung/bang.csv?period=2026-07&table=languages").await;
+    let line = csv.lines().find(|line| line.starts_with("Tiếng Xơ Đăng,Tất cả chủ đề")).unwrap();
+    let few =
+        csv.lines().filter(|line| line.starts_with("Tiếng Xơ Đăng") && line.ends_with(&format!("\"{FEW}\""))).count();
+    assert!(few != 1 || line.ends_with(",không hiện"), "{csv}");
 }
 
 #[tokio::test]
