@@ -62,6 +62,7 @@ refused-already = Some of these points are part of this quarter’s public figur
 # Points
 points-search = Search by name of the point or unit
 points-all = points
+points-waiting = points waiting for approval
 points-silent = points silent for more than 30 days
 points-with-gaps = points with missing figures
 points-with-alarms = points with alarms
@@ -76,9 +77,12 @@ never-seen = never
 silent = silent for { $days } days
 nothing-yet = Nothing received yet
 complete = Complete, up to batch { $highest }
-missing = { $missing } batches missing
+complete-ledgers = Complete, all { $ledgers } ledgers
+missing = { $missing } missing: batch { $gaps }
+missing-ledgers = { $missing } batches missing in { $some } of { $all } ledgers
 alarms = { $number } alarms
 not-approved = key not approved
+key-withdrawn = key revoked
 not-placed = Not placed yet
 not-placed-says = Not placed yet; the point says: { $unit }
 
@@ -136,12 +140,20 @@ code = Code
 scanned-unknown = No machine with the code { $code } has asked yet within your units. It must ask first, by line or by USB stick.
 same-code = I heard the code, both are the same
 approve = Approve
+sure-refuse = I am sure: this key is not taken
 refuse = Refuse
 keys-approved = Approved
 approved-none = No key has been approved yet.
 sure-revoke = I am sure: figures signed by this key are no longer taken
 revoke = Revoke
+keys-revoked = Revoked or refused
+revoked-none = No key has been revoked or refused.
+approve-again = Approve again
+done-approve = The key { $code } of { $name } is approved. What it signs is taken from now on.
+done-refuse = The key { $code } of { $name } is refused. If that was a mistake, approve it again at the end of this page.
+done-revoke = The key { $code } of { $name } is revoked. What it signs is no longer taken.
 decided = Decided by { $by } at { $at }.
+decided-by-command = Decided on the command line at { $at }.
 asked = Asked at { $at }.
 
 # Usage

@@ -64,6 +64,7 @@ refused-already = Một số điểm trong phạm vi này đã có trong số li
 # Các điểm
 points-search = Tìm theo tên điểm hoặc đơn vị
 points-all = điểm
+points-waiting = điểm chờ duyệt
 points-silent = điểm im lặng quá 30 ngày
 points-with-gaps = điểm còn thiếu số liệu
 points-with-alarms = điểm có cảnh báo
@@ -78,9 +79,12 @@ never-seen = chưa lần nào
 silent = { $days } ngày chưa có tin
 nothing-yet = Chưa nhận gói số liệu nào
 complete = Đủ, đến gói số { $highest }
-missing = Thiếu { $missing } gói
+complete-ledgers = Đủ cả { $ledgers } sổ
+missing = Thiếu { $missing } gói: số { $gaps }
+missing-ledgers = Thiếu { $missing } gói ở { $some } trong { $all } sổ
 alarms = { $number } cảnh báo
 not-approved = chưa duyệt khóa
+key-withdrawn = khóa đã thu hồi
 not-placed = Chưa xếp đơn vị
 not-placed-says = Chưa xếp đơn vị; điểm ghi: { $unit }
 
@@ -138,12 +142,20 @@ code = Mã
 scanned-unknown = Chưa có máy nào mang mã { $code } xin ghi danh trong phạm vi được giao. Máy phải xin trước, qua mạng hoặc bằng USB.
 same-code = Tôi đã nghe đọc mã, hai bên giống nhau
 approve = Duyệt
+sure-refuse = Tôi chắc chắn: không nhận khóa này
 refuse = Từ chối
 keys-approved = Đã duyệt
 approved-none = Chưa có khóa nào được duyệt.
 sure-revoke = Tôi chắc chắn: từ nay không nhận số liệu ký bằng khóa này
 revoke = Thu hồi
+keys-revoked = Khóa đã thu hồi hoặc từ chối
+revoked-none = Chưa có khóa nào bị thu hồi hoặc từ chối.
+approve-again = Duyệt lại
+done-approve = Đã duyệt khóa { $code } của { $name }. Số liệu ký bằng khóa này được nhận từ bây giờ.
+done-refuse = Đã từ chối khóa { $code } của { $name }. Nếu nhầm, có thể duyệt lại ở cuối trang này.
+done-revoke = Đã thu hồi khóa { $code } của { $name }. Từ nay không nhận số liệu ký bằng khóa này.
 decided = { $by } quyết định lúc { $at }.
+decided-by-command = Quyết định bằng dòng lệnh lúc { $at }.
 asked = Xin ghi danh lúc { $at }.
 
 # Sử dụng

@@ -176,6 +176,66 @@ async fn the_machine_whose_code_was_scanned_comes_first() {
     }
     let page = officer.text("/ghi-danh?ma=00000-00000").await;
     assert!(page.contains("Chưa có máy nào mang mã 00000-00000"), "{page}");
+    let typed = codes.lines().last().unwrap().to_lowercase().replace('-', "");
+    let page = officer.text(&format!("/ghi-danh?ma={typed}")).await;
+    let first = page.split_once("class=\"code\"").unwrap().1.split_once("</p>").unwrap().0;
+    assert!(first.contains(codes.lines().last().unwrap()), "{typed}: {first}");
+}
+
+#[tokio::test]
+async fn each_decision_over_a_key_is_confirmed_and_a_revoked_key_can_be_approved_again() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let word = officer.word("/ghi-danh").await;
+    let row = office.postgres.ask("SELECT key, code FROM point_key WHERE name LIKE '%Trà Linh'");
+    let (key, code) = row.split_once('|').unwrap();
+    let id = point(6).to_string();
+    let state = || office.postgres.ask(&format!("SELECT state FROM point_key WHERE key = '{key}'"));
+    let unsure = [("word", word.as_str()), ("point", &id), ("key", key)];
+    assert_eq!(officer.post("/ghi-danh/refuse", &unsure).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(state(), "waiting", "refusing asks for a tick");
+    let fields = [&unsure[..], &[("sure", "1")]].concat();
+    for (decision, says, after) in [
+        ("refuse", "Đã từ chối khóa", "revoked"),
+        ("approve", "Đã duyệt khóa", "approved"),
+        ("revoke", "Đã thu hồi khóa", "revoked"),
+        ("approve", "Đã duyệt khóa", "approved"),
+    ] {
+        let answer = officer.post(&format!("/ghi-danh/{decision}"), &fields).await;
+        let to = answer.headers()["location"].to_str().unwrap().to_owned();
+        assert_eq!((to.as_str(), state().as_str()), (&*format!("/ghi-danh?xong={decision}&ma={code}"), after));
+        let page = officer.text(&to).await;
+        assert!(page.contains(&format!("{says} {code} của Điểm hỗ trợ xã Trà Linh.")), "{page}");
+        let (_, revoked) = page.split_once("Khóa đã thu hồi hoặc từ chối").unwrap();
+        assert_eq!(revoked.contains(code), after == "revoked", "{page}");
+        let points = officer.text("/diem").await;
+        assert_eq!(points.contains("khóa đã thu hồi"), after == "revoked", "{points}");
+    }
+    // An address says nothing that isn't so.
+    assert!(!officer.text(&format!("/ghi-danh?xong=revoke&ma={code}")).await.contains("Đã thu hồi khóa"));
+    // A command that names nobody.
+    office.postgres.ask(&format!("UPDATE point_key SET decided_by = '' WHERE key = '{key}'"));
+    let page = officer.text(&format!("/diem/{id}")).await;
+    assert!(page.contains("Quyết định bằng dòng lệnh lúc") && !page.contains(". quyết định"), "{page}");
+}
+
+#[tokio::test]
+async fn a_point_that_waits_is_counted_apart_and_is_not_silent_and_gaps_say_which_numbers() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let page = officer.text("/diem").await;
+    for (tile, number) in [("điểm chờ duyệt", 1), ("điểm im lặng quá 30 ngày", 1), ("điểm còn thiếu số liệu", 1)]
+    {
+        assert!(page.contains(&format!("<dt>{tile}</dt><dd>{number}</dd>")), "{tile}: {page}");
+    }
+    assert!(page.contains("Thiếu 4 gói: số 5–7, 9<") && page.contains("Đủ, đến gói số 640"), "{page}");
+    // Another ledger: a number without its ledger says nothing.
+    for at in [1, 2] {
+        let (id, epoch) = (uuid::Uuid::from(point(at)), uuid::Uuid::from(ulid::Ulid::from_parts(3, at as u128)));
+        office.postgres.ask(&format!("INSERT INTO epoch VALUES ('{id}', '{epoch}', 3, 3, '2026-11-29T08:00+07')"));
+    }
+    let page = officer.text("/diem").await;
+    assert!(page.contains("Đủ cả 2 sổ") && page.contains("Thiếu 4 gói ở 1 trong 2 sổ"), "{page}");
 }
 
 #[tokio::test]
