@@ -468,6 +468,29 @@ async fn public_files_hold_no_small_cell_and_are_made_once() {
 }
 
 #[tokio::test]
+async fn who_publishes_is_told_which_points_are_incomplete_or_placed_nowhere() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, OVERSIGHT).await;
+    let page = officer.text("/cong-khai").await;
+    assert!(page.contains("Ban Dân tộc: còn 1 điểm thiếu số liệu.<"), "{page}");
+    let id = uuid::Uuid::from(point(0));
+    office.postgres.ask(&format!("DELETE FROM placement WHERE point = '{id}'"));
+    let page = officer.text("/cong-khai").await;
+    assert!(page.contains("còn 1 điểm thiếu số liệu, 1 điểm chưa xếp đơn vị."), "{page}");
+    assert!(!Visitor::new(&office).text("/cong-khai").await.contains("thiếu số liệu"), "that is nobody else's affair");
+}
+
+#[tokio::test]
+async fn presence_longer_than_power_is_explained_where_it_is_so() {
+    const NOTE: &str = "dùng một lúc cũng tính cả khoảng";
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    assert!(!officer.text("/su-dung?period=2026-q3").await.contains(NOTE));
+    office.postgres.ask("UPDATE usage_day SET n = 5 WHERE action = 'on'");
+    assert!(officer.text("/su-dung?period=2026-q3").await.contains(NOTE));
+}
+
+#[tokio::test]
 async fn an_administrator_takes_in_and_appoints_by_commands() {
     use std::io::Write as _;
     use std::process::{Command, Stdio};
