@@ -6,6 +6,7 @@ moment = { $clock } on { $day }
 listening = Taking at { $address }
 key-line = { $code }  { $state }  { $name } ({ $unit }), point { $point }, asked at { $asked }
 key-decided = , decided by { $by } at { $at }
+key-decided-by-command = , decided on the command line at { $at }
 key-waiting = waiting
 key-approved = approved
 key-replaced = replaced by a newer key
@@ -16,6 +17,8 @@ revoked = The key { $code } of { $name } is revoked. Nothing that it signs is ta
 
 stick-wish = { $path }: { $name } asks to be known, code { $code }, { $state }
 stick-point = { $point }: new { $new }, held before { $held }, not taken { $refused }
+stick-not-approved = { $name } isn't approved (code { $code }): approve it by hub enrol approve { $code }, then read the stick again. Its figures are still on the stick and in the machine.
+stick-revoked = { $name }: the key with the code { $code } was revoked or refused, so nothing that it signs is taken. If that was a mistake, approve it again by hub enrol approve { $code }, then read the stick again. Its figures are still on the stick and in the machine.
 stick-through = { $point }, ledger { $epoch }: whole up to number { $through }
 stick-gap = { $point }, ledger { $epoch }: still missing { $gaps }
 stick-bad = { $path }: not taken ({ $why })
@@ -23,7 +26,7 @@ stick-nothing = There is nothing of any point on the stick.
 stick-receipts = { $point }: receipts of { $epochs } ledgers written
 stick-answer = { $point }: answer written, key { $state }
 
-refused-key = signed by a key that isn't approved or was revoked; see hub enrol list
+refused-key = signed by a key that the hub doesn't know: the point must ask first; see hub enrol list
 refused-other-bytes = this number was taken with other contents: two machines may be using copies of one disk
 refused-damaged = damaged or changed
 refused-no-signature = the signature beside it is missing

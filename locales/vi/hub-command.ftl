@@ -6,6 +6,7 @@ moment = { $clock } ngày { $day }
 listening = Đang nhận tại { $address }
 key-line = { $code }  { $state }  { $name } ({ $unit }), mã điểm { $point }, hỏi lúc { $asked }
 key-decided = , { $by } quyết định lúc { $at }
+key-decided-by-command = , quyết định bằng dòng lệnh lúc { $at }
 key-waiting = chờ duyệt
 key-approved = đã duyệt
 key-replaced = đã thay bằng khóa mới
@@ -16,6 +17,8 @@ revoked = Đã thu hồi khóa { $code } của { $name }. Không nhận gì ký 
 
 stick-wish = { $path }: { $name } xin kết nối, mã { $code }, { $state }
 stick-point = { $point }: nhận mới { $new }, đã có từ trước { $held }, không nhận { $refused }
+stick-not-approved = { $name } chưa được duyệt (mã { $code }): duyệt bằng hub enrol approve { $code }, rồi đọc lại USB. Số liệu vẫn còn trên USB và trong máy.
+stick-revoked = { $name }: khóa mang mã { $code } đã bị thu hồi hoặc từ chối, nên không nhận số liệu ký bằng khóa này. Nếu nhầm, duyệt lại bằng hub enrol approve { $code }, rồi đọc lại USB. Số liệu vẫn còn trên USB và trong máy.
 stick-through = { $point }, sổ { $epoch }: đã đủ đến số { $through }
 stick-gap = { $point }, sổ { $epoch }: còn thiếu các số { $gaps }
 stick-bad = { $path }: không nhận được ({ $why })
@@ -23,7 +26,7 @@ stick-nothing = Trên USB không có dữ liệu của điểm nào.
 stick-receipts = { $point }: đã ghi biên nhận của { $epochs } sổ
 stick-answer = { $point }: đã ghi câu trả lời, khóa { $state }
 
-refused-key = dữ liệu ký bằng khóa chưa được duyệt hoặc đã thu hồi; xem hub enrol list
+refused-key = ký bằng khóa mà hub chưa biết: điểm phải xin ghi danh trước; xem hub enrol list
 refused-other-bytes = số này đã nhận với nội dung khác: có thể hai máy đang dùng chung một ổ đĩa sao chép
 refused-damaged = tệp hỏng hoặc bị sửa
 refused-no-signature = thiếu chữ ký đi kèm

@@ -3,6 +3,7 @@
 mod demo;
 pub mod officers;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,12 +14,13 @@ use hub::policy::{ADDRESS_RATE, Rate};
 use hub::stick::{Bad, Brought, Stick, StickError};
 use hub::words::Words;
 use hub::{Choices, Database, DatabaseError, Hub, Refusal, receipts, server};
-use ledger::SigningKey;
 use ledger::enrolment::State;
+use ledger::{SigningKey, carried};
 use point::{Clock, SystemClock};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use ulid::Ulid;
 
 use crate::{Cli, Command, Decision, Enrol, KeyFile};
 
@@ -90,13 +92,21 @@ async fn tell_brought(hub: &Hub, brought: &Brought, words: &Words) -> anyhow::Re
     if brought.wishes.is_empty() && brought.points.is_empty() && brought.bad.is_empty() {
         return say(&words.text("stick-nothing"));
     }
-    for (path, wish, state) in &brought.wishes {
+    let client = hub.database.client().await?;
+    let unknown = unknown_points(brought, keys::list(&client).await?);
+    for (state, name, code) in unknown.values() {
+        let message = if *state == State::Waiting { "stick-not-approved" } else { "stick-revoked" };
+        say(&words.with(message, &[("name", name), ("code", code)]))?;
+    }
+    for (path, wish, state) in brought.wishes.iter().filter(|(_, wish, _)| !unknown.contains_key(&wish.point)) {
         let (code, state) = (wish.code(), state_word(*state, words));
         let args = [("path", path.as_str()), ("name", &wish.name), ("code", &code), ("state", &state)];
         say(&words.with("stick-wish", &args))?;
     }
-    let client = hub.database.client().await?;
     for (point, tally) in &brought.points {
+        if tally.new + tally.held == 0 && unknown.contains_key(point) {
+            continue;
+        }
         let name = point.to_string();
         let [new, held, refused] = [tally.new, tally.held, tally.refused].map(|count| count.to_string());
         let args = [("point", name.as_str()), ("new", &new), ("held", &held), ("refused", &refused)];
@@ -114,15 +124,49 @@ async fn tell_brought(hub: &Hub, brought: &Brought, words: &Words) -> anyhow::Re
     }
     for (path, bad) in &brought.bad {
         let why = match bad {
-            Bad::Batch(Refusal::Key(_)) => "refused-key",
-            Bad::Batch(Refusal::OtherBytes(_)) => "refused-other-bytes",
-            Bad::Unsigned => "refused-no-signature",
-            _ => "refused-damaged",
+            // Said of the point as a whole.
+            Bad::Batch(Refusal::Key(Some(_))) => continue,
+            Bad::Batch(Refusal::Key(None)) => words.text("refused-key"),
+            Bad::Batch(Refusal::OtherBytes(_)) => words.text("refused-other-bytes"),
+            Bad::Unsigned => words.text("refused-no-signature"),
+            _ => format!("{}: {bad}", words.text("refused-damaged")),
         };
-        let why = format!("{}: {bad}", words.text(why));
         say(&words.with("stick-bad", &[("path", path), ("why", &why)]))?;
     }
     Ok(())
+}
+
+/// Points of which nothing is taken because of how their key stands, with what the point is called and the code to approve. The
+/// key is the one that asks from the stick; else the newest of the point that stands so.
+fn unknown_points(brought: &Brought, keys: Vec<PointKey>) -> BTreeMap<Ulid, (State, String, String)> {
+    let mut states = BTreeMap::new();
+    for (path, bad) in &brought.bad {
+        if let (Bad::Batch(Refusal::Key(Some(state))), Some((id, _))) = (bad, carried::batch_at(path)) {
+            states.insert(id.point, *state);
+        }
+    }
+    let mut unknown = BTreeMap::new();
+    for (_, wish, state) in brought.wishes.iter().filter(|(.., state)| *state != State::Approved) {
+        // Its batches may be signed by another key, and taken or not for that one's sake.
+        let alone = !brought.points.contains_key(&wish.point);
+        if alone || states.get(&wish.point) == Some(state) {
+            states.remove(&wish.point);
+            unknown.insert(wish.point, (*state, title(&wish.name, wish.point), wish.code()));
+        }
+    }
+    for key in keys {
+        let state = if key.state == "waiting" { State::Waiting } else { State::Revoked };
+        if key.state != "approved" && states.get(&key.point) == Some(&state) {
+            states.remove(&key.point);
+            unknown.insert(key.point, (state, title(&key.name, key.point), key.code));
+        }
+    }
+    unknown
+}
+
+/// A point's name, or its id while it has none.
+fn title(name: &str, point: Ulid) -> String {
+    if name.is_empty() { point.to_string() } else { name.to_owned() }
 }
 
 fn state_word(state: State, words: &Words) -> String {
@@ -182,8 +226,10 @@ fn line(key: &PointKey, words: &Words) -> String {
         ("asked", &asked),
     ];
     let mut line = words.with("key-line", &args);
-    if let (Some(at), Some(by)) = (key.decided_at, &key.decided_by) {
-        line += &words.with("key-decided", &[("by", by), ("at", &words.moment(at))]);
+    match (key.decided_at, key.decided_by.as_deref()) {
+        (Some(at), Some("")) => line += &words.with("key-decided-by-command", &[("at", &words.moment(at))]),
+        (Some(at), Some(by)) => line += &words.with("key-decided", &[("by", by), ("at", &words.moment(at))]),
+        _ => {}
     }
     line
 }

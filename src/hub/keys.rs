@@ -211,8 +211,8 @@ async fn decide(
     keys.into_iter().find(|key| key.code == said).ok_or(KeyError::NoSuchCode(said))
 }
 
-/// A code as it is kept, from what somebody has heard or read: small letters, without the dash, O for 0, I and L for 1.
-fn as_written(code: &str) -> String {
+/// A code as it is kept, from what somebody has heard or read, by a command or in an address: small letters, without the dash, O for 0, I and L for 1.
+pub(crate) fn as_written(code: &str) -> String {
     let letters = code.chars().filter(|letter| letter.is_ascii_alphanumeric());
     let letters = letters.map(|letter| match letter.to_ascii_uppercase() {
         'O' => '0',

@@ -25,10 +25,10 @@ const POINTS: [(u128, &str, &str); 3] = [
 
 /// Products: id, title, topic, kind.
 const PRODUCTS: [(&str, &str, &str, &str); 4] = [
-    ("p01/bao-hong", "Báo hỏng thiết bị của điểm", "technology", "guide"),
+    ("p01/bao-hong", "Báo hỏng thiết bị của điểm", "services", "guide"),
     ("p01/phong-sot-xuat-huyet", "Phòng bệnh sốt xuất huyết", "health", "leaflet"),
     ("p01/sat-lo", "Dấu hiệu sắp sạt lở đất", "disaster", "video"),
-    ("p01/vay-von", "Vay vốn chăn nuôi", "economy", "handbook"),
+    ("p01/vay-von", "Vay vốn chăn nuôi", "production", "handbook"),
 ];
 
 /// Fills the tables; `folder` keeps the points' keys.
@@ -135,7 +135,7 @@ fn usage(point: u128, day: Date) -> Vec<Usage> {
     add(visitor(Action::Visited), "", opened_in_all / 2);
     add(visitor(Action::Active), "", opened_in_all.min(40));
     add(Count { topic: "health".to_owned(), ..visitor(Action::Searched) }, "", opened_in_all / 4);
-    add(Count { topic: "economy".to_owned(), ..visitor(Action::FoundNothing) }, "", opened_in_all / 9);
+    add(Count { topic: "production".to_owned(), ..visitor(Action::FoundNothing) }, "", opened_in_all / 9);
     add(Count { language: "ktv".to_owned(), ..visitor(Action::LanguageChosen) }, "", opened_in_all / 5);
     add(Count::new(Action::On, CausedBy::Machine), "", 540);
     add(Count::new(Action::DeclaredOpen, CausedBy::Machine), "", 480);

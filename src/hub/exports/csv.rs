@@ -18,7 +18,7 @@ pub fn write(table: &Table, words: &Words) -> Result<Vec<u8>, csv::Error> {
         writer.write_record(row.iter().map(|cell| match cell {
             Cell::Text(text) => plain(text),
             Cell::Number(number) => number.to_string(),
-            Cell::Hidden => words.text("hidden"),
+            Cell::Hidden(message) => words.text(message),
             Cell::Nothing => String::new(),
         }))?;
     }
@@ -47,7 +47,7 @@ mod tests {
             ],
             rows: vec![
                 vec![Cell::Text("=HYPERLINK(\"x\")".to_owned()), Cell::Number(7)],
-                vec![Cell::Text("Lúa, ngô".to_owned()), Cell::Hidden],
+                vec![Cell::Text("Lúa, ngô".to_owned()), Cell::Hidden("hidden-public")],
             ],
         };
         let text = String::from_utf8(write(&table, &words).unwrap()).unwrap();

@@ -125,7 +125,7 @@ fn table(words: &Words, by: By, sums: &Counts) -> Table {
     let mut columns = vec![Column { head: words.text(&format!("column-{}", by.name())), measure: None }];
     let mut rows: Vec<Vec<Cell>> = keys.iter().map(|key| vec![Cell::Text(name(words, by, key))]).collect();
     rows.push(vec![Cell::Text(words.text("total"))]);
-    let cell = |number: Option<u64>| number.map_or(Cell::Hidden, Cell::Number);
+    let cell = |number: Option<u64>| number.map_or(Cell::Hidden("hidden-public"), Cell::Number);
     for cause in CAUSES {
         let head = words.with("column-public", &[("cause", &words.name("caused-by", cause))]);
         columns.push(Column { head, measure: Some(Measure::Times) });

@@ -20,6 +20,12 @@ pub struct PublicColumn {
     pub total: Option<u64>,
 }
 
+/// Whether a column's total may stand beside its hidden cells: who takes what is shown from it learns their sum, so there are
+/// several and the sum is no small number.
+pub fn total_tells_nothing(hidden: &[u64]) -> bool {
+    hidden.is_empty() || hidden.len() >= 2 && hidden.iter().sum::<u64>() >= SMALLEST_PUBLIC
+}
+
 /// Hides what may not be public of one column whose total is published beside it.
 pub fn suppress(cells: &[u64]) -> PublicColumn {
     let total: u64 = cells.iter().sum();
@@ -46,6 +52,13 @@ pub fn suppress(cells: &[u64]) -> PublicColumn {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_total_stands_beside_no_hidden_cell_or_several_that_are_many_together() {
+        for (hidden, stands) in [(&[][..], true), (&[6], false), (&[15], false), (&[4, 5], false), (&[4, 6], true)] {
+            assert_eq!(total_tells_nothing(hidden), stands, "{hidden:?}");
+        }
+    }
 
     #[test]
     fn what_is_large_stays_and_what_is_small_takes_one_with_it() {

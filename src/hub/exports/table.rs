@@ -18,8 +18,8 @@ pub enum Cell {
     Text(String),
     /// A number of the column's measure.
     Number(u64),
-    /// A number that isn't shown, because it is small or would give a small one away.
-    Hidden,
+    /// A number that isn't shown, because it is small or would give a small one away: the message that stands in its place.
+    Hidden(&'static str),
     /// Nothing that could be counted here.
     Nothing,
 }

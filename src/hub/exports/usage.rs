@@ -80,6 +80,8 @@ pub struct Report {
     pub small: bool,
     /// Whether such numbers are hidden, because the view is finer than a quarter.
     pub hides_small: bool,
+    /// Whether somebody was there for longer than the machine was on, as slots of [`ACTIVE_MINUTES`] make it seem.
+    pub presence_longer: bool,
     /// Sums of a month that reach over the period's edge and are in no table.
     pub left_out: u64,
 }
@@ -222,7 +224,15 @@ pub async fn report<C: GenericClient>(
     let languages =
         asker.sums(&["u.language", "u.topic", "u.action"], &["language_chosen", "language_missed"], "").await?;
     let searches = asker.sums(&["u.topic", "u.action"], &["searched", "found_nothing"], "").await?;
+    let time = |action: &str, worth: u64| {
+        let of = rooms.iter().filter(move |(key, _)| key[1] == action);
+        of.map(|(key, n)| (key[0].as_str(), n * worth)).collect::<BTreeMap<_, _>>()
+    };
+    let on = time("on", 1);
+    let is_longer = |(key, minutes): (&&str, &u64)| *minutes > on.get(*key).copied().unwrap_or_default();
+    let presence_longer = time("active", ACTIVE_MINUTES).iter().any(is_longer);
     Ok(Report {
+        presence_longer,
         opened: writer.opened(by, &opened, &titles),
         rooms: writer.rooms(rooms_by, &rooms),
         languages: writer.languages(&languages),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::period::Period;
-use super::suppression::SMALLEST_PUBLIC;
+use super::suppression::{SMALLEST_PUBLIC, total_tells_nothing};
 use super::table::{Cell, Column, Measure, Table};
 use super::usage::{APART, By, CAUSES, Counts, OPENED, ROOMS};
 use crate::words::Words;
@@ -36,17 +36,15 @@ impl Writer<'_> {
             let keys = keys(sums, |key| (key[0] == cause).then(|| key[1].clone()));
             let mut lines: Vec<_> = keys.iter().map(|key| (self.named(by, key, titles), get(key))).collect();
             sort(by, &mut lines);
-            let total = total(&lines);
+            let mut columns = Columns::default();
             for (names, numbers) in lines {
-                let mut row = vec![name.clone()];
-                row.extend(names);
-                row.extend(self.numbers(&numbers, OPENED.map(|(.., measure)| measure)));
-                rows.push(row);
+                let cells = columns.add(numbers, self.numbers(&numbers, OPENED.map(|(.., measure)| measure)));
+                rows.push([vec![name.clone()], names, cells].concat());
             }
             if !keys.is_empty() {
                 let mut row = vec![name, Cell::Text(self.words.text("total"))];
                 row.extend(vec![Cell::Nothing; self.labels(by).len() - 1]);
-                row.extend(total.map(Cell::Number));
+                row.extend(columns.totals(OPENED.map(|(.., measure)| measure)));
                 rows.push(row);
             }
         }
@@ -63,16 +61,16 @@ impl Writer<'_> {
         if by == By::Unit {
             lines.sort_by_key(|(names, _)| text(&names[0]));
         }
-        let total = total(&lines);
-        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        let measures = ROOMS.map(|(_, _, measure, _)| measure);
+        let (mut rows, mut columns_of) = (Vec::new(), Columns::default());
         for (names, numbers) in lines {
-            let numbers = self.numbers(&numbers, ROOMS.map(|(_, _, measure, _)| measure));
-            rows.push(names.into_iter().chain(numbers).collect());
+            let cells = columns_of.add(numbers, self.numbers(&numbers, measures));
+            rows.push([names, cells].concat());
         }
         if !rows.is_empty() {
             let mut row = vec![Cell::Text(self.words.text("total"))];
             row.extend(vec![Cell::Nothing; self.labels(by).len() - 1]);
-            row.extend(total.map(Cell::Number));
+            row.extend(columns_of.totals(measures));
             rows.push(row);
         }
         Table { name: self.words.text("table-rooms"), columns, rows }
@@ -90,15 +88,16 @@ impl Writer<'_> {
                 sums.iter().filter(|(key, _)| key[0] == language).filter(move |(key, _)| key[2] == action)
             };
             let all = Cell::Text(self.words.text("all-topics"));
-            let (chosen, missed) =
-                (of("language_chosen").map(|(_, n)| n).sum(), of("language_missed").map(|(_, n)| n).sum());
-            let numbers = self.numbers(&[chosen, missed], [Measure::Times; 2]);
-            rows.push([vec![name.clone(), all], numbers].concat());
+            let mut topics = Vec::new();
+            let mut missed = Columns::default();
             for (key, n) in of("language_missed") {
                 let topic = Cell::Text(self.words.name("topic", &key[1]));
-                let [missed] = <[Cell; 1]>::try_from(self.numbers(&[*n], [Measure::Times])).unwrap_or([Cell::Nothing]);
-                rows.push(vec![name.clone(), topic, Cell::Nothing, missed]);
+                let cells = missed.add([*n], self.numbers(&[*n], [Measure::Times]));
+                topics.push([vec![name.clone(), topic, Cell::Nothing], cells].concat());
             }
+            let chosen = self.numbers(&[of("language_chosen").map(|(_, n)| n).sum()], [Measure::Times]);
+            rows.push([vec![name, all], chosen, missed.totals([Measure::Times])].concat());
+            rows.extend(topics);
         }
         Table { name: self.words.text("table-languages"), columns, rows }
     }
@@ -119,13 +118,14 @@ impl Writer<'_> {
         Table { name: self.words.text("table-searches"), columns, rows }
     }
 
-    /// Small numbers are hidden where the view is fine, and times beside a hidden number, which would tell it.
+    /// Small numbers are hidden where the view is fine, and the times of what was opened a hidden number of times, which would
+    /// tell it. The count to which the times belong is the first of the row.
     fn numbers<const N: usize>(&mut self, numbers: &[u64; N], measures: [Measure; N]) -> Vec<Cell> {
         let is_small = |at: usize| measures[at] == Measure::Times && (1..SMALLEST_PUBLIC).contains(&numbers[at]);
-        let any = (0..N).any(is_small);
-        self.small |= any;
-        let hidden = |at: usize| self.hides_small && any && (is_small(at) || measures[at] == Measure::Seconds);
-        (0..N).map(|at| if hidden(at) { Cell::Hidden } else { Cell::Number(numbers[at]) }).collect()
+        self.small |= (0..N).any(is_small);
+        let tells = |at: usize| measures[at] == Measure::Seconds && numbers[at] > 0 && is_small(0);
+        let hidden = |at: usize| self.hides_small && (is_small(at) || tells(at));
+        (0..N).map(|at| if hidden(at) { Cell::Hidden("hidden-small") } else { Cell::Number(numbers[at]) }).collect()
     }
 
     fn labels(&self, by: By) -> Vec<Column> {
@@ -172,8 +172,38 @@ fn sum(sums: &Counts, key: &[&str]) -> u64 {
     sums.get(&key).copied().unwrap_or_default()
 }
 
-fn total<const N: usize>(lines: &[(Vec<Cell>, [u64; N])]) -> [u64; N] {
-    std::array::from_fn(|at| lines.iter().map(|(_, numbers)| numbers[at]).sum())
+/// Columns of numbers with what is hidden of them, on the way to their totals.
+struct Columns<const N: usize> {
+    sums: [u64; N],
+    hidden: [Vec<u64>; N],
+}
+
+impl<const N: usize> Default for Columns<N> {
+    fn default() -> Self {
+        Self { sums: [0; N], hidden: std::array::from_fn(|_| Vec::new()) }
+    }
+}
+
+impl<const N: usize> Columns<N> {
+    /// Takes a row: its numbers, and the cells that show or hide them.
+    fn add(&mut self, numbers: [u64; N], cells: Vec<Cell>) -> Vec<Cell> {
+        for (at, cell) in cells.iter().enumerate() {
+            self.sums[at] += numbers[at];
+            if matches!(cell, Cell::Hidden(_)) {
+                self.hidden[at].push(numbers[at]);
+            }
+        }
+        cells
+    }
+
+    /// The totals, without those that would give a hidden cell away. A time tells the count to which it belongs.
+    fn totals(&self, measures: [Measure; N]) -> Vec<Cell> {
+        let stands = |at: usize| total_tells_nothing(&self.hidden[at]);
+        let tells = |at: usize| measures[at] == Measure::Seconds && !self.hidden[at].is_empty() && !stands(0);
+        let cell =
+            |at| if stands(at) && !tells(at) { Cell::Number(self.sums[at]) } else { Cell::Hidden("hidden-total") };
+        (0..N).map(cell).collect()
+    }
 }
 
 /// By time where rows are times, else the most opened first.

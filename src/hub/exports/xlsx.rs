@@ -31,7 +31,7 @@ pub fn write(tables: &[Table], words: &Words) -> Result<Vec<u8>, XlsxError> {
                     Cell::Text(text) => sheet.write_string(line, at, text)?,
                     #[expect(clippy::cast_precision_loss, reason = "a sheet knows no other numbers; exact up to 2^53")]
                     Cell::Number(value) => sheet.write_number_with_format(line, at, *value as f64, &number)?,
-                    Cell::Hidden => sheet.write_string(line, at, words.text("hidden"))?,
+                    Cell::Hidden(message) => sheet.write_string(line, at, words.text(message))?,
                     Cell::Nothing => sheet,
                 };
             }

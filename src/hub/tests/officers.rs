@@ -176,6 +176,66 @@ async fn the_machine_whose_code_was_scanned_comes_first() {
     }
     let page = officer.text("/ghi-danh?ma=00000-00000").await;
     assert!(page.contains("Chưa có máy nào mang mã 00000-00000"), "{page}");
+    let typed = codes.lines().last().unwrap().to_lowercase().replace('-', "");
+    let page = officer.text(&format!("/ghi-danh?ma={typed}")).await;
+    let first = page.split_once("class=\"code\"").unwrap().1.split_once("</p>").unwrap().0;
+    assert!(first.contains(codes.lines().last().unwrap()), "{typed}: {first}");
+}
+
+#[tokio::test]
+async fn each_decision_over_a_key_is_confirmed_and_a_revoked_key_can_be_approved_again() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let word = officer.word("/ghi-danh").await;
+    let row = office.postgres.ask("SELECT key, code FROM point_key WHERE name LIKE '%Trà Linh'");
+    let (key, code) = row.split_once('|').unwrap();
+    let id = point(6).to_string();
+    let state = || office.postgres.ask(&format!("SELECT state FROM point_key WHERE key = '{key}'"));
+    let unsure = [("word", word.as_str()), ("point", &id), ("key", key)];
+    assert_eq!(officer.post("/ghi-danh/refuse", &unsure).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(state(), "waiting", "refusing asks for a tick");
+    let fields = [&unsure[..], &[("sure", "1")]].concat();
+    for (decision, says, after) in [
+        ("refuse", "Đã từ chối khóa", "revoked"),
+        ("approve", "Đã duyệt khóa", "approved"),
+        ("revoke", "Đã thu hồi khóa", "revoked"),
+        ("approve", "Đã duyệt khóa", "approved"),
+    ] {
+        let answer = officer.post(&format!("/ghi-danh/{decision}"), &fields).await;
+        let to = answer.headers()["location"].to_str().unwrap().to_owned();
+        assert_eq!((to.as_str(), state().as_str()), (&*format!("/ghi-danh?xong={decision}&ma={code}"), after));
+        let page = officer.text(&to).await;
+        assert!(page.contains(&format!("{says} {code} của Điểm hỗ trợ xã Trà Linh.")), "{page}");
+        let (_, revoked) = page.split_once("Khóa đã thu hồi hoặc từ chối").unwrap();
+        assert_eq!(revoked.contains(code), after == "revoked", "{page}");
+        let points = officer.text("/diem").await;
+        assert_eq!(points.contains("khóa đã thu hồi"), after == "revoked", "{points}");
+    }
+    // An address says nothing that isn't so.
+    assert!(!officer.text(&format!("/ghi-danh?xong=revoke&ma={code}")).await.contains("Đã thu hồi khóa"));
+    // A command that names nobody.
+    office.postgres.ask(&format!("UPDATE point_key SET decided_by = '' WHERE key = '{key}'"));
+    let page = officer.text(&format!("/diem/{id}")).await;
+    assert!(page.contains("Quyết định bằng dòng lệnh lúc") && !page.contains(". quyết định"), "{page}");
+}
+
+#[tokio::test]
+async fn a_point_that_waits_is_counted_apart_and_is_not_silent_and_gaps_say_which_numbers() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let page = officer.text("/diem").await;
+    for (tile, number) in [("điểm chờ duyệt", 1), ("điểm im lặng quá 30 ngày", 1), ("điểm còn thiếu số liệu", 1)]
+    {
+        assert!(page.contains(&format!("<dt>{tile}</dt><dd>{number}</dd>")), "{tile}: {page}");
+    }
+    assert!(page.contains("Thiếu 4 gói: số 5–7, 9<") && page.contains("Đủ, đến gói số 640"), "{page}");
+    // Another ledger: a number without its ledger says nothing.
+    for at in [1, 2] {
+        let (id, epoch) = (uuid::Uuid::from(point(at)), uuid::Uuid::from(ulid::Ulid::from_parts(3, at as u128)));
+        office.postgres.ask(&format!("INSERT INTO epoch VALUES ('{id}', '{epoch}', 3, 3, '2026-11-29T08:00+07')"));
+    }
+    let page = officer.text("/diem").await;
+    assert!(page.contains("Đủ cả 2 sổ") && page.contains("Thiếu 4 gói ở 1 trong 2 sổ"), "{page}");
 }
 
 #[tokio::test]
@@ -300,11 +360,74 @@ async fn small_numbers_are_told_by_the_quarter_and_not_by_the_month() {
     let office = Office::open().await;
     let mut officer = Visitor::signed_in(&office, COMMUNE).await;
     let month = officer.text("/su-dung?by=language&period=2026-07").await;
-    assert!(month.contains("dưới 10") && month.contains("Xem theo quý"), "{month}");
+    assert!(month.contains(">ít, không hiện<") && month.contains("Xem theo quý"), "{month}");
     let quarter = officer.text("/su-dung?by=product&period=2026-q3").await;
-    assert!(!quarter.contains(">dưới 10<") && quarter.contains("Xem theo chủ đề"), "{quarter}");
+    assert!(
+        !quarter.contains(">ít, không hiện<")
+            && !quarter.contains(">không hiện<")
+            && quarter.contains("Xem theo chủ đề"),
+        "{quarter}"
+    );
     let csv = officer.text("/su-dung/bang.csv?by=language&period=2026-07&table=opened").await;
-    assert!(csv.contains("dưới 10"), "{csv}");
+    assert!(csv.contains("ít, không hiện"), "{csv}");
+}
+
+/// The sum of a column's hidden cells is what its total leaves of those that are shown.
+#[tokio::test]
+async fn no_total_of_a_month_gives_hidden_cells_away_and_times_are_hidden_only_with_their_count() {
+    const FEW: &str = "ít, không hiện";
+    let office = Office::open().await;
+    // Opened seldom and looked at for long.
+    for (action, n) in [("opened", 4), ("played", 300)] {
+        let (id, epoch) = (uuid::Uuid::from(point(0)), uuid::Uuid::from(ulid::Ulid::from_parts(3, 1)));
+        office.postgres.ask(&format!(
+            "INSERT INTO usage_day VALUES ('{id}', '{epoch}', '2026-07-06', 1, '{action}', 'visitor', 'p03/moi', 'jeh',
+             'learning', 'video', 0, '', 'Mới', {n})"
+        ));
+    }
+    let mut province = Visitor::signed_in(&office, PROVINCE).await;
+    let mut commune = Visitor::signed_in(&office, COMMUNE).await;
+    let (mut shown, mut withheld, mut hidden_times) = (0, 0, 0);
+    for by in ["product", "topic", "language", "unit"] {
+        for (at, month) in [(0, "2026-07"), (1, "2026-07"), (1, "2026-10")] {
+            let officer = if at == 0 { &mut province } else { &mut commune };
+            let csv = officer.text(&format!("/su-dung/bang.csv?by={by}&period={month}&table=opened")).await;
+            let mut reader = csv::Reader::from_reader(csv.as_bytes());
+            let heads: Vec<_> = reader.headers().unwrap().iter().map(ToOwned::to_owned).collect();
+            let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+            let first = heads.iter().position(|head| head == "Lượt mở").unwrap();
+            for group in rows.chunk_by(|one, other| one[0] == other[0]) {
+                let (total, lines) = group.split_last().unwrap();
+                for (at, head) in heads.iter().enumerate().skip(first) {
+                    let few = lines.iter().filter(|line| &line[at] == FEW).count();
+                    if head.contains("(giây)") {
+                        for line in lines.iter().filter(|line| &line[at] == FEW) {
+                            assert_eq!(&line[first], FEW, "{by} {month} {head}: {csv}");
+                            hidden_times += 1;
+                        }
+                    }
+                    let seen: u64 = lines.iter().filter_map(|line| line[at].parse::<u64>().ok()).sum();
+                    match total[at].parse::<u64>() {
+                        Ok(total) => {
+                            assert!(few == 0 && total == seen || few > 1 && total >= seen + 10, "{by} {head}: {csv}");
+                            shown += usize::from(few > 0);
+                        }
+                        Err(_) => {
+                            assert!(few > 0 && &total[at] == "không hiện", "{by} {month} {head}: {csv}");
+                            withheld += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(shown > 0 && withheld > 0 && hidden_times > 0, "{shown} {withheld} {hidden_times}");
+    // Words that were missed: the row of all topics is the total of its language.
+    let csv = commune.text("/su-dung/bang.csv?period=2026-07&table=languages").await;
+    let line = csv.lines().find(|line| line.starts_with("Tiếng Xơ Đăng,Tất cả chủ đề")).unwrap();
+    let few =
+        csv.lines().filter(|line| line.starts_with("Tiếng Xơ Đăng") && line.ends_with(&format!("\"{FEW}\""))).count();
+    assert!(few != 1 || line.ends_with(",không hiện"), "{csv}");
 }
 
 #[tokio::test]
@@ -342,6 +465,29 @@ async fn public_files_hold_no_small_cell_and_are_made_once() {
         totals.push(text.lines().last().unwrap().to_owned());
     }
     assert!(totals.iter().all(|total| *total == totals[0]), "{totals:?}");
+}
+
+#[tokio::test]
+async fn who_publishes_is_told_which_points_are_incomplete_or_placed_nowhere() {
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, OVERSIGHT).await;
+    let page = officer.text("/cong-khai").await;
+    assert!(page.contains("Ban Dân tộc: còn 1 điểm thiếu số liệu.<"), "{page}");
+    let id = uuid::Uuid::from(point(0));
+    office.postgres.ask(&format!("DELETE FROM placement WHERE point = '{id}'"));
+    let page = officer.text("/cong-khai").await;
+    assert!(page.contains("còn 1 điểm thiếu số liệu, 1 điểm chưa xếp đơn vị."), "{page}");
+    assert!(!Visitor::new(&office).text("/cong-khai").await.contains("thiếu số liệu"), "that is nobody else's affair");
+}
+
+#[tokio::test]
+async fn presence_longer_than_power_is_explained_where_it_is_so() {
+    const NOTE: &str = "dùng một lúc cũng tính cả khoảng";
+    let office = Office::open().await;
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    assert!(!officer.text("/su-dung?period=2026-q3").await.contains(NOTE));
+    office.postgres.ask("UPDATE usage_day SET n = 5 WHERE action = 'on'");
+    assert!(officer.text("/su-dung?period=2026-q3").await.contains(NOTE));
 }
 
 #[tokio::test]

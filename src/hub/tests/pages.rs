@@ -219,6 +219,15 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         check(&browser, name).await;
         walk(&browser, name).await;
     }
+    // A table that goes on beyond the edge of a telephone shows it there, and nothing of the table covers the sign.
+    browser.resize(390, 844).await;
+    browser.open(&office.url("/su-dung?by=product&period=2026-q3")).await;
+    let script = "const wide = document.querySelector('.wide'), style = getComputedStyle(wide);
+        return [wide.scrollWidth > wide.clientWidth, style.backgroundAttachment,
+            getComputedStyle(wide.querySelector('table')).backgroundColor]";
+    let shown = serde_json::json!([true, "local, local, scroll, scroll", "rgba(0, 0, 0, 0)"]);
+    assert_eq!(browser.run(script).await, shown);
+    browser.resize(1366, 768).await;
     browser.open(&office.url("/ngon-ngu/en")).await;
     browser.open(&office.url("/su-dung?by=product&period=2026-11")).await;
     assert_eq!(title(&browser).await, "Usage");

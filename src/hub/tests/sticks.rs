@@ -68,7 +68,13 @@ async fn a_point_without_a_line_is_approved_and_served_by_sticks_alone() {
     let (point, stick) = (TestPoint::new(1), TestStick::new());
     stick.carry(&point, &[point.opened(1, 1), point.opened(2, 2)]);
     let first = station.command(&["import", stick.path()]).output().unwrap();
-    assert!(!first.status.success() && said(&first).contains(&point.wish().code()), "{}", said(&first));
+    let code = point.wish().code();
+    let line = format!(
+        "Điểm 1 chưa được duyệt (mã {code}): duyệt bằng hub enrol approve {code}, rồi đọc lại USB. \
+         Số liệu vẫn còn trên USB và trong máy.\n"
+    );
+    assert!(!first.status.success());
+    assert_eq!(said(&first), line, "one line for all its files");
     assert_eq!(station.postgres.ask("SELECT count(*) FROM batch"), "0");
     station.run(&["enrol", "approve", &point.wish().code()]);
     let told = station.run(&["import", stick.path()]);
@@ -83,6 +89,18 @@ async fn a_point_without_a_line_is_approved_and_served_by_sticks_alone() {
     let left: Vec<_> = fs::read_dir(stick.at("receipts")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, [format!("{}.txt", point.about.id).as_str()]);
     assert_eq!(station.postgres.ask("SELECT DISTINCT via FROM batch"), "stick");
+}
+
+#[tokio::test]
+async fn every_topic_of_the_demo_is_one_that_the_pages_name() {
+    let station = Station::start();
+    station.run(&["demo", station.dir.path().join("demo").to_str().unwrap()]);
+    let words = hub::words::Words::load("vi").unwrap();
+    let topics = station.postgres.ask("SELECT DISTINCT topic FROM usage_day WHERE topic <> '' ORDER BY topic");
+    assert!(topics.lines().count() > 2, "{topics}");
+    for topic in topics.lines() {
+        assert_ne!(words.name("topic", topic), topic, "has no name in Vietnamese");
+    }
 }
 
 #[tokio::test]
@@ -175,7 +193,11 @@ async fn a_stick_that_was_under_way_when_the_key_was_replaced_is_taken_and_one_o
     assert_eq!(station.postgres.ask(SUM), "1");
     station.run(&["enrol", "revoke", &old]);
     let again = station.command(&["import", stick.path()]).output().unwrap();
-    assert!(said(&again).contains("thu hồi"), "{}", said(&again));
+    let told = said(&again);
+    assert!(
+        told.contains("thu hồi") && told.contains(&format!("approve {old}")) && told.lines().count() == 1,
+        "{told}"
+    );
 }
 
 #[tokio::test]

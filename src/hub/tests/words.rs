@@ -53,6 +53,7 @@ fn families() -> BTreeSet<String> {
     family("caused-by", &CAUSES);
     family("key-state", &["waiting", "approved", "replaced", "revoked"]);
     family("alarm", &["cloned"]);
+    family("done", &["approve", "refuse", "revoke"]);
     family("by", &By::ALL.map(By::name));
     family("column", &By::ALL.map(By::name));
     family(

@@ -56,12 +56,28 @@ impl Key {
     }
 }
 
-/// What the QR on a point's screen adds to the address.
+/// What the QR on a point's screen, or a decision, adds to the address.
 #[derive(Deserialize)]
 pub struct Scanned {
-    /// The point's code.
+    /// The key's code, as somebody may have typed it.
     #[serde(default)]
     ma: String,
+    /// The decision over it that was just made.
+    #[serde(default)]
+    xong: String,
+}
+
+/// Decisions: name, states that a key may have before, the state after.
+const DECISIONS: [(&str, &[&str], &str); 3] = [
+    ("approve", &["waiting", "revoked"], "approved"),
+    ("refuse", &["waiting"], "revoked"),
+    ("revoke", &["approved"], "revoked"),
+];
+
+/// What was just done; nothing if the key doesn't stand so.
+fn done(words: &Words, xong: &str, key: &Key) -> Option<String> {
+    let (name, ..) = DECISIONS.iter().find(|(name, _, after)| *name == xong && key.state == *after)?;
+    Some(words.with(&format!("done-{name}"), &[("code", &key.code), ("name", &key.title())]))
 }
 
 /// Shows who waits, and who is known; first whose code was scanned.
@@ -71,13 +87,17 @@ pub async fn show(signed: Signed, Query(scanned): Query<Scanned>) -> Result<Mark
     let client = signed.context.site.database.client().await?;
     let view = View::load(&**client).await?;
     let mut keys = load(&**client, &view.points(&signed, Right::Approve, None)).await?;
-    keys.sort_by_key(|key| key.code != scanned.ma);
-    let is_known = keys.first().is_some_and(|key| key.code == scanned.ma);
+    let code = keys::as_written(&scanned.ma);
+    keys.sort_by_key(|key| key.code != code);
+    let known = keys.first().filter(|key| key.code == code);
     let of = |state: &'static str| keys.iter().filter(move |key| key.state == state);
     let body = html! {
+        @if let Some(done) = known.and_then(|key| done(words, &scanned.xong, key)) {
+            p.said role="status" { (done) }
+        }
         p { (words.text("enrolment-how")) }
-        @if !scanned.ma.is_empty() && !is_known {
-            p.warning role="status" { (words.with("scanned-unknown", &[("code", &scanned.ma)])) }
+        @if !code.is_empty() && known.is_none() {
+            p.warning role="status" { (words.with("scanned-unknown", &[("code", &code)])) }
         }
         h2 { (words.text("waiting")) }
         @if of("waiting").next().is_none() { p.note { (words.text("waiting-none")) } }
@@ -85,6 +105,9 @@ pub async fn show(signed: Signed, Query(scanned): Query<Scanned>) -> Result<Mark
         h2 { (words.text("keys-approved")) }
         @if of("approved").next().is_none() { p.note { (words.text("approved-none")) } }
         @for (at, key) in of("approved").enumerate() { (approved(&signed, key, at)) }
+        h2 { (words.text("keys-revoked")) }
+        @if of("revoked").next().is_none() { p.note { (words.text("revoked-none")) } }
+        @for (at, key) in of("revoked").enumerate() { (revoked(&signed, key, at)) }
     };
     Ok(layout::page(&signed, &words.text("menu-enrolment"), body))
 }
@@ -116,7 +139,10 @@ fn waiting(signed: &Signed, key: &Key, at: usize) -> Markup {
                 }
                 form method="post" action="/ghi-danh/refuse" {
                     (hidden(signed, key))
-                    input type="hidden" name="sure" value="1";
+                    p.check {
+                        input type="checkbox" id={ "refuse-" (at) } name="sure" value="1" required;
+                        label for={ "refuse-" (at) } { (words.text("sure-refuse")) }
+                    }
                     button.second type="submit" aria-describedby={ "waiting-" (at) } { (words.text("refuse")) }
                 }
             }
@@ -142,9 +168,30 @@ fn approved(signed: &Signed, key: &Key, at: usize) -> Markup {
     }
 }
 
+fn revoked(signed: &Signed, key: &Key, at: usize) -> Markup {
+    let words = signed.context.words();
+    html! {
+        details.key {
+            summary { strong { (key.title()) } " " span.code-small { (key.code) } }
+            p { (decision(words, key)) }
+            @if key.has_another { p.warning { (words.text("waiting-replaces")) } }
+            form method="post" action="/ghi-danh/approve" {
+                (hidden(signed, key))
+                p.check {
+                    input type="checkbox" id={ "again-" (at) } name="sure" value="1" required;
+                    label for={ "again-" (at) } { (words.text("same-code")) }
+                }
+                button type="submit" { (words.text("approve-again")) }
+            }
+        }
+    }
+}
+
 fn decision(words: &Words, key: &Key) -> String {
     let by = key.decided_by.as_deref().unwrap_or_default();
     match key.decided_at {
+        // A command may leave open who decided.
+        Some(at) if by.is_empty() => words.with("decided-by-command", &[("at", &words.moment(at))]),
         Some(at) => words.with("decided", &[("by", by), ("at", &words.moment(at))]),
         None => words.with("asked", &[("at", &words.moment(key.asked_at))]),
     }
@@ -189,17 +236,15 @@ pub async fn decide(
     if !View::load(&**client).await?.allows(&signed, Right::Approve, point) {
         return Err(refused("right"));
     }
-    let (needed, approves) = match decision.as_str() {
-        "approve" => ("waiting", true),
-        "refuse" => ("waiting", false),
-        "revoke" => ("approved", false),
-        _ => return Err(refused("missing")),
+    let Some((name, before, after)) = DECISIONS.into_iter().find(|(name, ..)| *name == decision) else {
+        return Err(refused("missing"));
     };
     // Somebody else may have been quicker.
-    let held = load(&**client, &[point]).await?.into_iter().find(|held| held.key == form.key && held.state == needed);
+    let fits = |held: &Key| held.key == form.key && before.contains(&held.state.as_str());
+    let held = load(&**client, &[point]).await?.into_iter().find(fits);
     let Some(held) = held else { return Err(refused("decided")) };
     let (by, now) = (format!("{} ({})", signed.officer.name, signed.officer.login), signed.context.now.wall);
-    let decided = if approves {
+    let decided = if after == "approved" {
         keys::approve(&mut client, &held.code, &by, now).await
     } else {
         keys::revoke(&mut client, &held.code, &by, now).await
@@ -208,6 +253,6 @@ pub async fn decide(
         KeyError::Database(error) => error.into(),
         _ => refused("decided"),
     })?;
-    tracing::info!(point = %form.point, decision, officer = signed.officer.login, "a key was decided on");
-    Ok(Redirect::to("/ghi-danh").into_response())
+    tracing::info!(point = %form.point, decision = name, officer = signed.officer.login, "a key was decided on");
+    Ok(Redirect::to(&format!("/ghi-danh?xong={name}&ma={}", held.code)).into_response())
 }

@@ -12,7 +12,7 @@ use super::context::{Signed, WebError};
 use super::layout;
 use super::view::View;
 use crate::officers::Right;
-use crate::receipts::{self, Gap};
+use crate::receipts::{self, Missing};
 use crate::words::Words;
 
 /// On one page: what a browser on an old machine still draws at once.
@@ -50,16 +50,25 @@ pub struct Point {
     pub version: String,
     /// What it shows.
     pub edition: String,
-    /// Whether it has a key whose batches are taken.
-    pub approved: bool,
+    /// How its keys stand.
+    pub standing: Standing,
     /// Alarms that nobody has dealt with.
     pub alarms: u64,
-    /// The highest batch of its newest ledger.
-    pub highest: u64,
     /// Batches that aren't here, of all its ledgers.
     pub missing: u64,
-    /// Which, of all its ledgers.
-    pub gaps: Vec<Gap>,
+    /// Its ledgers, the newest first.
+    pub ledgers: Vec<Missing>,
+}
+
+/// How the keys of a point stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// One is taken.
+    Approved,
+    /// None is taken, and one waits for a decision.
+    Waiting,
+    /// None is taken, and none waits.
+    Revoked,
 }
 
 impl Point {
@@ -67,13 +76,15 @@ impl Point {
     pub async fn load(client: &impl GenericClient, ids: &[Uuid]) -> Result<Vec<Self>, tokio_postgres::Error> {
         let sql = "SELECT p.id, p.name, p.unit_text, p.first_seen, p.last_seen, p.version, p.edition,
              EXISTS (SELECT FROM point_key k WHERE k.point = p.id AND k.state = 'approved'),
+             EXISTS (SELECT FROM point_key k WHERE k.point = p.id AND k.state = 'waiting'),
              (SELECT count(*) FROM alarm a WHERE a.point = p.id AND a.dealt_at IS NULL)
              FROM point p WHERE p.id = ANY($1) ORDER BY p.name, p.id";
         let rows = client.query(sql, &[&ids]).await?;
         let mut missing = receipts::missing_of(client, ids).await?;
         let point = |row: &tokio_postgres::Row| {
             let ledgers = missing.remove(&row.get(0)).unwrap_or_default();
-            let gaps: Vec<Gap> = ledgers.iter().flat_map(|ledger| ledger.gaps.iter().copied()).collect();
+            let gaps = ledgers.iter().flat_map(|ledger| &ledger.gaps);
+            let missing = gaps.map(|(first, last)| last - first + 1).sum();
             Self {
                 id: row.get(0),
                 name: row.get(1),
@@ -82,11 +93,14 @@ impl Point {
                 last_seen: row.get(4),
                 version: row.get(5),
                 edition: row.get(6),
-                approved: row.get(7),
-                alarms: row.get::<_, i64>(8).unsigned_abs(),
-                highest: ledgers.first().map_or(0, |newest| newest.highest),
-                missing: gaps.iter().map(|(first, last)| last - first + 1).sum(),
-                gaps,
+                standing: match (row.get(7), row.get(8)) {
+                    (true, _) => Standing::Approved,
+                    (false, true) => Standing::Waiting,
+                    (false, false) => Standing::Revoked,
+                },
+                alarms: row.get::<_, i64>(9).unsigned_abs(),
+                missing,
+                ledgers,
             }
         };
         Ok(rows.iter().map(point).collect())
@@ -102,8 +116,14 @@ impl Point {
         format!("/diem/{}", Ulid::from(self.id))
     }
 
+    /// Nobody expects anything of a point whose key isn't taken.
     fn is_silent(&self, now: OffsetDateTime) -> bool {
-        self.last_seen.is_none_or(|seen| now - seen > SILENT)
+        self.standing == Standing::Approved && now - self.last_seen.unwrap_or(self.first_seen) > SILENT
+    }
+
+    /// Whether anything of it is here.
+    pub fn has_sent(&self) -> bool {
+        self.ledgers.iter().any(|ledger| ledger.highest > 0)
     }
 }
 
@@ -131,6 +151,7 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
     let count = |test: &dyn Fn(&Point) -> bool| words.number(points.iter().filter(|point| test(point)).count() as u64);
     let figures = [
         ("points-all", count(&|_| true)),
+        ("points-waiting", count(&|point| point.standing == Standing::Waiting)),
         ("points-silent", count(&|point| point.is_silent(now))),
         ("points-with-gaps", count(&|point| point.missing > 0)),
         ("points-with-alarms", count(&|point| point.alarms > 0)),
@@ -179,7 +200,11 @@ fn list(words: &Words, view: &View, today: time::Date, now: OffsetDateTime, poin
                             @if point.alarms > 0 {
                                 span.sign.bad { (words.with("alarms", &[("number", &words.number(point.alarms))])) }
                             }
-                            @if !point.approved { span.sign { (words.text("not-approved")) } }
+                            @match point.standing {
+                                Standing::Approved => {}
+                                Standing::Waiting => span.sign { (words.text("not-approved")) },
+                                Standing::Revoked => span.sign.bad { (words.text("key-withdrawn")) },
+                            }
                         }
                         td role="cell" data-head=(heads[1]) { (last_seen(words, point, now)) }
                         td role="cell" data-head=(heads[2]) { (completeness(words, point)) }
@@ -218,15 +243,26 @@ pub fn last_seen(words: &Words, point: &Point, now: OffsetDateTime) -> Markup {
 
 /// Whether everything is here.
 pub fn completeness(words: &Words, point: &Point) -> Markup {
-    let (highest, missing) = (words.number(point.highest), words.number(point.missing));
+    let missing = words.number(point.missing);
+    let with_gaps: Vec<_> = point.ledgers.iter().filter(|ledger| !ledger.gaps.is_empty()).collect();
+    // A number says nothing without its ledger, so none is named where there are several.
     html! {
-        @if point.highest == 0 {
-            span.none { (words.text("nothing-yet")) }
-        } @else if point.missing == 0 {
-            span.good { (words.with("complete", &[("highest", &highest)])) }
-        } @else {
-            span.sign.bad { (words.with("missing", &[("missing", &missing)])) }
-            " " (receipts::written(&point.gaps, GAPS))
+        @match (point.ledgers.as_slice(), with_gaps.as_slice()) {
+            _ if !point.has_sent() => span.none { (words.text("nothing-yet")) },
+            ([ledger], []) => span.good { (words.with("complete", &[("highest", &words.number(ledger.highest))])) },
+            (ledgers, []) => {
+                span.good { (words.with("complete-ledgers", &[("ledgers", &words.number(ledgers.len() as u64))])) }
+            }
+            ([ledger], _) => {
+                @let gaps = receipts::written(&ledger.gaps, GAPS);
+                span.sign.bad { (words.with("missing", &[("missing", &missing), ("gaps", &gaps)])) }
+            }
+            (ledgers, with_gaps) => {
+                @let (some, all) = (words.number(with_gaps.len() as u64), words.number(ledgers.len() as u64));
+                span.sign.bad {
+                    (words.with("missing-ledgers", &[("missing", &missing), ("some", &some), ("all", &all)]))
+                }
+            }
         }
     }
 }

@@ -7,9 +7,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use time::{Date, Duration};
+use tokio_postgres::GenericClient;
 
 use super::context::{Context, Signed, WebError};
 use super::layout;
+use super::points::{Point, Standing};
 use super::view::View;
 use crate::exports::period::Period;
 use crate::exports::public::{self, FILES, PublishError, Wish};
@@ -24,6 +26,10 @@ pub async fn list(context: Context, signed: Option<Signed>) -> Result<Markup, We
     let client = context.site.database.client().await?;
     let published = public::list(&**client).await?;
     let said = |period: &str| period.parse::<Period>().map_or_else(|_| period.to_owned(), |period| period.say(words));
+    let open = match &signed {
+        Some(signed) if signed.rights.any(Right::Publish) => Some(open_ends(signed, &**client).await?),
+        _ => None,
+    };
     let body = html! {
         p { (words.text("public-about")) }
         p { (words.text("public-hidden")) }
@@ -42,7 +48,7 @@ pub async fn list(context: Context, signed: Option<Signed>) -> Result<Markup, We
                 }
             }
         }
-        @if let Some(signed) = &signed && signed.rights.any(Right::Publish) { (form(signed)) }
+        @if let (Some(signed), Some(open)) = (&signed, &open) { (form(signed, open)) }
     };
     let title = words.text("public-title");
     Ok(match &signed {
@@ -62,7 +68,32 @@ fn quarters(today: Date) -> Vec<Period> {
     quarters
 }
 
-fn form(signed: &Signed) -> Markup {
+/// What is still open of each office's points before one should publish; nothing where nothing is.
+async fn open_ends(signed: &Signed, client: &impl GenericClient) -> Result<Vec<String>, WebError> {
+    let (words, today) = (signed.context.words(), signed.context.today());
+    let view = View::load(client).await?;
+    let mut said = Vec::new();
+    for office in signed.rights.0.iter().filter(|office| office.gives(Right::Publish)) {
+        let points = Point::load(client, &view.points_of(office, today)).await?;
+        let count = |test: &dyn Fn(&Point) -> bool| points.iter().filter(|point| test(point)).count() as u64;
+        let missing = count(&|point| point.missing > 0);
+        // A point that was never approved and has sent nothing has no place among the figures.
+        let counts = |point: &Point| point.standing == Standing::Approved || point.has_sent();
+        let unplaced = count(&|point| counts(point) && view.placements.at(point.id, today).is_none());
+        let message = match (missing, unplaced) {
+            (0, 0) => continue,
+            (_, 0) => "publish-missing",
+            (0, _) => "publish-unplaced",
+            _ => "publish-missing-unplaced",
+        };
+        let (missing, unplaced) = (words.number(missing), words.number(unplaced));
+        let args = [("office", office.office.as_str()), ("missing", &missing), ("unplaced", &unplaced)];
+        said.push(words.with(message, &args));
+    }
+    Ok(said)
+}
+
+fn form(signed: &Signed, open: &[String]) -> Markup {
     let words = signed.context.words();
     let offices = signed.rights.0.iter().filter(|office| office.gives(Right::Publish));
     html! {
@@ -83,6 +114,7 @@ fn form(signed: &Signed) -> Markup {
                         @for office in offices { option value=(office.id) { (office.office) } }
                     }
                 }
+                @for said in open { p.warning { (said) } }
                 p.check {
                     input type="checkbox" id="sure" name="sure" value="1" required;
                     label for="sure" { (words.text("publish-sure")) }

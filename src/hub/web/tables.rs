@@ -54,7 +54,7 @@ fn text(words: &Words, cell: &Cell, measure: Option<Measure>) -> Markup {
             (Cell::Number(seconds), Some(Measure::Seconds)) => (words.minutes(seconds.div_ceil(60))),
             (Cell::Number(minutes), Some(Measure::Minutes)) => (words.minutes(*minutes)),
             (Cell::Number(number), _) => (words.number(*number)),
-            (Cell::Hidden, _) => span.small { (words.text("hidden-short")) },
+            (Cell::Hidden(message), _) => span.small { (words.text(message)) },
             (Cell::Nothing, _) => "",
         }
     }

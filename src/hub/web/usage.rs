@@ -125,6 +125,7 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
                     }
                 }
                 p.note { (words.text(&format!("{name}-note"))) }
+                @if name == "rooms" && report.presence_longer { p.note { (words.text("presence-longer")) } }
                 @if table.rows.is_empty() { p { (words.text("nothing-counted")) } }
                 @else { (tables::show(words, name, table, name == "opened")) }
             }
