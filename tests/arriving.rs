@@ -133,7 +133,7 @@ fn what_is_refused_is_said_in_plain_words_and_nothing_is_lost() {
         assert!(!output.status.success() && told.starts_with(words), "{told}");
         assert_eq!(status(&root)["edition"]["products"], 1);
     };
-    refused(&desk.path("keys"), "Không tìm thấy kho bài ở đây.");
+    refused(&desk.path("keys"), "Ở đây không có bài hay giấy báo nào cho máy.");
     refused(Path::new("/nowhere"), "Không tìm thấy kho bài ở đây.");
     let stranger = Desk::new();
     stranger.take("bao-hong");
@@ -205,12 +205,16 @@ fn who_hangs_up_while_waiting_for_a_turn_has_given_it_up() {
     desk.photograph("bai", "Tóm tắt", 400_000, 1);
     desk.publish();
     let other = Desk::new();
-    let root_of_other = other.path("repository/metadata/1.root.json");
+    let repository_of_other = other.path("repository");
+    let root_of_other = repository_of_other.join("metadata/1.root.json");
     let believed = fs::read(root.join("trust/root.json")).unwrap();
     let mut sync = begin(&root, &["sync", "--once"]);
     std::thread::sleep(Duration::from_millis(1500));
-    let waiting: [&[&str]; 3] =
-        [&["rollback"], &["trust", root_of_other.to_str().unwrap()], &["import", other.dir.path().to_str().unwrap()]];
+    let waiting: [&[&str]; 3] = [
+        &["rollback"],
+        &["trust", root_of_other.to_str().unwrap()],
+        &["import", repository_of_other.to_str().unwrap()],
+    ];
     for args in waiting {
         let mut command = begin(&root, args);
         std::thread::sleep(Duration::from_millis(300));

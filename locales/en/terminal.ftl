@@ -29,6 +29,7 @@ export-crooked = The stick has strange folders or files where the machine has to
 
 receipts-taken = Took the province’s receipts: { $deleted } batches have arrived and are deleted.
 receipts-doubt = A receipt isn’t the province’s; it wasn’t believed.
+import-nothing = There are no products and no receipts for this machine here. Nothing has changed.
 
 enrol-code = The machine’s code: { $code }
 enrol-by-line = Read this code to an officer of the province for approval. With a line the machine asks by itself at { $address }.

@@ -29,6 +29,7 @@ export-crooked = Trong USB có thư mục hay tệp lạ ở chỗ máy cần gh
 
 receipts-taken = Đã nhận giấy báo của tỉnh: xóa { $deleted } gói đã tới nơi.
 receipts-doubt = Có giấy báo không đúng của tỉnh, máy không tin.
+import-nothing = Ở đây không có bài hay giấy báo nào cho máy. Máy vẫn giữ nguyên mọi thứ.
 
 enrol-code = Mã của máy: { $code }
 enrol-by-line = Đọc mã này cho cán bộ tỉnh để tỉnh duyệt. Có mạng thì máy tự hỏi tỉnh ở { $address }.

@@ -303,7 +303,7 @@ fn import(
         if json {
             writeln!(out, "{}", serde_json::to_string_pretty(&taken)?)?;
         } else if !taken.is_something() {
-            writeln!(out, "{}", locales.text(&VI, "stick-nothing", &Args::none()))?;
+            writeln!(out, "{}", locales.text(&VI, "import-nothing", &Args::none()))?;
         }
         return Ok(if taken.is_something() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
