@@ -151,22 +151,17 @@ fn unknown_points(brought: &Brought, keys: Vec<PointKey>) -> BTreeMap<Ulid, (Sta
         let alone = !brought.points.contains_key(&wish.point);
         if alone || states.get(&wish.point) == Some(state) {
             states.remove(&wish.point);
-            unknown.insert(wish.point, (*state, title(&wish.name, wish.point), wish.code()));
+            unknown.insert(wish.point, (*state, keys::title(&wish.name, wish.point), wish.code()));
         }
     }
     for key in keys {
         let state = if key.state == "waiting" { State::Waiting } else { State::Revoked };
         if key.state != "approved" && states.get(&key.point) == Some(&state) {
             states.remove(&key.point);
-            unknown.insert(key.point, (state, title(&key.name, key.point), key.code));
+            unknown.insert(key.point, (state, keys::title(&key.name, key.point), key.code));
         }
     }
     unknown
-}
-
-/// A point's name, or its id while it has none.
-fn title(name: &str, point: Ulid) -> String {
-    if name.is_empty() { point.to_string() } else { name.to_owned() }
 }
 
 fn state_word(state: State, words: &Words) -> String {

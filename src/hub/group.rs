@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use deadpool_postgres::Transaction;
 use ledger::{BatchId, Receipt};
 use serde_json::{Value, json};
-use tokio_postgres::Error;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Error, Row};
 use uuid::Uuid;
 
 use crate::alarm::{self, Sign};
@@ -68,6 +69,20 @@ fn column<'a, C>(offers: &[&'a Offer], of: impl Fn(&'a Offer) -> C) -> Vec<C> {
     offers.iter().map(|offer| of(offer)).collect()
 }
 
+/// Runs a statement over batches; the first three columns are their names.
+async fn query(
+    to: &Transaction<'_>,
+    statement: &str,
+    offers: &[&Offer],
+    further: &[&(dyn ToSql + Sync)],
+) -> Result<Vec<Row>, Error> {
+    let statement = to.prepare_cached(statement).await?;
+    let (points, epochs) = (column(offers, |offer| offer.point), column(offers, |offer| offer.epoch));
+    let names: [&(dyn ToSql + Sync); 3] = [&points, &epochs, &column(offers, |offer| offer.seq)];
+    let columns: Vec<_> = names.into_iter().chain(further.iter().copied()).collect();
+    to.query(&statement, &columns).await
+}
+
 /// Batches of one point are taken one after another, whoever takes them: its row is locked until the commit. In their order,
 /// so that two groups never wait for each other.
 async fn lock_points(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
@@ -82,18 +97,7 @@ async fn extend_epochs(offers: &[&Offer], to: &Transaction<'_>) -> Result<HashMa
         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[])
         ON CONFLICT (point, epoch) DO UPDATE SET highest = greatest(held.highest, excluded.highest)
         RETURNING point, through, highest";
-    let statement = to.prepare_cached(statement).await?;
-    let rows = to
-        .query(
-            &statement,
-            &[
-                &column(offers, |offer| offer.point),
-                &column(offers, |offer| offer.epoch),
-                &column(offers, |offer| offer.seq),
-                &column(offers, |offer| offer.now),
-            ],
-        )
-        .await?;
+    let rows = query(to, statement, offers, &[&column(offers, |offer| offer.now)]).await?;
     Ok(rows.iter().map(|row| (row.get(0), Extent { through: row.get(1), highest: row.get(2) })).collect())
 }
 
@@ -104,24 +108,16 @@ async fn insert_batches(offers: &[&Offer], to: &Transaction<'_>) -> Result<HashS
         FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::bytea[], $6::text[], $7::timestamptz[], $8::bytea[],
             $9::jsonb[]) AS offer (point, epoch, seq, signal, sha256, via, received_at, body, unknown)
         ON CONFLICT (point, epoch, seq) DO NOTHING RETURNING point";
-    let statement = to.prepare_cached(statement).await?;
-    let rows = to
-        .query(
-            &statement,
-            &[
-                &column(offers, |offer| offer.point),
-                &column(offers, |offer| offer.epoch),
-                &column(offers, |offer| offer.seq),
-                &column(offers, |offer| offer.sealed.signal.name()),
-                &column(offers, |offer| offer.sha256.as_slice()),
-                &column(offers, |offer| offer.via.name()),
-                &column(offers, |offer| offer.now),
-                &column(offers, |offer| offer.sealed.body.as_slice()),
-                // PostgreSQL's arrays of arrays are all of one length.
-                &column(offers, |offer| Value::from(offer.unknown.clone())),
-            ],
-        )
-        .await?;
+    let further: [&(dyn ToSql + Sync); 6] = [
+        &column(offers, |offer| offer.sealed.signal.name()),
+        &column(offers, |offer| offer.sha256.as_slice()),
+        &column(offers, |offer| offer.via.name()),
+        &column(offers, |offer| offer.now),
+        &column(offers, |offer| offer.sealed.body.as_slice()),
+        // PostgreSQL's arrays of arrays are all of one length.
+        &column(offers, |offer| Value::from(offer.unknown.clone())),
+    ];
+    let rows = query(to, statement, offers, &further).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
@@ -147,25 +143,15 @@ async fn notice_boots(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Err
         return Ok(());
     }
     let statement = "INSERT INTO boot AS held (point, epoch, boot, lowest, highest)
-        SELECT point, epoch, boot, seq, seq FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::bigint[])
-            AS offer (point, epoch, boot, seq)
+        SELECT point, epoch, boot, seq, seq FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::text[])
+            AS offer (point, epoch, seq, boot)
         ON CONFLICT (point, epoch, boot) DO UPDATE
         SET lowest = least(held.lowest, excluded.lowest), highest = greatest(held.highest, excluded.highest)
         RETURNING point, (SELECT other.boot FROM boot AS other
             WHERE other.point = held.point AND other.epoch = held.epoch AND other.boot <> held.boot
             AND other.lowest < held.highest AND other.highest > held.lowest LIMIT 1)";
-    let statement = to.prepare_cached(statement).await?;
-    let rows = to
-        .query(
-            &statement,
-            &[
-                &column(&booted, |offer| offer.point),
-                &column(&booted, |offer| offer.epoch),
-                &column(&booted, |offer| offer.rows.sealed_by.as_deref()),
-                &column(&booted, |offer| offer.seq),
-            ],
-        )
-        .await?;
+    let boots = column(&booted, |offer| offer.rows.sealed_by.as_deref());
+    let rows = query(to, statement, &booted, &[&boots]).await?;
     let others = rows.iter().filter_map(|row| Some((row.get(0), row.get::<_, Option<String>>(1)?)));
     let others: HashMap<Uuid, String> = others.collect();
     for offer in booted {

@@ -211,6 +211,11 @@ async fn decide(
     keys.into_iter().find(|key| key.code == said).ok_or(KeyError::NoSuchCode(said))
 }
 
+/// A point's name, or its id while it has none.
+pub fn title(name: &str, point: Ulid) -> String {
+    if name.is_empty() { point.to_string() } else { name.to_owned() }
+}
+
 /// A code as it is kept, from what somebody has heard or read, by a command or in an address: small letters, without the dash, O for 0, I and L for 1.
 pub(crate) fn as_written(code: &str) -> String {
     let letters = code.chars().filter(|letter| letter.is_ascii_alphanumeric());

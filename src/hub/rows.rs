@@ -9,6 +9,7 @@ use ledger::fact::{Boot, Count, Detail, Event, EventKind, Facts, Sample, Usage};
 use serde_json::{Map, Value};
 use time::{Date, OffsetDateTime};
 use tokio_postgres::Error;
+use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 use crate::intake::Offer;
@@ -159,98 +160,79 @@ fn column<'a, T, C>(rows: &[Said<'a, T>], of: impl Fn(&'a T) -> C) -> Vec<C> {
     rows.iter().map(|(_, row)| of(row)).collect()
 }
 
-/// Of which point and epoch they are, as columns.
-fn owners<T>(rows: &[Said<'_, T>]) -> (Vec<Uuid>, Vec<Uuid>) {
-    rows.iter().map(|(offer, _)| (offer.point, offer.epoch)).unzip()
+/// Inserts rows; the first two columns are of which point and epoch they are.
+async fn insert<T>(
+    to: &Transaction<'_>,
+    statement: &str,
+    rows: &[Said<'_, T>],
+    further: &[&(dyn ToSql + Sync)],
+) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let statement = to.prepare_cached(statement).await?;
+    let (points, epochs): (Vec<Uuid>, Vec<Uuid>) = rows.iter().map(|(offer, _)| (offer.point, offer.epoch)).unzip();
+    let columns: Vec<_> =
+        [&points as &(dyn ToSql + Sync), &epochs].into_iter().chain(further.iter().copied()).collect();
+    to.execute(&statement, &columns).await?;
+    Ok(())
 }
 
 async fn apply_usage(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
     let rows = rows(offers, |rows| &rows.usage);
-    if rows.is_empty() {
-        return Ok(());
-    }
     let statement = "INSERT INTO usage_day
         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::date[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::integer[], $12::text[], $13::text[], $14::bigint[])
         ON CONFLICT (point, epoch, day, days, action, caused_by, product, language, topic, kind, step, face)
         DO UPDATE SET n = excluded.n, title = excluded.title WHERE excluded.n > usage_day.n";
-    let statement = to.prepare_cached(statement).await?;
-    let (points, epochs) = owners(&rows);
-    to.execute(
-        &statement,
-        &[
-            &points,
-            &epochs,
-            &column(&rows, |row| row.day),
-            &column(&rows, |row| row.days),
-            &column(&rows, |row| row.action),
-            &column(&rows, |row| row.caused_by),
-            &column(&rows, |row| row.product.as_str()),
-            &column(&rows, |row| row.language.as_str()),
-            &column(&rows, |row| row.topic.as_str()),
-            &column(&rows, |row| row.kind.as_str()),
-            &column(&rows, |row| row.step),
-            &column(&rows, |row| row.face),
-            &column(&rows, |row| row.title.as_str()),
-            &column(&rows, |row| row.n),
-        ],
-    )
-    .await?;
-    Ok(())
+    let further: [&(dyn ToSql + Sync); 12] = [
+        &column(&rows, |row| row.day),
+        &column(&rows, |row| row.days),
+        &column(&rows, |row| row.action),
+        &column(&rows, |row| row.caused_by),
+        &column(&rows, |row| row.product.as_str()),
+        &column(&rows, |row| row.language.as_str()),
+        &column(&rows, |row| row.topic.as_str()),
+        &column(&rows, |row| row.kind.as_str()),
+        &column(&rows, |row| row.step),
+        &column(&rows, |row| row.face),
+        &column(&rows, |row| row.title.as_str()),
+        &column(&rows, |row| row.n),
+    ];
+    insert(to, statement, &rows, &further).await
 }
 
 async fn apply_samples(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
     let rows = rows(offers, |rows| &rows.samples);
-    if rows.is_empty() {
-        return Ok(());
-    }
     let statement = "INSERT INTO sample
         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::double precision[], $6::text[],
             $7::boolean[])
         ON CONFLICT (point, epoch, series, slot) DO NOTHING";
-    let statement = to.prepare_cached(statement).await?;
-    let (points, epochs) = owners(&rows);
-    to.execute(
-        &statement,
-        &[
-            &points,
-            &epochs,
-            &column(&rows, |row| row.series),
-            &column(&rows, |row| row.slot),
-            &column(&rows, |row| row.value),
-            &column(&rows, |row| &*row.boot),
-            &column(&rows, |row| row.clock_plausible),
-        ],
-    )
-    .await?;
-    Ok(())
+    let further: [&(dyn ToSql + Sync); 5] = [
+        &column(&rows, |row| row.series),
+        &column(&rows, |row| row.slot),
+        &column(&rows, |row| row.value),
+        &column(&rows, |row| &*row.boot),
+        &column(&rows, |row| row.clock_plausible),
+    ];
+    insert(to, statement, &rows, &further).await
 }
 
 async fn apply_events(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
     let rows = rows(offers, |rows| &rows.events);
-    if rows.is_empty() {
-        return Ok(());
-    }
     let statement = "INSERT INTO event (point, epoch, id, at, kind, details, boot, clock_plausible)
         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::jsonb[], $7::text[],
             $8::boolean[])
         ON CONFLICT (point, id) DO NOTHING";
-    let statement = to.prepare_cached(statement).await?;
-    let (points, epochs) = owners(&rows);
-    to.execute(
-        &statement,
-        &[
-            &points,
-            &epochs,
-            &column(&rows, |row| row.id),
-            &column(&rows, |row| row.at),
-            &column(&rows, |row| row.kind.name()),
-            &column(&rows, |row| &row.details),
-            &column(&rows, |row| &*row.boot),
-            &column(&rows, |row| row.clock_plausible),
-        ],
-    )
-    .await?;
+    let further: [&(dyn ToSql + Sync); 6] = [
+        &column(&rows, |row| row.id),
+        &column(&rows, |row| row.at),
+        &column(&rows, |row| row.kind.name()),
+        &column(&rows, |row| &row.details),
+        &column(&rows, |row| &*row.boot),
+        &column(&rows, |row| row.clock_plausible),
+    ];
+    insert(to, statement, &rows, &further).await?;
     let shown = rows.iter().filter(|(_, row)| row.kind == EventKind::EditionShown).map(|(offer, _)| offer.point);
     let shown: Vec<_> = shown.collect();
     if !shown.is_empty() {

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::door::{Answer, Request, ask};
+use crate::notes;
 use crate::setup::ask_running;
 
 pub use words::{gone_back_in_words, in_words, progress_in_words};
@@ -184,15 +185,8 @@ pub async fn take(
         Err(Err(error)) => return Err(error),
     };
     let last = LastTry::new(clock.as_ref(), origin, taken);
-    note(data, &last);
+    notes::write(data, LAST, &last);
     Ok(last)
-}
-
-/// A disk that takes nothing more doesn't keep this, either; whoever asked is told all the same.
-fn note(data: &DataFolder, last: &LastTry) {
-    if let (Ok(book), Ok(note)) = (Book::open(&data.trust()), serde_json::to_string(last)) {
-        drop(book.set_note(LAST, &note));
-    }
 }
 
 /// From now on the point believes whom this root names. Why the last try failed may hold no more.
@@ -201,7 +195,7 @@ pub(crate) fn believe(data: &DataFolder, root: &[u8], clock: &dyn Clock) -> Resu
     if let (_, Some(last)) = noted(data, clock)
         && last.failure.is_some()
     {
-        note(data, &LastTry { superseded: true, ..last });
+        notes::write(data, LAST, &LastTry { superseded: true, ..last });
     }
     Ok(())
 }
@@ -237,8 +231,7 @@ async fn deliver(
 pub fn noted(data: &DataFolder, clock: &dyn Clock) -> (u64, Option<LastTry>) {
     let Some(book) = Book::find(&data.trust()) else { return (0, None) };
     let bytes = book.fetched(&month(clock.now().local())).unwrap_or_default();
-    let last = book.note(LAST).ok().flatten().and_then(|note| serde_json::from_str(&note).ok());
-    (bytes, last)
+    (bytes, notes::read_from(&book, LAST))
 }
 
 /// The root that the image brings, where the point has none yet.

@@ -26,6 +26,7 @@ pub mod intent;
 pub mod locale;
 pub mod look;
 pub mod mounts;
+mod notes;
 pub mod opening;
 pub mod paging;
 pub mod pane;

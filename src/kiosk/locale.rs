@@ -71,6 +71,13 @@ pub struct Locale {
     pub fallback: Vec<Tag>,
 }
 
+impl Locale {
+    /// What the point's people call the language.
+    pub fn name(&self) -> &str {
+        if self.name_vi.is_empty() { &self.autonym } else { &self.name_vi }
+    }
+}
+
 /// A text with its companion, ready for the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Words {

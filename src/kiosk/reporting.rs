@@ -11,11 +11,11 @@ use delivery::{Book, Exported, Received, Reporter, Sender, Timing, carrying};
 use ledger::enrolment::State;
 use ledger::{Batch, Ledger, Outbox, SigningKey, wire};
 use point::{Clock, DataFolder, FolderError, Point};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::door::{Answer, Request};
+use crate::notes;
 use crate::setup::ask_running;
 
 pub use words::{carried_in_words, outbox_in_words, round_in_words, standing_in_words, taken_in_words};
@@ -172,18 +172,11 @@ impl Reports {
         let at = self.clock.now().wall;
         let address = who.0.report.address;
         let last = LastRound { at, address, sent: round.sent, deleted: round.deleted, trouble: round.trouble };
-        self.note(LAST, &last);
+        notes::write(&self.data, LAST, &last);
         if let Some(state) = last.state() {
-            self.note(STATE, &state);
+            notes::write(&self.data, STATE, &state);
         }
         Ok((last, round.next))
-    }
-
-    /// Notes what was told. A disk that refuses is told by what is recorded on it.
-    fn note(&self, name: &str, what: &impl Serialize) {
-        if let (Ok(book), Ok(note)) = (Book::open(&self.data.trust()), serde_json::to_string(what)) {
-            drop(book.set_note(name, &note));
-        }
     }
 
     /// Writes what waits onto a stick.
@@ -195,7 +188,7 @@ impl Reports {
     pub fn take(&self, folder: &Path) -> anyhow::Result<Taken> {
         let taken: Taken = carrying::take_receipts(&self.sender(&self.who()?), folder)?.into();
         if let Some(state) = taken.state {
-            self.note(STATE, &state);
+            notes::write(&self.data, STATE, &state);
         }
         Ok(taken)
     }
@@ -223,18 +216,13 @@ impl Reports {
     pub fn standing(&self) -> anyhow::Result<Standing> {
         let (point, key) = self.who()?;
         let code = ledger::signing::short_code(point.id, &key.public());
-        Ok(Standing { address: point.report.address, code, state: read(&self.data, STATE) })
+        Ok(Standing { address: point.report.address, code, state: notes::read(&self.data, STATE) })
     }
 }
 
 /// How the last round went, as far as there was one.
 pub fn noted(data: &DataFolder) -> Option<LastRound> {
-    read(data, LAST)
-}
-
-/// A note in the point's book.
-fn read<T: DeserializeOwned>(data: &DataFolder, name: &str) -> Option<T> {
-    serde_json::from_str(&Book::find(&data.trust())?.note(name).ok()??).ok()
+    notes::read(data, LAST)
 }
 
 /// Does something with the ledger: here, or by the running kiosk, which has the right to write.

@@ -23,7 +23,7 @@ use crate::route::Route;
 use crate::view::{Header, PictureUse, Place, Screen, Source, View, whole_seconds};
 use crate::visit::Visit;
 
-pub(crate) use about::date;
+pub(crate) use about::{date, day_and_time};
 pub(crate) use search::{Called, chosen_filter, key_said, kinds, parts as hit_parts};
 pub use sending::words_of as sending_words;
 pub use stick::stick_message;

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use catalog::Store;
-use point::clock::VIETNAM;
 use point::{Clock, Fault, Severity};
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -17,7 +16,7 @@ use crate::inspect;
 use crate::locale::{Args, Locales, VI};
 use crate::reporter;
 use crate::reporting::{self, LastRound};
-use crate::screens::{date, fault_text};
+use crate::screens::{day_and_time, fault_text};
 use crate::turns::Underway;
 
 /// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
@@ -233,9 +232,8 @@ pub fn in_words(status: &Status, root: &Path) -> anyhow::Result<String> {
 }
 
 fn when(at: OffsetDateTime) -> Args {
-    let at = at.to_offset(VIETNAM);
-    let time = format!("{}:{:02}", at.hour(), at.minute());
-    Args::none().with("day", date(&at.date().to_string())).with("time", time)
+    let (day, time) = day_and_time(at);
+    Args::none().with("day", day).with("time", time)
 }
 
 /// Where figures go, and how the last round went.
@@ -255,8 +253,7 @@ fn report_in_words(report: &ReportStatus, locales: &Locales) -> Vec<String> {
 fn language_name(locales: &Locales, tag: &str) -> String {
     let locale = locales.all().iter().find(|locale| locale.tag == tag);
     match locale {
-        Some(locale) if locale.name_vi.is_empty() => locale.autonym.clone(),
-        Some(locale) => locale.name_vi.clone(),
+        Some(locale) => locale.name().to_owned(),
         None => locales.text(&VI, "status-other-language", &Args::none().with("language", tag)),
     }
 }

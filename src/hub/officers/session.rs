@@ -60,76 +60,54 @@ impl Token {
     }
 }
 
-/// How signing in went.
-#[derive(Clone, PartialEq, Eq)]
-pub enum SignedIn {
-    /// The cookie of the new session.
-    Yes(Token),
-    /// Not this name with this password.
-    No,
+/// What came of a password that somebody typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tried<T> {
+    /// It is theirs.
+    Right(T),
+    /// It isn't, or nobody has that name.
+    Wrong,
     /// Too many wrong ones: so many seconds have to pass before the next is looked at.
     Wait(i64),
 }
 
-/// Whether somebody knows their password.
-enum Known {
-    /// They do.
-    Yes {
-        /// Who.
-        officer: i64,
-    },
-    No,
-    /// So many seconds have to pass before it is looked at.
-    Wait(i64),
-}
-
-/// Signs in.
+/// Signs in. Answers the cookie of the new session.
 pub async fn sign_in(
     client: &impl GenericClient,
     login: &str,
     typed: String,
     now: &Moment,
-) -> Result<SignedIn, tokio_postgres::Error> {
-    let officer = match knows_password(client, login, typed, now).await? {
-        Known::Yes { officer } => officer,
-        Known::No => return Ok(SignedIn::No),
-        Known::Wait(left) => return Ok(SignedIn::Wait(left)),
+) -> Result<Tried<Token>, tokio_postgres::Error> {
+    let officer = match try_password(client, login, typed, now).await? {
+        Tried::Right(officer) => officer,
+        Tried::Wrong => return Ok(Tried::Wrong),
+        Tried::Wait(left) => return Ok(Tried::Wait(left)),
     };
-    let Some(token) = Token::new() else { return Ok(SignedIn::No) };
+    let Some(token) = Token::new() else { return Ok(Tried::Wrong) };
     client.execute("DELETE FROM session WHERE expires <= $1", &[&now.wall]).await?;
     let sql = "INSERT INTO session (token_hash, officer, created, expires) VALUES ($1, $2, $3, $4)";
     client.execute(sql, &[&token.hash(), &officer, &now.wall, &(now.wall + LASTS)]).await?;
-    Ok(SignedIn::Yes(token))
+    Ok(Tried::Right(token))
 }
 
-async fn knows_password(
+/// Answers the officer whose password it is.
+async fn try_password(
     client: &impl GenericClient,
     login: &str,
     typed: String,
     now: &Moment,
-) -> Result<Known, tokio_postgres::Error> {
+) -> Result<Tried<i64>, tokio_postgres::Error> {
     let login_hash = Sha256::digest(login).to_vec();
     if let Some(left) = count_try(client, &login_hash, now).await? {
-        return Ok(Known::Wait(left));
+        return Ok(Tried::Wait(left));
     }
     let known = client.query_opt("SELECT id, password_hash FROM officer WHERE login = $1", &[&login]).await?;
     let (officer, hash) = known.map(|row| (row.get::<_, i64>(0), row.get::<_, String>(1))).unzip();
     // Argon2 keeps a core busy for tens of milliseconds; others are served meanwhile.
     let right = tokio::task::spawn_blocking(move || password::is_right(&typed, hash.as_deref())).await.unwrap_or(false);
-    let (Some(officer), true) = (officer, right) else { return Ok(Known::No) };
+    let (Some(officer), true) = (officer, right) else { return Ok(Tried::Wrong) };
     client.execute("DELETE FROM sign_in_try WHERE login_hash = $1", &[&login_hash]).await?;
-    Ok(Known::Yes { officer })
-}
-
-/// How changing a password went.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Changed {
-    /// The new one holds.
-    Yes,
-    /// The old one isn't right.
-    No,
-    /// Too many wrong ones: so many seconds have to pass before the next is looked at.
-    Wait(i64),
+    Ok(Tried::Right(officer))
 }
 
 /// Gives whoever is signed in another password. The old one is asked for, because a session may have been left open; wrong
@@ -140,19 +118,18 @@ pub async fn change_password(
     old: String,
     new: String,
     now: &Moment,
-) -> Result<Changed, OfficerError> {
+) -> Result<Tried<()>, OfficerError> {
     let hashing = tokio::task::spawn_blocking(move || password::hash(&new)).await;
     let hash = hashing.map_err(|_| OfficerError::Hashing)??;
-    match knows_password(client, &officer.login, old, now).await? {
-        Known::Yes { officer } => {
-            let sql = "WITH changed AS (UPDATE officer SET password_hash = $2 WHERE id = $1)
-                 DELETE FROM session WHERE officer = $1 AND token_hash <> $3";
-            client.execute(sql, &[&officer, &hash, &token.hash()]).await?;
-            Ok(Changed::Yes)
-        }
-        Known::No => Ok(Changed::No),
-        Known::Wait(left) => Ok(Changed::Wait(left)),
-    }
+    let officer = match try_password(client, &officer.login, old, now).await? {
+        Tried::Right(officer) => officer,
+        Tried::Wrong => return Ok(Tried::Wrong),
+        Tried::Wait(left) => return Ok(Tried::Wait(left)),
+    };
+    let sql = "WITH changed AS (UPDATE officer SET password_hash = $2 WHERE id = $1)
+         DELETE FROM session WHERE officer = $1 AND token_hash <> $3";
+    client.execute(sql, &[&officer, &hash, &token.hash()]).await?;
+    Ok(Tried::Right(()))
 }
 
 /// Counts a try before its password is looked at, so that many at once gain nothing. Returns the seconds still to wait.

@@ -52,7 +52,7 @@ async fn load(client: &impl GenericClient, points: &[Uuid]) -> Result<Vec<Key>, 
 
 impl Key {
     fn title(&self) -> String {
-        if self.name.is_empty() { Ulid::from(self.point).to_string() } else { self.name.clone() }
+        keys::title(&self.name, self.point.into())
     }
 }
 

@@ -11,7 +11,7 @@ use super::context::{Signed, WebError};
 use super::layout;
 use crate::officers::OfficerError;
 use crate::officers::password::{LONGEST, SHORTEST};
-use crate::officers::session::{self, Changed};
+use crate::officers::session::{self, Tried};
 
 /// Whether it was changed just now.
 #[derive(Deserialize)]
@@ -74,12 +74,12 @@ pub async fn change(signed: Signed, Form(typed): Form<Typed>) -> Result<Response
     let client = signed.context.site.database.client().await?;
     let now = &signed.context.now;
     match session::change_password(&**client, (&signed.officer, token), typed.old, typed.new, now).await {
-        Ok(Changed::Yes) => {
+        Ok(Tried::Right(())) => {
             tracing::info!(officer = signed.officer.login, "a password was changed");
             Ok(Redirect::to("/mat-khau?xong=true").into_response())
         }
-        Ok(Changed::No) => Ok(again(StatusCode::FORBIDDEN, words.text("password-old-wrong"))),
-        Ok(Changed::Wait(seconds)) => {
+        Ok(Tried::Wrong) => Ok(again(StatusCode::FORBIDDEN, words.text("password-old-wrong"))),
+        Ok(Tried::Wait(seconds)) => {
             let said = words.with("sign-in-wait", &[("seconds", &seconds.to_string())]);
             let mut response = again(StatusCode::TOO_MANY_REQUESTS, said);
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

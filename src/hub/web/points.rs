@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::context::{Signed, WebError};
 use super::layout;
 use super::view::View;
+use crate::keys;
 use crate::officers::Right;
 use crate::receipts::{self, Missing};
 use crate::words::Words;
@@ -108,7 +109,7 @@ impl Point {
 
     /// Its name, or its id while it has none.
     pub fn title(&self) -> String {
-        if self.name.is_empty() { Ulid::from(self.id).to_string() } else { self.name.clone() }
+        keys::title(&self.name, self.id.into())
     }
 
     /// Where its page is.

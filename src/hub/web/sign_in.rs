@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::context::{Context, Signed, WebError};
 use super::layout;
-use crate::officers::session::{self, SignedIn, Token};
+use crate::officers::session::{self, Token, Tried};
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
@@ -87,16 +87,16 @@ pub async fn sign_in(context: Context, Form(typed): Form<SignIn>) -> Result<Resp
     let words = context.words();
     let client = context.site.database.client().await?;
     match session::sign_in(&**client, &typed.login, typed.password, &context.now).await? {
-        SignedIn::Yes(token) => {
+        Tried::Right(token) => {
             let mut response = Redirect::to(own_path(&typed.ve)).into_response();
             // Another one than before, so that a cookie that somebody planted is worth nothing.
             response.headers_mut().insert(header::SET_COOKIE, context.session_cookie(&token));
             Ok(response)
         }
-        SignedIn::No => {
+        Tried::Wrong => {
             form(&context, StatusCode::UNAUTHORIZED, &typed.ve, &typed.login, Some(words.text("sign-in-wrong")))
         }
-        SignedIn::Wait(seconds) => {
+        Tried::Wait(seconds) => {
             let said = words.with("sign-in-wait", &[("seconds", &seconds.to_string())]);
             let mut response = form(&context, StatusCode::TOO_MANY_REQUESTS, &typed.ve, &typed.login, Some(said))?;
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

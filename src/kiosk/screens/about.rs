@@ -2,7 +2,9 @@
 
 use catalog::ProductId;
 use catalog::markdown::escaped;
+use point::clock::VIETNAM;
 use point::identity::{Day, hh_mm};
+use time::OffsetDateTime;
 
 use super::{point_name, text, weekday};
 use crate::locale::{Args, VI};
@@ -127,6 +129,12 @@ pub fn date(iso: &str) -> String {
         [year, month, day] => format!("{}/{}/{year}", day.trim_start_matches('0'), month.trim_start_matches('0')),
         _ => iso.to_owned(),
     }
+}
+
+/// A moment as people at the point write it: 23/11/2026 and 9:05.
+pub fn day_and_time(at: OffsetDateTime) -> (String, String) {
+    let at = at.to_offset(VIETNAM);
+    (date(&at.date().to_string()), format!("{}:{:02}", at.hour(), at.minute()))
 }
 
 /// A label and what is known, in one paragraph.

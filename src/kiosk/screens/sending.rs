@@ -7,13 +7,14 @@ use ledger::Batch;
 use ledger::enrolment::State;
 use ledger::fact::{Action, CausedBy, Detail, Event, Sample, Series, Usage};
 use ledger::names::SERVICE;
+use ledger::store::ACTIVE_SLOT_MS;
 use point::clock::VIETNAM;
 use time::{Date, Duration, OffsetDateTime};
 use unic_langid::LanguageIdentifier;
 
-use super::about::{date, heading, labelled, line};
+use super::about::{date, day_and_time, heading, labelled, line};
 use super::text;
-use crate::locale::Args;
+use crate::locale::{Args, Locale};
 use crate::reporting::Sending;
 use crate::view::{Block, Screen, SendingScreen};
 use crate::visit::Visit;
@@ -23,7 +24,8 @@ use crate::visit::sending::Answer;
 const MOST_LINES: usize = 200;
 
 /// One period in which somebody was there.
-const SLOT: Duration = Duration::minutes(10);
+const SLOT: Duration = Duration::milliseconds(ACTIVE_SLOT_MS);
+const SLOT_MINUTES: usize = SLOT.whole_minutes().unsigned_abs() as usize;
 
 pub(super) fn screen(visit: &Visit) -> Screen {
     let said = |id: &str| vec![line("sending.0".to_owned(), "paragraph", &text(visit, id))];
@@ -51,8 +53,8 @@ fn there(visit: &Visit, sending: &Sending) -> SendingScreen {
     let count = Args::none().number("count", *waiting);
     let waiting_words = (*waiting > 0).then(|| say(visit, "sending-waiting", &count));
     let last_words = last.as_ref().map(|last| {
-        let at = last.at.to_offset(VIETNAM);
-        let args = Args::none().with("date", date(&at.date().to_string())).with("time", hour(at));
+        let (day, time) = day_and_time(last.at);
+        let args = Args::none().with("date", day).with("time", time);
         say(visit, if last.trouble.is_none() { "sending-last" } else { "sending-last-failed" }, &args)
     });
     SendingScreen {
@@ -168,11 +170,7 @@ impl Page<'_> {
             return None;
         }
         let known = tag.parse::<LanguageIdentifier>().ok().and_then(|tag| self.visit.locales.get(&tag));
-        Some(
-            known
-                .map_or(tag, |known| if known.name_vi.is_empty() { &known.autonym } else { &known.name_vi })
-                .to_owned(),
-        )
+        Some(known.map_or(tag, Locale::name).to_owned())
     }
 
     /// "Bà con mở 3 lần, xem hết 1 lần; máy tự chiếu 12 phút"
@@ -192,7 +190,7 @@ impl Page<'_> {
         let number = usize::try_from(*n).unwrap_or(usize::MAX);
         let args = Args::none().number("n", number).number("step", count.step.into());
         let args = match count.action {
-            Action::Active => args.number("minutes", number.saturating_mul(10)),
+            Action::Active => args.number("minutes", number.saturating_mul(SLOT_MINUTES)),
             Action::On | Action::DeclaredOpen => args.number("hours", number / 60).number("minutes", number % 60),
             _ => args.number("minutes", number / 60).number("seconds", number % 60),
         };
@@ -218,7 +216,7 @@ impl Page<'_> {
             }
         }
         for (day, periods) in days {
-            let periods = periods.iter().map(|(from, to)| format!("{}–{}", hour(*from), hour(*to)));
+            let periods = periods.iter().map(|(from, to)| format!("{}–{}", day_and_time(*from).1, day_and_time(*to).1));
             let label = self.say("sending-presence", &Args::none().with("date", date(&day.to_string())));
             let periods = periods.collect::<Vec<_>>().join(", ");
             self.label(&label, &periods);
@@ -227,8 +225,8 @@ impl Page<'_> {
 
     fn events<'f>(&mut self, events: impl Iterator<Item = &'f Event>) {
         for event in events {
-            let at = event.at.to_offset(VIETNAM);
-            let label = format!("{} {}", date(&at.date().to_string()), hour(at));
+            let (day, time) = day_and_time(event.at);
+            let label = format!("{day} {time}");
             let details = event
                 .details
                 .iter()
@@ -282,8 +280,4 @@ fn variable(detail: Detail) -> &'static str {
         Detail::ClockBefore => "before",
         Detail::Rows => "rows",
     }
-}
-
-fn hour(at: OffsetDateTime) -> String {
-    format!("{}:{:02}", at.hour(), at.minute())
 }
