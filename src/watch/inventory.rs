@@ -1,0 +1,1 @@
+//! What should be in the room, and what is there.

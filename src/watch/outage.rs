@@ -1,0 +1,47 @@
+//! Outages: when the line was cut, where, and who has to mend it.
+
+use serde::{Deserialize, Serialize};
+
+/// Who or what has cut the line: whom to turn to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The machine itself was off.
+    PcOff,
+    /// The cable between machine and router, or the router is off; on Wi-Fi: no access point.
+    Cable,
+    /// The router gives no address, or doesn't answer.
+    Router,
+    /// The provider's name servers don't answer, while addresses can be reached.
+    Dns,
+    /// The provider's line: the router answers, nothing beyond it.
+    Line,
+    /// The provider sends everybody to a page of its own: unpaid, or a sign-in.
+    CaptivePortal,
+    /// The name servers give false answers.
+    DnsHijack,
+    /// The province's receiving end; the line itself is whole.
+    Hub,
+}
+
+/// The first layer that doesn't work, from the plug up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// No machine.
+    Power,
+    /// No carrier.
+    Link,
+    /// No address.
+    Address,
+    /// The router doesn't answer.
+    Gateway,
+    /// Nothing beyond the router.
+    Internet,
+    /// Names aren't resolved, or falsely.
+    Dns,
+    /// Something between answers in the place of the one that was asked.
+    Web,
+    /// The hub can't be reached, or doesn't answer.
+    Hub,
+}
