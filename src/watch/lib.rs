@@ -13,9 +13,9 @@ pub mod line;
 mod memory;
 pub mod notice;
 pub mod outage;
-pub mod power;
 
 pub use device::{Kind, Reading, Reason, State};
 pub use figure::{Figure, Measure};
-pub use memory::{Memory, MemoryError};
+pub use memory::{Known, Memory, MemoryError, Outage, Presence, Quality, Speed};
 pub use notice::{Notice, What};
+pub use outage::{Cause, Cut, Layer};
