@@ -2,6 +2,7 @@
 
 mod content;
 mod look;
+mod health;
 mod sending;
 mod urgent;
 
@@ -79,6 +80,7 @@ pub fn run(out: &Path, look: &TourLook, scope: &Scope, data: Option<&Path>, cont
         Scope::Everything => {
             tour.walk(out)?;
             tour.sending(out, temporary.path())?;
+            tour.health(out)?;
             let day = MORNING.date().to_string();
             tour.urgent(out, urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
         }
@@ -240,6 +242,13 @@ impl Tour {
         let sending = sending::morning(temporary, point, &self.edition, language, clock)?;
         self.visit.handle(Command::Sends(Some(Arc::new(sending))));
         self.go(out, Route::Sending)
+    }
+
+    /// How the point is, on a morning on which a few things aren't well, and before anybody has looked.
+    fn health(&mut self, out: &Path) -> anyhow::Result<()> {
+        let health = health::morning(self.clock.now().wall);
+        self.visit.handle(Command::Watched(Arc::new(health)));
+        self.go(out, Route::Health)
     }
 
     /// What everybody must know today, where nobody is and where somebody has begun.

@@ -8,11 +8,13 @@
 pub mod device;
 pub mod equipment;
 pub mod figure;
+pub mod health;
 pub mod inventory;
 pub mod line;
 mod memory;
 pub mod notice;
 pub mod outage;
+pub mod watcher;
 
 pub use device::{Kind, Reading, Reason, State};
 pub use figure::{Figure, Measure};

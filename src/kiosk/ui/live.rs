@@ -20,6 +20,7 @@ use crate::opening::Opening;
 use crate::pictures::Size;
 use crate::recorder::Recording;
 use crate::reporter::Reporting;
+use crate::watching::Watching;
 use crate::searching::Searching;
 use crate::stage::Stage;
 use crate::sticks::Sticks;
@@ -104,6 +105,7 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox, wake)),
         Box::new(recording),
+        Box::new(Watching::new(board.clone(), clock.clone())),
         Box::new(Reporting::new(board.clone(), clock.clone())),
         Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
         Box::new(Sticks::new(folders.sticks, board.clone(), clock.clone(), turns.clone())),

@@ -1,0 +1,235 @@
+//! Watching: a thread of its own looks at the equipment every minute, notes that the machine is on, and tells the ledger and the
+//! screen what came of it.
+
+mod facts;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use ledger::Ledger;
+use ledger::fact::{Action, CausedBy, Count};
+use point::{Board, Clock, DataFolder, Fault, Part, Severity};
+use time::Date;
+use watch::equipment::{self, Room};
+use watch::inventory::List;
+use watch::watcher::Watcher;
+use watch::{Figure, Memory};
+
+use crate::bus::{Bus, Component, Event};
+use crate::visit::Command;
+
+/// The fault of a memory that can't be written, or of a ledger that doesn't take what was observed.
+const FAULT: &str = "watch/memory";
+
+/// The fault of a list of equipment that can't be read.
+const LIST_FAULT: &str = "watch/list";
+
+/// A power cut is known to the minute.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Screens come up first.
+const BEGIN_AFTER: Duration = Duration::from_secs(5);
+
+/// Figures kept in memory while the ledger can't be opened: those of a day.
+const MOST_WAITING: usize = 24 * 64;
+
+/// What the thread hears.
+enum Note {
+    /// The ledger is open.
+    Ledger(Arc<Ledger>),
+    Quit,
+}
+
+/// The component.
+pub struct Watching {
+    notes: Sender<Note>,
+    heard: Option<Receiver<Note>>,
+    board: Board,
+    clock: Arc<dyn Clock>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Watching {
+    /// Waits for the data folder.
+    pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
+        let (notes, heard) = channel();
+        Self { notes, heard: Some(heard), board, clock, thread: None }
+    }
+
+    fn begin(&mut self, data: &DataFolder, bus: &Bus) {
+        let Some(heard) = self.heard.take() else { return };
+        let (data, board, clock, bus) = (data.clone(), self.board.clone(), self.clock.clone(), bus.clone());
+        let watch = move || {
+            let desk = Desk { data, board, clock, bus, ledger: None, waiting: vec![], day: None };
+            desk.watch(&heard);
+        };
+        match std::thread::Builder::new().name("watch".to_owned()).spawn(watch) {
+            Ok(thread) => self.thread = Some(thread),
+            Err(error) => drop(self.board.report(fault(FAULT, "fault-watch", self.clock.as_ref(), &error))),
+        }
+    }
+}
+
+impl Component for Watching {
+    fn start(&mut self, _bus: &Bus) {}
+
+    fn handle(&mut self, event: &Event, bus: &Bus) {
+        match event {
+            Event::Locked(data, _) => self.begin(data, bus),
+            Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
+            _ => {}
+        }
+    }
+
+    fn stop(&mut self) {
+        drop(self.notes.send(Note::Quit));
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+/// Where the thread works.
+struct Desk {
+    data: DataFolder,
+    board: Board,
+    clock: Arc<dyn Clock>,
+    bus: Bus,
+    ledger: Option<Arc<Ledger>>,
+    /// Figures that no ledger has taken yet.
+    waiting: Vec<Figure>,
+    /// The day that was tidied last.
+    day: Option<Date>,
+}
+
+impl Desk {
+    fn watch(mut self, heard: &Receiver<Note>) {
+        let Some(memory) = self.open(heard) else { return };
+        self.note(memory.begin());
+        let mut watcher = None;
+        let mut next = self.clock.now().monotonic + BEGIN_AFTER;
+        loop {
+            match heard.recv_timeout(next.saturating_sub(self.clock.now().monotonic)) {
+                Ok(Note::Ledger(ledger)) => {
+                    self.ledger = Some(ledger);
+                    self.tell(&memory);
+                }
+                Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => {
+                    self.note(memory.ends());
+                    return;
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    next = self.clock.now().monotonic + MINUTE;
+                    let watcher = watcher.get_or_insert_with(|| {
+                        let probes = equipment::all(&Room::this_machine(self.data.root()));
+                        Watcher::new(memory.clone(), self.clock.clone(), probes)
+                    });
+                    self.minute(&memory, watcher);
+                }
+            }
+        }
+    }
+
+    /// Opens the memory; as long as that fails it is tried every minute.
+    fn open(&mut self, heard: &Receiver<Note>) -> Option<Arc<Memory>> {
+        loop {
+            match Memory::open(&self.data.watch(), self.clock.clone()) {
+                Ok(memory) => {
+                    self.board.clear(FAULT);
+                    return Some(Arc::new(memory));
+                }
+                Err(error) => drop(self.board.report(fault(FAULT, "fault-watch", self.clock.as_ref(), &error))),
+            }
+            match heard.recv_timeout(MINUTE) {
+                Ok(Note::Ledger(ledger)) => self.ledger = Some(ledger),
+                Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    fn minute(&mut self, memory: &Memory, watcher: &mut Watcher) {
+        self.note(memory.beat());
+        let list = self.list();
+        match watcher.turn(&list) {
+            Ok(figures) => self.waiting.extend(figures),
+            Err(error) => self.note(Err(error)),
+        }
+        self.waiting.truncate(MOST_WAITING);
+        self.tell(memory);
+        let now = self.clock.now();
+        match memory.health(now.wall) {
+            Ok(health) => {
+                if health.power.on_battery
+                    && let Some(ledger) = &self.ledger
+                {
+                    let count = Count::new(Action::OnBattery, CausedBy::Machine);
+                    self.note(ledger.count(&count, "", 1));
+                }
+                self.bus.post_surely(Event::Visit(Command::Watched(Arc::new(health))));
+            }
+            Err(error) => self.note(Err(error)),
+        }
+        if self.day.replace(now.local().date()) != Some(now.local().date()) {
+            self.note(memory.tidy());
+        }
+    }
+
+    /// What should be in the room. A list that can't be read is told, and nothing is missed meanwhile.
+    fn list(&self) -> List {
+        match List::read(&self.data.equipment_list()) {
+            Ok(list) => {
+                self.board.clear(LIST_FAULT);
+                list
+            }
+            Err(error) => {
+                self.board.report(fault(LIST_FAULT, "fault-equipment-list", self.clock.as_ref(), &error));
+                List::default()
+            }
+        }
+    }
+
+    /// Writes into the ledger what has to be told. What it doesn't take now waits.
+    fn tell(&mut self, memory: &Memory) {
+        let Some(ledger) = self.ledger.clone() else { return };
+        while let Some(figure) = self.waiting.last() {
+            let (series, labels) = facts::sample(figure, &self.kinds(memory));
+            if let Err(error) = ledger.sample(series, &labels, figure.slot, figure.value) {
+                self.note(Err(error));
+                return;
+            }
+            self.waiting.pop();
+        }
+        loop {
+            let notices = match memory.notices() {
+                Ok(notices) if notices.is_empty() => return,
+                Ok(notices) => notices,
+                Err(error) => return self.note(Err(error)),
+            };
+            for notice in notices {
+                let (kind, details) = facts::event(&notice.what);
+                let told = ledger.happened_once(notice.id, notice.at, kind, &details);
+                // Told again after a power cut between the two, it is the same event.
+                let is_told = told.is_ok();
+                self.note(told);
+                if !is_told {
+                    return;
+                }
+                self.note(memory.told(notice.id));
+            }
+        }
+    }
+
+    /// A disk that refuses is told; one that takes facts again is well.
+    fn note<E: std::fmt::Display>(&self, done: Result<(), E>) {
+        match done {
+            Ok(()) => drop(self.board.clear(FAULT)),
+            Err(error) => drop(self.board.report(fault(FAULT, "fault-watch", self.clock.as_ref(), &error))),
+        }
+    }
+}
+
+fn fault(id: &str, message: &str, clock: &dyn Clock, error: &dyn std::fmt::Display) -> Fault {
+    Fault::new(id, Part::Data, Severity::Degraded, clock.now().wall, message).with("message", error)
+}
