@@ -36,5 +36,7 @@ impl Probe for Cameras {
 
 /// Drivers write the name twice: `USB Camera: USB Camera`.
 fn half(name: &str) -> &str {
-    name.split_once(": ").filter(|(one, other)| one.starts_with(other) || other.starts_with(one)).map_or(name, |(one, _)| one)
+    name.split_once(": ")
+        .filter(|(one, other)| one.starts_with(other) || other.starts_with(one))
+        .map_or(name, |(one, _)| one)
 }

@@ -58,7 +58,8 @@ impl Computer {
         let grown = self.throttles.is_some_and(|before| count > before);
         self.throttles = Some(count);
         // The kernel slows it down to cool it; so on boards that count nothing.
-        let coolers = self.kernel.names("sys/class/thermal").into_iter().filter(|name| name.starts_with("cooling_device"));
+        let coolers =
+            self.kernel.names("sys/class/thermal").into_iter().filter(|name| name.starts_with("cooling_device"));
         let cooled = coolers.map(|name| format!("sys/class/thermal/{name}")).any(|folder| {
             self.kernel.text(&format!("{folder}/type")).as_deref() == Some("Processor")
                 && self.kernel.number::<u64>(&format!("{folder}/cur_state")).is_some_and(|state| state > 0)
@@ -111,7 +112,8 @@ pub fn sysinfo() -> impl FnMut() -> Vitals + Send + 'static {
         system.refresh_memory_specifics(MemoryRefreshKind::nothing().with_ram());
         kept.iter_mut().for_each(Component::refresh);
         let hottest = kept.iter().filter(|sensor| sensor.temperature().is_some_and(f32::is_finite));
-        let hottest = hottest.max_by(|a, b| a.temperature().partial_cmp(&b.temperature()).unwrap_or(std::cmp::Ordering::Equal));
+        let hottest =
+            hottest.max_by(|a, b| a.temperature().partial_cmp(&b.temperature()).unwrap_or(std::cmp::Ordering::Equal));
         // The first is a mean since the machine was started.
         let busy = (!std::mem::replace(&mut first, false)).then(|| f64::from(system.global_cpu_usage()) / 100.0);
         Vitals {

@@ -67,7 +67,8 @@ impl Probe for Disks {
             let mut reading = Reading::well(watched.id, Kind::LogicalDisk, mount.filesystem);
             let errors = errors(&self.kernel, &mount).unwrap_or(0);
             if errors > 0 {
-                reading = reading.but(State::Degraded, Reason::FilesystemErrors).measuring(Measure::Errors, errors as f64);
+                reading =
+                    reading.but(State::Degraded, Reason::FilesystemErrors).measuring(Measure::Errors, errors as f64);
             }
             if mount.read_only && watched.was_writable {
                 reading = reading.but(State::Failed, Reason::ReadOnly);

@@ -67,8 +67,7 @@ impl Kernel {
 
     /// The place of the USB device in `folder`.
     pub(crate) fn usb_place(&self, folder: &str) -> Option<String> {
-        let (vendor, product) =
-            (self.text(&format!("{folder}/idVendor"))?, self.text(&format!("{folder}/idProduct"))?);
+        let (vendor, product) = (self.text(&format!("{folder}/idVendor"))?, self.text(&format!("{folder}/idProduct"))?);
         Some(format!("{vendor}:{product}/{}", folder.rsplit('/').next()?))
     }
 }

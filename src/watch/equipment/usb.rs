@@ -45,7 +45,11 @@ impl Usb {
             }
         }
         let words = ["manufacturer", "product"].map(|name| self.kernel.text(&format!("{folder}/{name}")));
-        Some(Reading::well(format!("usb/{place}"), Kind::Usb, words.into_iter().flatten().collect::<Vec<_>>().join(" ")))
+        Some(Reading::well(
+            format!("usb/{place}"),
+            Kind::Usb,
+            words.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        ))
     }
 
     /// Whether another probe tells the device by this interface, or nobody should.

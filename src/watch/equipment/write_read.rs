@@ -116,7 +116,9 @@ mod tests {
         let good = pattern(1);
         let mut wrong = good.clone();
         wrong[40_000] ^= 1;
-        for (bytes, same) in [(&good[..], true), (&wrong[..], false), (&good[1..], false), (&[&good[..], b"x"].concat()[..], false)] {
+        for (bytes, same) in
+            [(&good[..], true), (&wrong[..], false), (&good[1..], false), (&[&good[..], b"x"].concat()[..], false)]
+        {
             fs::write(&path, bytes).unwrap();
             assert_eq!(holds(&mut File::open(&path).unwrap(), &good).unwrap(), same);
         }
