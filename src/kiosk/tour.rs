@@ -19,7 +19,7 @@ use catalog::search::Index;
 use catalog::{Card, Edition, Kind, Store, Tag, Topic};
 use delivery::Tally;
 use ledger::fact::Face;
-use point::{Board, Comfort, Contrast, DataFolder, Fault, FixedClock, Part, Point, Severity, TextSize};
+use point::{Board, Comfort, Contrast, DataFolder, Fault, Clock as _, FixedClock, Part, Point, Severity, TextSize};
 use serde::Serialize;
 use slint::ComponentHandle as _;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};

@@ -218,6 +218,11 @@ impl DataFolder {
         self.root.join("watch")
     }
 
+    /// What should be in the room.
+    pub fn equipment_list(&self) -> PathBuf {
+        self.root.join("equipment.toml")
+    }
+
     /// Where the running kiosk takes commands.
     pub fn socket(&self) -> PathBuf {
         self.root.join("kiosk.sock")
