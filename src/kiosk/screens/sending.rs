@@ -7,7 +7,7 @@ use ledger::Batch;
 use ledger::enrolment::State;
 use ledger::fact::{Action, CausedBy, Detail, Event, Sample, Series, Usage};
 use ledger::names::SERVICE;
-use ledger::store::ACTIVE_SLOT_MS;
+use ledger::recording::ACTIVE_SLOT_MS;
 use point::clock::VIETNAM;
 use time::{Date, Duration, OffsetDateTime};
 use unic_langid::LanguageIdentifier;

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Sample, Series, Usage};
+use ledger::fact::{
+    Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Label, Labels, Sample, Series, Usage,
+};
 use ledger::{BatchId, Enrolment, Signal, SigningKey, wire};
 use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
@@ -30,7 +32,9 @@ fn everything() -> Facts {
     let usage =
         counts.map(|count| Usage { day: date!(2026 - 11 - 29), days: 1, count, title: "A".to_owned(), n: 1 }).collect();
     let at = datetime!(2026-11-29 8:00 UTC);
-    let samples = Series::ALL.iter().map(|series| Sample { series: *series, slot: at, value: 1.0 }).collect();
+    let labels = Label::ALL.iter().fold(Labels::none(), |labels, label| labels.with(*label, "x"));
+    let sample = |series: &Series| Sample { series: *series, labels: labels.clone(), slot: at, value: 1.0 };
+    let samples = Series::ALL.iter().map(sample).collect();
     let details: Vec<_> = Detail::ALL.iter().map(|detail| (*detail, "x".to_owned())).collect();
     let event = |kind: &EventKind| Event { id: Ulid::from_parts(1, 1), at, kind: *kind, details: details.clone() };
     let events = EventKind::ALL.iter().map(event).collect();
