@@ -37,6 +37,33 @@ sending-on = the machine was on for { $hours } h { $minutes } min
 sending-declared-open = open by its hours for { $hours } h { $minutes } min
 
 sending-presence = Somebody was there on { $date }
+
+sending-figures = Measured by the machine on { $date }
+sending-measured = measured { $n }×, { $low }
+sending-measured-between = measured { $n }×, { $low } to { $high }
+sending-noted = noted { $n }×
+sending-system-cpu-utilization = Processor busy, %
+sending-system-memory-utilization = Working memory in use, %
+sending-system-filesystem-utilization = Disk space in use, %
+sending-hw-temperature = Temperature, °C
+sending-hw-errors = Errors counted
+sending-hw-physical-disk-endurance-utilization = Life of the disk that remains, %
+sending-hw-battery-charge = Charge of the UPS’s battery, %
+sending-hw-battery-time-left = How long the UPS’s battery lasts, s
+sending-hw-status = State of equipment
+sending-point-line-rtt = Time there and back on the line, ms
+sending-point-line-jitter = How much that time varies, ms
+sending-point-line-loss = Probes that were lost, %
+sending-point-line-dns-duration = Time until a name is resolved, ms
+sending-point-line-goodput = Speed of the line, kbit/s
+sending-point-line-bytes = Used of the line for measuring, since the month began, MB
+sending-point-line-signal = Strength of the radio signal, dBm
+sending-direction-receive = to the machine
+sending-direction-transmit = from the machine
+sending-method-passive = from what was sent or fetched anyway
+sending-method-daily = one trial a day
+sending-method-ndt7 = somebody pressed the button
+
 sending-point-started = the program started
 sending-point-edition-shown = edition { $edition } is shown
 sending-point-ledger-restored = the counts were damaged; a copy of { $kept } took their place

@@ -37,6 +37,33 @@ sending-on = máy bật { $hours } giờ { $minutes } phút
 sending-declared-open = giờ mở cửa đã định { $hours } giờ { $minutes } phút
 
 sending-presence = Lúc có người ngày { $date }
+
+sending-figures = Máy tự đo ngày { $date }
+sending-measured = đo { $n } lần, được { $low }
+sending-measured-between = đo { $n } lần, từ { $low } đến { $high }
+sending-noted = ghi { $n } lần
+sending-system-cpu-utilization = Bộ xử lý bận, %
+sending-system-memory-utilization = Bộ nhớ đã dùng, %
+sending-system-filesystem-utilization = Chỗ chứa đã dùng, %
+sending-hw-temperature = Nhiệt độ, °C
+sending-hw-errors = Số lỗi đếm được
+sending-hw-physical-disk-endurance-utilization = Tuổi thọ ổ đĩa còn lại, %
+sending-hw-battery-charge = Bình của bộ lưu điện còn, %
+sending-hw-battery-time-left = Bình của bộ lưu điện còn chạy được, giây
+sending-hw-status = Tình trạng thiết bị
+sending-point-line-rtt = Thời gian tin đi và về trên đường mạng, mili giây
+sending-point-line-jitter = Thời gian ấy lệch nhau, mili giây
+sending-point-line-loss = Tin gửi thử bị mất, %
+sending-point-line-dns-duration = Thời gian tra địa chỉ trên mạng, mili giây
+sending-point-line-goodput = Tốc độ đường mạng, kbit/s
+sending-point-line-bytes = Dung lượng mạng dùng để tự đo, tính từ đầu tháng, MB
+sending-point-line-signal = Độ mạnh của sóng, dBm
+sending-direction-receive = chiều về máy
+sending-direction-transmit = chiều gửi đi
+sending-method-passive = tính từ lúc máy tải bài, gửi số liệu
+sending-method-daily = tải thử một lần mỗi ngày
+sending-method-ndt7 = có người bấm nút đo
+
 sending-point-started = mở chương trình
 sending-point-edition-shown = đổi sang bộ bài { $edition }
 sending-point-ledger-restored = sổ đếm bị hỏng, lấy lại bản chép lúc { $kept }

@@ -52,3 +52,36 @@ pub mod count {
 
 /// The attribute of an event that names it.
 pub const EVENT_ID: &str = "log.record.uid";
+
+/// Labels and details whose value is one of a closed list, and the list. The ledger takes any text; whoever tells keeps to these,
+/// and whoever shows them has words for each.
+pub const CHOICES: &[(&str, &[&str])] = &[
+    ("hw.state", &["ok", "degraded", "failed", "predicted_failure", "missing", "new", "changed"]),
+    (
+        // OpenTelemetry's where it has some.
+        "hw.type",
+        &[
+            "cpu",
+            "memory",
+            "physical_disk",
+            "logical_disk",
+            "network",
+            "display",
+            "sound_card",
+            "microphone",
+            "keyboard",
+            "mouse",
+            "touchscreen",
+            "camera",
+            "printer",
+            "ups",
+            "usb",
+            "amplifier",
+            "loudspeaker",
+            "router",
+            "other",
+        ],
+    ),
+    ("network.io.direction", &["receive", "transmit"]),
+    ("point.line.method", &["passive", "daily", "ndt7"]),
+];

@@ -75,8 +75,13 @@ mod tests {
     #[test]
     fn metrics_come_back_as_they_were() {
         let slot = datetime!(2026-11-29 8:10 UTC);
-        let labels = [Labels::none(), Labels::none().with(Label::HwId, "ups").with(Label::Method, "daily")];
-        let samples = labels.map(|labels| Sample { series: Series::Active, labels, slot, value: 1.0 }).to_vec();
+        let speed = Labels::none().with(Label::Direction, "receive").with(Label::Method, "daily");
+        let samples = [
+            (Series::Active, Labels::none(), 1.0),
+            (Series::Rtt, Labels::none(), 31.5),
+            (Series::Goodput, speed, 2.5e6),
+        ];
+        let samples = samples.map(|(series, labels, value)| Sample { series, labels, slot, value }).to_vec();
         let all = vec![
             Facts { usage: usage(), ..facts("b1") },
             Facts { samples, boot: Boot { clock_plausible: false, ..boot("b0") }, ..facts("b0") },
@@ -102,8 +107,8 @@ mod tests {
     #[test]
     fn a_sample_with_a_label_that_is_not_known_is_named_and_not_taken_for_another() {
         let slot = datetime!(2026-11-29 8:10 UTC);
-        let labels = [Labels::none().with(Label::Method, "daily"), Labels::none().with(Label::HwId, "ups")];
-        let samples = labels.map(|labels| Sample { series: Series::Active, labels, slot, value: 1.0 }).to_vec();
+        let labels = [Labels::none().with(Label::Method, "daily"), Labels::none().with(Label::Direction, "receive")];
+        let samples = labels.map(|labels| Sample { series: Series::Goodput, labels, slot, value: 1.0 }).to_vec();
         let all = [Facts { samples: samples.clone(), ..facts("b1") }];
         let mut message = zstd::decode_all(encode(id(), Signal::Metrics, &all).as_slice()).unwrap();
         // A newer point: the same bytes with another name of the same length.

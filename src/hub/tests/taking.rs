@@ -67,7 +67,7 @@ async fn samples_are_told_apart_by_their_labels_and_the_first_of_a_slot_holds() 
     let point = station.point(1).await;
     let sample = |id: Option<&str>, value| {
         let labels = id.map_or(Labels::none(), |id| Labels::none().with(Label::HwId, id).with(Label::HwType, "disk"));
-        Sample { series: Series::Active, labels, slot: NOW, value }
+        Sample { series: Series::Temperature, labels, slot: NOW, value }
     };
     let all = vec![sample(Some("sda"), 1.0), sample(Some("sdb"), 2.0), sample(None, 3.0), sample(Some("sda"), 4.0)];
     let batch = |seq, samples| point.seal(seq, Signal::Metrics, &[Facts { samples, ..facts("boot-1") }]);

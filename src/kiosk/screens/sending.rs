@@ -1,6 +1,8 @@
 //! What this machine sends, in plain words: the next batches, decoded. Whatever leaves has a word here; an action, a face or an
 //! event without one doesn't pass the tests.
 
+mod figures;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Batch;
@@ -14,7 +16,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::about::{date, day_and_time, heading, labelled, line};
 use super::text;
-use crate::locale::{Args, Locale};
+use crate::locale::{Args, Locale, VI};
 use crate::reporting::Sending;
 use crate::view::{Block, Screen, SendingScreen};
 use crate::visit::Visit;
@@ -119,11 +121,18 @@ impl Page<'_> {
         say(self.visit, id, args)
     }
 
+    /// The word for a value of a closed list, such as `state-ok`; the value itself where there is none.
+    fn word(&self, family: &str, value: &str) -> String {
+        let id = format!("{family}-{}", value.replace('_', "-"));
+        if self.visit.locales.has(&VI, &id) { text(self.visit, &id) } else { value.to_owned() }
+    }
+
     /// What batches say.
     fn facts(&mut self, batches: &[Batch]) {
         let facts: Vec<_> = batches.iter().flat_map(|batch| &batch.facts).collect();
         self.usage(facts.iter().flat_map(|facts| &facts.usage));
         self.presence(facts.iter().flat_map(|facts| &facts.samples));
+        self.figures(facts.iter().flat_map(|facts| &facts.samples));
         self.events(facts.iter().flat_map(|facts| &facts.events));
     }
 
@@ -204,8 +213,8 @@ impl Page<'_> {
 
     /// When somebody was there: periods that follow each other are one.
     fn presence<'f>(&mut self, samples: impl Iterator<Item = &'f Sample>) {
-        let mut slots: Vec<_> =
-            samples.map(|Sample { series: Series::Active, slot, .. }| slot.to_offset(VIETNAM)).collect();
+        let active = samples.filter(|sample| sample.series == Series::Active);
+        let mut slots: Vec<_> = active.map(|sample| sample.slot.to_offset(VIETNAM)).collect();
         slots.sort_unstable();
         let mut days: BTreeMap<Date, Vec<(OffsetDateTime, OffsetDateTime)>> = BTreeMap::new();
         for slot in slots {

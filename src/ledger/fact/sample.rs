@@ -8,21 +8,86 @@ use time::OffsetDateTime;
 
 use super::named;
 
-/// What is measured on fixed slots.
+/// What is measured on fixed slots: OpenTelemetry's names where it has some. Each says which labels its samples have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Series {
     /// 1 for a slot of ten minutes in which somebody was there.
     Active,
+    /// How busy the processor was, 0 to 1.
+    CpuUtilization,
+    /// How much working memory was in use, 0 to 1.
+    MemoryUtilization,
+    /// How full a file system was, 0 to 1. [`Label::HwId`].
+    FilesystemUtilization,
+    /// A temperature, °C. [`Label::HwId`].
+    Temperature,
+    /// Errors that a piece of equipment has counted so far. [`Label::HwId`].
+    Errors,
+    /// How much of its life a disk still has, 1 (new) to 0: OpenTelemetry means the endurance that remains.
+    /// [`Label::HwId`].
+    EnduranceUtilization,
+    /// Charge of a battery, 0 to 1. [`Label::HwId`].
+    BatteryCharge,
+    /// How long a battery lasts, s. [`Label::HwId`].
+    BatteryTimeLeft,
+    /// 1 for the state in which a piece of equipment is. [`Label::HwId`], [`Label::HwType`], [`Label::HwState`].
+    Status,
+    /// Time to the hub's place and back, ms.
+    Rtt,
+    /// Mean difference between consecutive such times, ms.
+    Jitter,
+    /// Share of probes that were lost, 0 to 1.
+    Loss,
+    /// Time until a name is resolved, ms.
+    DnsDuration,
+    /// Speed of a transfer, bit/s. [`Label::Direction`], [`Label::Method`].
+    Goodput,
+    /// Bytes of the line that watching itself has used this month so far.
+    LineBytes,
+    /// Strength of a radio signal, dBm. [`Label::HwId`].
+    Signal,
 }
 
-named!(Series { Active = "point.active" });
+named!(Series {
+    Active = "point.active",
+    CpuUtilization = "system.cpu.utilization",
+    MemoryUtilization = "system.memory.utilization",
+    FilesystemUtilization = "system.filesystem.utilization",
+    Temperature = "hw.temperature",
+    Errors = "hw.errors",
+    EnduranceUtilization = "hw.physical_disk.endurance_utilization",
+    BatteryCharge = "hw.battery.charge",
+    BatteryTimeLeft = "hw.battery.time_left",
+    Status = "hw.status",
+    Rtt = "point.line.rtt",
+    Jitter = "point.line.jitter",
+    Loss = "point.line.loss",
+    DnsDuration = "point.line.dns.duration",
+    Goodput = "point.line.goodput",
+    LineBytes = "point.line.bytes",
+    Signal = "point.line.signal",
+});
 
 impl Series {
-    /// Its unit, as UCUM writes it.
+    /// Its unit, as UCUM writes it, or an annotation as OpenTelemetry does; `dBm` is neither's, and everybody's.
     pub const fn unit(self) -> &'static str {
         match self {
-            Self::Active => "1",
+            Self::Active
+            | Self::CpuUtilization
+            | Self::MemoryUtilization
+            | Self::FilesystemUtilization
+            | Self::EnduranceUtilization
+            | Self::BatteryCharge
+            | Self::Status
+            | Self::Loss => "1",
+            Self::Temperature => "Cel",
+            Self::Errors => "{error}",
+            Self::BatteryTimeLeft => "s",
+            Self::Rtt | Self::Jitter | Self::DnsDuration => "ms",
+            Self::Goodput => "bit/s",
+            Self::LineBytes => "By",
+            Self::Signal => "dBm",
         }
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use ledger::fact::{
     Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Label, Labels, Sample, Series, Usage,
 };
+use ledger::names::CHOICES;
 use ledger::{BatchId, Enrolment, Signal, SigningKey, wire};
 use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
@@ -101,6 +102,7 @@ fn every_field_that_is_sent_is_listed_and_every_listed_one_is_sent() {
 fn values_that_are_a_choice_are_listed_too() {
     let text = include_str!("../PRIVACY.md");
     let values = CausedBy::ALL.iter().map(|one| one.name()).chain(Face::ALL.iter().map(|one| one.name()));
+    let values = values.chain(CHOICES.iter().flat_map(|(_, values)| *values).copied());
     for value in values {
         assert!(text.contains(&format!("`{value}`")), "{value}");
     }

@@ -275,10 +275,10 @@ fn a_sample_is_told_apart_by_its_labels_and_the_first_of_a_slot_holds() {
     let of = |id: &str| Labels::none().with(Label::HwId, id);
     for (labels, value) in [(of("disk/sda"), 1.0), (of("disk/sdb"), 2.0), (of("disk/sda"), 3.0), (Labels::none(), 4.0)]
     {
-        ledger.sample(Series::Active, &labels, slot, value).unwrap();
+        ledger.sample(Series::Temperature, &labels, slot, value).unwrap();
     }
     for crooked in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        ledger.sample(Series::Active, &of("disk/sdc"), slot, crooked).unwrap();
+        ledger.sample(Series::Temperature, &of("disk/sdc"), slot, crooked).unwrap();
     }
     ledger.seal().unwrap();
     let mut hub = Hub::default();
