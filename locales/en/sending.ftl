@@ -35,6 +35,8 @@ sending-visited = came { $n }×
 sending-active = were there for about { $minutes } min
 sending-on = the machine was on for { $hours } h { $minutes } min
 sending-declared-open = open by its hours for { $hours } h { $minutes } min
+sending-open = on within opening hours for { $hours } h { $minutes } min
+sending-on-battery = the machine ran on the UPS’s battery for { $hours } h { $minutes } min
 
 sending-presence = Somebody was there on { $date }
 

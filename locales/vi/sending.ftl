@@ -35,6 +35,8 @@ sending-visited = đến xem { $n } lượt
 sending-active = dùng máy chừng { $minutes } phút
 sending-on = máy bật { $hours } giờ { $minutes } phút
 sending-declared-open = giờ mở cửa đã định { $hours } giờ { $minutes } phút
+sending-open = máy bật trong giờ mở cửa { $hours } giờ { $minutes } phút
+sending-on-battery = mất điện, máy chạy bằng bộ lưu điện { $hours } giờ { $minutes } phút
 
 sending-presence = Lúc có người ngày { $date }
 

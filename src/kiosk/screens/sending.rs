@@ -200,7 +200,9 @@ impl Page<'_> {
         let args = Args::none().number("n", number).number("step", count.step.into());
         let args = match count.action {
             Action::Active => args.number("minutes", number.saturating_mul(SLOT_MINUTES)),
-            Action::On | Action::DeclaredOpen => args.number("hours", number / 60).number("minutes", number % 60),
+            Action::On | Action::DeclaredOpen | Action::Open | Action::OnBattery => {
+                args.number("hours", number / 60).number("minutes", number % 60)
+            }
             _ => args.number("minutes", number / 60).number("seconds", number % 60),
         };
         let id = match (count.action, count.face) {

@@ -39,6 +39,10 @@ pub enum Action {
     On,
     /// Minutes for which the room's hours say that it is open.
     DeclaredOpen,
+    /// Those of them in which the machine was on.
+    Open,
+    /// Minutes in which the machine ran on the battery of its UPS.
+    OnBattery,
 }
 
 named!(Action {
@@ -57,6 +61,8 @@ named!(Action {
     Active = "active",
     On = "on",
     DeclaredOpen = "declared_open",
+    Open = "open",
+    OnBattery = "on_battery",
 });
 
 impl Action {
@@ -64,7 +70,7 @@ impl Action {
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Played | Self::Read => "s",
-            Self::On | Self::DeclaredOpen => "min",
+            Self::On | Self::DeclaredOpen | Self::Open | Self::OnBattery => "min",
             _ => "1",
         }
     }
