@@ -180,7 +180,15 @@ pub fn sending_messages() -> Vec<String> {
     let faces = Face::ALL.iter().map(|face| format!("judged-{}", face.name()));
     let causes = CausedBy::ALL.iter().map(|by| format!("by-{}", by.name()));
     let series = Series::ALL.iter().filter(|series| **series != Series::Active).map(|series| series.name().to_owned());
-    let values = [("direction", "network.io.direction"), ("method", "point.line.method")].map(|(family, field)| {
+    let families = [
+        ("direction", "network.io.direction"),
+        ("method", "point.line.method"),
+        ("layer", "point.outage.layer"),
+        ("contract", "point.line.state"),
+        ("sound", "point.sound.result"),
+        ("stop-clean", "point.stop.clean"),
+    ];
+    let values = families.map(|(family, field)| {
         let values = CHOICES.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, values)| values);
         values.iter().map(move |value| format!("{family}-{value}"))
     });

@@ -4,7 +4,7 @@ mod event;
 mod sample;
 mod usage;
 
-pub use event::{Detail, Event, EventKind};
+pub use event::{Detail, Event, EventKind, moment};
 pub use sample::{Label, Labels, Sample, Series};
 use serde::{Deserialize, Serialize};
 pub use usage::{Action, CausedBy, Count, Face, Usage};

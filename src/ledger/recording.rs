@@ -86,6 +86,22 @@ impl Ledger {
         let now = self.clock.now();
         self.change("noting an event", |change| happened(change, &self.clock, &now, kind, details))
     }
+
+    /// Writes down what happened at `at`, once: whoever doesn't know whether it was written, after a power cut, tells the same
+    /// again under the same `id`. The first telling holds.
+    pub fn happened_once(
+        &self,
+        id: Ulid,
+        at: OffsetDateTime,
+        kind: EventKind,
+        details: &[(Detail, String)],
+    ) -> Result<(), LedgerError> {
+        let now = self.clock.now();
+        self.change("noting an event", |change| {
+            let boot = boot(change, &self.clock, &now)?;
+            note(change, boot, (id, at), kind, details)
+        })
+    }
 }
 
 /// Adds to a count.
@@ -123,13 +139,22 @@ pub(crate) fn happened(
     details: &[(Detail, String)],
 ) -> rusqlite::Result<()> {
     let boot = boot(change, clock, now)?;
-    let id = Ulid::from_datetime(now.wall.into()).to_string();
+    note(change, boot, (Ulid::from_datetime(now.wall.into()), now.wall), kind, details)
+}
+
+fn note(
+    change: &Transaction<'_>,
+    boot: i64,
+    (id, at): (Ulid, OffsetDateTime),
+    kind: EventKind,
+    details: &[(Detail, String)],
+) -> rusqlite::Result<()> {
     let details =
         serde_json::to_string(details).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     change
         .execute(
-            "INSERT INTO event (id, at, kind, details, boot) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![id, unix_ms(now.wall), kind.name(), details, boot],
+            "INSERT OR IGNORE INTO event (id, at, kind, details, boot) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![id.to_string(), unix_ms(at), kind.name(), details, boot],
         )
         .map(drop)
 }

@@ -1,13 +1,14 @@
 //! What this machine sends, in plain words: the next batches, decoded. Whatever leaves has a word here; an action, a face or an
 //! event without one doesn't pass the tests.
 
+mod events;
 mod figures;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Batch;
 use ledger::enrolment::State;
-use ledger::fact::{Action, CausedBy, Detail, Event, Sample, Series, Usage};
+use ledger::fact::{Action, CausedBy, Sample, Series, Usage};
 use ledger::names::SERVICE;
 use ledger::recording::ACTIVE_SLOT_MS;
 use point::clock::VIETNAM;
@@ -234,20 +235,6 @@ impl Page<'_> {
         }
     }
 
-    fn events<'f>(&mut self, events: impl Iterator<Item = &'f Event>) {
-        for event in events {
-            let (day, time) = day_and_time(event.at);
-            let label = format!("{day} {time}");
-            let details = event
-                .details
-                .iter()
-                .fold(Args::none(), |args, (detail, value)| args.with(variable(*detail), value.clone()));
-            let id = format!("sending-{}", event.kind.name().replace(['.', '_'], "-"));
-            let words = self.say(&id, &details);
-            self.label(&label, &words);
-        }
-    }
-
     /// What travels with every batch, for whoever knows such things.
     fn sender(&mut self, batches: &[Batch]) {
         let facts = || batches.iter().flat_map(|batch| &batch.facts);
@@ -280,15 +267,5 @@ impl Page<'_> {
             let words = self.say("sending-more", &Args::none().number("count", more));
             self.add("paragraph", &words);
         }
-    }
-}
-
-/// The variable of a message that stands for a detail.
-fn variable(detail: Detail) -> &'static str {
-    match detail {
-        Detail::Edition => "edition",
-        Detail::KeptUntil => "kept",
-        Detail::ClockBefore => "before",
-        Detail::Rows => "rows",
     }
 }

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Hub, POINT, clock, open, opened, receipt, waiting};
-use ledger::fact::{Action, CausedBy, Count, Detail, EventKind, Label, Labels, Series};
+use ledger::fact::{Action, CausedBy, Count, Detail, EventKind};
 use ledger::{LedgerError, Signal};
 use proptest::prelude::*;
 use std::time::Duration;
@@ -265,25 +265,4 @@ fn however_often_the_machine_starts_a_day_is_sealed_and_copied_once() {
     let ledger = open(dir.path(), &clock);
     assert!(ledger.back_up_daily().unwrap());
     assert_eq!((waiting(&ledger).len(), ledger.seal_daily().unwrap()), (2, 0));
-}
-
-#[test]
-fn a_sample_is_told_apart_by_its_labels_and_the_first_of_a_slot_holds() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = open(dir.path(), &clock());
-    let slot = datetime!(2026-11-29 0:00 UTC);
-    let of = |id: &str| Labels::none().with(Label::HwId, id);
-    for (labels, value) in [(of("disk/sda"), 1.0), (of("disk/sdb"), 2.0), (of("disk/sda"), 3.0), (Labels::none(), 4.0)]
-    {
-        ledger.sample(Series::Temperature, &labels, slot, value).unwrap();
-    }
-    for crooked in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        ledger.sample(Series::Temperature, &of("disk/sdc"), slot, crooked).unwrap();
-    }
-    ledger.seal().unwrap();
-    let mut hub = Hub::default();
-    waiting(&ledger).iter().for_each(|sealed| hub.take(sealed));
-    let told: Vec<_> = hub.samples.into_values().map(|sample| (sample.labels, sample.slot, sample.value)).collect();
-    assert_eq!(told, [(Labels::none(), slot, 4.0), (of("disk/sda"), slot, 1.0), (of("disk/sdb"), slot, 2.0)]);
-    assert_eq!(ledger.seal().unwrap(), 0, "all of them are sealed");
 }
