@@ -23,6 +23,8 @@ health-devices-well = { $count } { $count ->
  } well
 health-no-devices = Not all equipment was looked at yet
 health-line-well = The line is whole
+health-line-cut = Cut since { $time } on { $date }
+health-line-hub = The line is whole; the province’s server doesn’t answer
 health-line-none = No line is registered for this point. Figures travel by USB stick.
 health-line-outages = Cut { $count } { $count ->
     [one] time

@@ -65,11 +65,6 @@ impl Words<'_> {
         self.text(&message("state", &state))
     }
 
-    /// "Đường của nhà mạng bị đứt."
-    pub fn cause(&self, cause: Cause) -> String {
-        self.text(&message("cause", &cause))
-    }
-
     /// What a piece of equipment is called here: its name in the list; else what it is, and its model.
     pub fn name(&self, known: &Known) -> String {
         let kind = self.kind(known.kind);
@@ -126,10 +121,14 @@ impl Words<'_> {
     /// A line about the broadband line.
     pub fn line(&self, health: &Health) -> String {
         let line = &health.line;
-        let now = line.outage.as_ref().map_or_else(|| self.text("health-line-well"), |outage| self.cause(outage.cut.cause));
+        let now = match &line.outage {
+            None => self.text("health-line-well"),
+            Some(outage) if outage.cut.cause == Cause::Hub => self.text("health-line-hub"),
+            Some(outage) => self.say("health-line-cut", &when(outage.began)),
+        };
         match line.outages {
             0 => now,
-            cut => format!("{}. {}", now.trim_end_matches('.'), self.say("health-line-outages", &Args::none().number("count", cut))),
+            cut => format!("{now}. {}", self.say("health-line-outages", &Args::none().number("count", cut))),
         }
     }
 

@@ -55,7 +55,10 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::ProductInfo { .. } => (vec![ids(&["info.text"]), ids(&["info.close"])], "info.close".to_owned()),
         Route::Judge { given, .. } => judge::focus(given.is_some()),
         Route::Help => (vec![ids(&["help.about", "help.close"])], "help.close".to_owned()),
-        Route::About => (vec![ids(&["about.text"]), ids(&["about.health", "about.sending", "about.close"])], "about.close".to_owned()),
+        Route::About => (
+            vec![ids(&["about.text"]), ids(&["about.health", "about.sending", "about.close"])],
+            "about.close".to_owned(),
+        ),
         Route::Sending => (vec![ids(&["sending.text"]), ids(&["sending.close"])], "sending.close".to_owned()),
         Route::Health => (vec![ids(&["health.text"]), ids(&["health.close"])], "health.close".to_owned()),
         Route::Comfort => comfort::focus(visit),

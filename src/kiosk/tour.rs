@@ -1,8 +1,8 @@
 //! `kiosk tour`: every screen as a picture, without a display, with a clock that stands still.
 
 mod content;
-mod look;
 mod health;
+mod look;
 mod sending;
 mod urgent;
 
@@ -19,7 +19,7 @@ use catalog::search::Index;
 use catalog::{Card, Edition, Kind, Store, Tag, Topic};
 use delivery::Tally;
 use ledger::fact::Face;
-use point::{Board, Comfort, Contrast, DataFolder, Fault, Clock as _, FixedClock, Part, Point, Severity, TextSize};
+use point::{Board, Clock as _, Comfort, Contrast, DataFolder, Fault, FixedClock, Part, Point, Severity, TextSize};
 use serde::Serialize;
 use slint::ComponentHandle as _;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};

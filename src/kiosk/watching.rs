@@ -171,9 +171,24 @@ impl Desk {
             }
             Err(error) => self.note(Err(error)),
         }
-        if self.day.replace(now.local().date()) != Some(now.local().date()) {
-            self.note(memory.tidy());
+        if self.day != Some(now.local().date()) && self.begin_day(memory) {
+            self.day = Some(now.local().date());
         }
+    }
+
+    /// What a day begins with: how each piece of equipment is, and room. Answers whether the ledger has it.
+    fn begin_day(&self, memory: &Memory) -> bool {
+        self.note(memory.tidy());
+        let Some(ledger) = &self.ledger else { return false };
+        let day = self.clock.now().local().replace_time(time::Time::MIDNIGHT);
+        let Ok(devices) = memory.devices() else { return false };
+        devices.iter().all(|known| {
+            let (series, labels) = facts::status(known);
+            let written = ledger.sample(series, &labels, day, 1.0);
+            let is_written = written.is_ok();
+            self.note(written);
+            is_written
+        })
     }
 
     /// What should be in the room. A list that can't be read is told, and nothing is missed meanwhile.
@@ -194,10 +209,10 @@ impl Desk {
     fn tell(&mut self, memory: &Memory) {
         let Some(ledger) = self.ledger.clone() else { return };
         while let Some(figure) = self.waiting.last() {
-            let (series, labels) = facts::sample(figure, &self.kinds(memory));
-            if let Err(error) = ledger.sample(series, &labels, figure.slot, figure.value) {
-                self.note(Err(error));
-                return;
+            if let Some((series, labels)) = facts::sample(figure)
+                && let Err(error) = ledger.sample(series, &labels, figure.slot, figure.value)
+            {
+                return self.note(Err(error));
             }
             self.waiting.pop();
         }

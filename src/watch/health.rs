@@ -114,11 +114,8 @@ impl Memory {
         };
         let outage = self.outage()?;
         let outages = self.outages(since)?.iter().filter(|outage| outage.cut.cause != Cause::PcOff).count();
-        let line = Line {
-            light: outage.as_ref().map_or(Light::Green, |outage| outage.cut.cause.light()),
-            outage,
-            outages,
-        };
+        let line =
+            Line { light: outage.as_ref().map_or(Light::Green, |outage| outage.cut.cause.light()), outage, outages };
         let light = equipment.max(power.light).max(line.light);
         Ok(Health { at, light, equipment: Equipment { light: equipment, devices }, power, line })
     }

@@ -54,7 +54,8 @@ impl Watcher {
             watched.seen = watched.probe.look();
         }
         let readings: Vec<_> = self.probes.iter().flat_map(|watched| watched.seen.iter().cloned()).collect();
-        let found = inventory::judge(list, &readings).into_iter().map(|finding| (finding.id.clone(), finding)).collect();
+        let found =
+            inventory::judge(list, &readings).into_iter().map(|finding| (finding.id.clone(), finding)).collect();
         self.settle(found);
         let steady: Vec<_> = self.steady.values().cloned().collect();
         self.memory.devices_are(&steady)?;
@@ -63,7 +64,12 @@ impl Watcher {
             return Ok(vec![]);
         }
         let figures = steady.iter().flat_map(|finding| {
-            finding.figures.iter().map(|(measure, value)| Figure { measure: *measure, of: finding.id.clone(), slot, value: *value })
+            finding.figures.iter().map(|(measure, value)| Figure {
+                measure: *measure,
+                of: finding.id.clone(),
+                slot,
+                value: *value,
+            })
         });
         Ok(figures.collect())
     }

@@ -30,7 +30,13 @@ pub(super) fn screen(visit: &Visit) -> Screen {
                 card("health-line", health.line.light, words.line(health)),
                 card("health-power", health.power.light, words.power(health)),
             ];
-            HealthScreen { cards, blocks: blocks(health, &words), calls, nobody, at: words.say("health-at", &when(health.at)) }
+            HealthScreen {
+                cards,
+                blocks: blocks(health, &words),
+                calls,
+                nobody,
+                at: words.say("health-at", &when(health.at)),
+            }
         }
     };
     Screen::Health(Box::new(screen))

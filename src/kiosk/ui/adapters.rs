@@ -14,8 +14,8 @@ use crate::ui::album::{Album, MAX_TILES};
 use watch::health::Light;
 
 use crate::view::{
-    Block, Cast, ComfortRow, Header, HealthCall, HealthCard, HealthScreen, NewestTile, Notice, NoticeMood, PictureScreen, PictureUse, PlayerScreen, Reader,
-    Screen, TopicScreen, Trouble,
+    Block, Cast, ComfortRow, Header, HealthCall, HealthCard, HealthScreen, NewestTile, Notice, NoticeMood,
+    PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
 };
 
 /// Finds the image of a picture; `None` if it can't be shown.

@@ -20,7 +20,6 @@ use crate::opening::Opening;
 use crate::pictures::Size;
 use crate::recorder::Recording;
 use crate::reporter::Reporting;
-use crate::watching::Watching;
 use crate::searching::Searching;
 use crate::stage::Stage;
 use crate::sticks::Sticks;
@@ -31,6 +30,7 @@ use crate::ui::keys::intent_of_remote;
 use crate::visit::{Command, Visit};
 use crate::voice::prompts::Pack;
 use crate::voice::speaker::Speaker;
+use crate::watching::Watching;
 
 /// Threads of the runtime: one for events, one for what may block.
 const WORKERS: usize = 2;
