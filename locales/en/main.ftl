@@ -303,6 +303,7 @@ fault-product-language = { $product } uses a language unknown to this program: {
 fault-delivery = New products can't be taken ({ $message })
 fault-ledger = Usage can’t be written down ({ $message })
 fault-watch = How the equipment is can’t be written down ({ $message })
+fault-line = The line can’t be looked at ({ $message })
 fault-equipment-list = The list of equipment can’t be read ({ $message })
 fault-report = Figures don’t reach the province ({ $message })
 fault-clock = The clock of this machine is wrong.

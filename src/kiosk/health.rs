@@ -121,6 +121,9 @@ impl Words<'_> {
     /// A line about the broadband line.
     pub fn line(&self, health: &Health) -> String {
         let line = &health.line;
+        if !line.expected {
+            return self.text("health-line-none");
+        }
         let now = match &line.outage {
             None => self.text("health-line-well"),
             Some(outage) if outage.cut.cause == Cause::Hub => self.text("health-line-hub"),

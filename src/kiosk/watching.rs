@@ -1,7 +1,8 @@
 //! Watching: a thread of its own looks at the equipment every minute, notes that the machine is on, and tells the ledger and the
-//! screen what came of it.
+//! screen what came of it. Another one ([`line`]) looks at the broadband line and tells the first.
 
 mod facts;
+mod line;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -13,11 +14,14 @@ use point::{Board, Clock, DataFolder, Fault, Part, Severity};
 use time::Date;
 use watch::equipment::{self, Room};
 use watch::inventory::List;
+use watch::line::Told;
 use watch::watcher::Watcher;
-use watch::{Figure, Memory};
+use watch::{Cut, Figure, Memory, Quality};
 
 use crate::bus::{Bus, Component, Event};
 use crate::visit::Command;
+
+pub(crate) use line::is_expected as line_is_expected;
 
 /// The fault of a memory that can't be written, or of a ledger that doesn't take what was observed.
 const FAULT: &str = "watch/memory";
@@ -38,6 +42,8 @@ const MOST_WAITING: usize = 24 * 64;
 enum Note {
     /// The ledger is open.
     Ledger(Arc<Ledger>),
+    /// The line.
+    Line(Told),
     Quit,
 }
 
@@ -48,13 +54,14 @@ pub struct Watching {
     board: Board,
     clock: Arc<dyn Clock>,
     thread: Option<std::thread::JoinHandle<()>>,
+    line: line::Thread,
 }
 
 impl Watching {
     /// Waits for the data folder.
     pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
         let (notes, heard) = channel();
-        Self { notes, heard: Some(heard), board, clock, thread: None }
+        Self { notes, heard: Some(heard), board, clock, thread: None, line: line::Thread::default() }
     }
 
     fn begin(&mut self, data: &DataFolder, bus: &Bus) {
@@ -76,13 +83,19 @@ impl Component for Watching {
 
     fn handle(&mut self, event: &Event, bus: &Bus) {
         match event {
-            Event::Locked(data, _) => self.begin(data, bus),
+            Event::Locked(data, _) => {
+                self.begin(data, bus);
+                let notes = self.notes.clone();
+                self.line.begin(data, &self.board, &self.clock, move |told| notes.send(Note::Line(told)).is_ok());
+            }
+            Event::Reopen => self.line.look_again(),
             Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
             _ => {}
         }
     }
 
     fn stop(&mut self) {
+        self.line.stop();
         drop(self.notes.send(Note::Quit));
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
@@ -115,6 +128,7 @@ impl Desk {
                     self.ledger = Some(ledger);
                     self.tell(&memory);
                 }
+                Ok(Note::Line(told)) => self.hear_line(&memory, told),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => {
                     self.note(memory.ends());
                     return;
@@ -144,7 +158,45 @@ impl Desk {
             match heard.recv_timeout(MINUTE) {
                 Ok(Note::Ledger(ledger)) => self.ledger = Some(ledger),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {}
+                // What is told of a line before it can be written down is found out again.
+                Ok(Note::Line(_)) | Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Keeps what is told of the line. An outage is shown and told at once.
+    fn hear_line(&mut self, memory: &Memory, told: Told) {
+        match told {
+            Told::Standing(standing) => {
+                let cut = standing.cut.map(|(cause, layer)| Cut { cause, layer });
+                self.note(memory.line_is(cut, standing.since).map(drop));
+                self.tell(memory);
+                self.show(memory);
+            }
+            Told::Round(round) => {
+                if let Some(quality) = Quality::of(&round, self.clock.now().wall) {
+                    self.note(memory.keep_quality(&quality));
+                }
+                self.note(memory.spend(i64::try_from(round.bytes()).unwrap_or(i64::MAX)));
+            }
+            Told::Figures(figures) => {
+                self.waiting.extend(figures);
+                self.tell(memory);
+            }
+        }
+    }
+
+    /// Shows how the point is. Answers whether it runs on its battery.
+    fn show(&self, memory: &Memory) -> bool {
+        match memory.health(self.clock.now().wall, line::is_expected(&self.data)) {
+            Ok(health) => {
+                let on_battery = health.power.on_battery;
+                self.bus.post_surely(Event::Visit(Command::Watched(Arc::new(health))));
+                on_battery
+            }
+            Err(error) => {
+                self.note(Err(error));
+                false
             }
         }
     }
@@ -159,17 +211,10 @@ impl Desk {
         self.waiting.truncate(MOST_WAITING);
         self.tell(memory);
         let now = self.clock.now();
-        match memory.health(now.wall) {
-            Ok(health) => {
-                if health.power.on_battery
-                    && let Some(ledger) = &self.ledger
-                {
-                    let count = Count::new(Action::OnBattery, CausedBy::Machine);
-                    self.note(ledger.count(&count, "", 1));
-                }
-                self.bus.post_surely(Event::Visit(Command::Watched(Arc::new(health))));
-            }
-            Err(error) => self.note(Err(error)),
+        if self.show(memory)
+            && let Some(ledger) = &self.ledger
+        {
+            self.note(ledger.count(&Count::new(Action::OnBattery, CausedBy::Machine), "", 1));
         }
         if self.day != Some(now.local().date()) && self.begin_day(memory) {
             self.day = Some(now.local().date());

@@ -84,6 +84,8 @@ pub struct Power {
 /// How the line is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Line {
+    /// Whether the point has one.
+    pub expected: bool,
     /// Red while it is cut.
     pub light: Light,
     /// The outage that lasts.
@@ -93,8 +95,8 @@ pub struct Line {
 }
 
 impl Memory {
-    /// How the point is, as far as it is known.
-    pub fn health(&self, at: OffsetDateTime) -> Result<Health, MemoryError> {
+    /// How the point is, as far as it is known. Where no line is expected, none can be cut.
+    pub fn health(&self, at: OffsetDateTime, line_expected: bool) -> Result<Health, MemoryError> {
         let since = at - LOOKED_BACK;
         let devices = self.devices()?;
         let ups = |known: &Known| known.kind == Kind::Ups;
@@ -112,10 +114,14 @@ impl Memory {
             presences,
             cuts,
         };
-        let outage = self.outage()?;
+        let outage = self.outage()?.filter(|_| line_expected);
         let outages = self.outages(since)?.iter().filter(|outage| outage.cut.cause != Cause::PcOff).count();
-        let line =
-            Line { light: outage.as_ref().map_or(Light::Green, |outage| outage.cut.cause.light()), outage, outages };
+        let line = Line {
+            expected: line_expected,
+            light: outage.as_ref().map_or(Light::Green, |outage| outage.cut.cause.light()),
+            outage,
+            outages,
+        };
         let light = equipment.max(power.light).max(line.light);
         Ok(Health { at, light, equipment: Equipment { light: equipment, devices }, power, line })
     }

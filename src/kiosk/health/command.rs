@@ -12,6 +12,7 @@ use watch::health::{Health, Light};
 use super::Words;
 use crate::door::{self, Answer, Request};
 use crate::locale::{Locales, VI};
+use crate::watching;
 
 /// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
 pub const SCHEMA: u32 = 1;
@@ -32,7 +33,9 @@ pub struct Report {
 pub fn report(root: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<Report> {
     let data = DataFolder::open(root)?;
     let at = clock.now().wall;
-    let health = Memory::look(&data.watch(), clock)?.map(|memory| memory.health(at)).transpose()?;
+    let health = Memory::look(&data.watch(), clock)?
+        .map(|memory| memory.health(at, watching::line_is_expected(&data)))
+        .transpose()?;
     let running = matches!(door::ask(&data.socket(), &Request::Faults), Ok(Answer::Faults { .. }));
     Ok(Report { schema: SCHEMA, running, health })
 }

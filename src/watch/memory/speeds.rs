@@ -6,11 +6,12 @@ use time::OffsetDateTime;
 
 use super::{Memory, MemoryError, from_ms, ms, unword, word};
 use crate::figure::{Direction, Method};
+use crate::line::Round;
 
 /// What a round of light probes has measured.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Quality {
-    /// The beginning of its slot.
+    /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub slot: OffsetDateTime,
     /// Time there and back, ms.
@@ -35,6 +36,23 @@ pub struct Speed {
     pub direction: Direction,
     /// Bits a second.
     pub bits: f64,
+}
+
+impl Quality {
+    /// What a round has measured: of the empty page, or of places by address where there is none. Nothing where nothing was asked.
+    pub fn of(round: &Round, at: OffsetDateTime) -> Option<Self> {
+        let place = if round.web.sent > 0 { &round.web } else { &round.internet };
+        if place.sent == 0 {
+            return None;
+        }
+        let ms = |took: &std::time::Duration| took.as_secs_f64() * 1000.0;
+        let times: Vec<_> = place.took.iter().map(ms).collect();
+        let mean = |of: &[f64]| (!of.is_empty()).then(|| of.iter().sum::<f64>() / of.len() as f64);
+        let jumps: Vec<_> = times.windows(2).map(|pair| (pair[0] - pair[1]).abs()).collect();
+        let names: Vec<_> = round.names.answer.took.iter().map(ms).collect();
+        let loss = f64::from(place.lost) / f64::from(place.sent);
+        Some(Self { slot: at, rtt: mean(&times), jitter: mean(&jumps), loss, dns: mean(&names) })
+    }
 }
 
 impl Memory {
