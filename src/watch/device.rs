@@ -197,7 +197,7 @@ pub enum Reason {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// `hw.id`: the same for the same piece at the same place, across starts of the machine; never a serial number. Such as
-    /// `disk/sda`, `display/HDMI-A-1`, `usb/046d:c31c`, `printer/van-phong`.
+    /// `disk/ata1`, `display/HDMI-A-1`, `keyboard/046d:c31c/1-2` (vendor, product and port of USB), `printer/van-phong`.
     pub id: String,
     /// What it is.
     pub kind: Kind,

@@ -13,12 +13,19 @@ pub mod input;
 pub mod kernel;
 mod latch;
 mod limits;
+pub mod modem;
 pub mod network;
 mod patience;
+pub mod printers;
+pub mod smart;
+mod smart_report;
 pub mod sound;
+mod tool;
+pub mod ups;
 pub mod usb;
 mod write_read;
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,10 +44,8 @@ pub trait Probe: Send {
 pub enum Pace {
     /// What the kernel tells at once, and the battery that holds for minutes only.
     Minute,
-    /// What another program has to be asked for.
+    /// What another program has to be asked for; a probe that is a burden asks less often by itself.
     TenMinutes,
-    /// What changes over weeks, and makes a disk work to tell it.
-    SixHours,
 }
 
 impl Pace {
@@ -49,7 +54,6 @@ impl Pace {
         match self {
             Self::Minute => Duration::from_secs(60),
             Self::TenMinutes => Duration::from_secs(600),
-            Self::SixHours => Duration::from_secs(6 * 3600),
         }
     }
 }
@@ -63,6 +67,16 @@ pub struct Room {
     pub kernel: Kernel,
     /// Where the point keeps its data; it is also written to.
     pub data: PathBuf,
+    /// Where a service of the machine writes what disks say of themselves, for it has the rights to ask them.
+    pub smart: PathBuf,
+    /// `smartctl`, asked where no service does.
+    pub smartctl: PathBuf,
+    /// `mmcli`
+    pub mmcli: PathBuf,
+    /// CUPS
+    pub cups: SocketAddr,
+    /// NUT's `upsd`
+    pub upsd: SocketAddr,
     /// Who knows the size of the picture that is shown: the one that draws it.
     pub shown: Shown,
 }
@@ -70,7 +84,17 @@ pub struct Room {
 impl Room {
     /// This machine; nobody knows how large the picture is.
     pub fn this_machine(data: &Path) -> Self {
-        Self { kernel: Kernel::at("/"), data: data.to_owned(), shown: Arc::new(|| None) }
+        let server = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        Self {
+            kernel: Kernel::at("/"),
+            data: data.to_owned(),
+            smart: "/run/diem-ho-tro/smart".into(),
+            smartctl: "/usr/sbin/smartctl".into(),
+            mmcli: "mmcli".into(),
+            cups: server(631),
+            upsd: server(3493),
+            shown: Arc::new(|| None),
+        }
     }
 }
 
@@ -86,5 +110,9 @@ pub fn all(room: &Room) -> Vec<(Box<dyn Probe>, Pace)> {
         (Box::new(camera::Cameras::new(kernel())), Pace::Minute),
         (Box::new(usb::Usb::new(kernel())), Pace::Minute),
         (Box::new(network::Network::new(kernel())), Pace::Minute),
+        (Box::new(ups::Ups::new(room.upsd)), Pace::Minute),
+        (Box::new(printers::Printers::new(room.cups)), Pace::TenMinutes),
+        (Box::new(modem::Modem::new(kernel(), &room.mmcli)), Pace::TenMinutes),
+        (Box::new(smart::Smart::new(kernel(), &room.data, &room.smart, &room.smartctl)), Pace::TenMinutes),
     ]
 }

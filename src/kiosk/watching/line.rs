@@ -99,9 +99,15 @@ async fn look(data: &DataFolder, board: &Board, clock: &Arc<dyn Clock>, again: &
                 }
             }
         };
+        let changed = async {
+            // Somebody looks at the settings again and again while there is no edition.
+            while self::hub(data) == hub {
+                again.notified().await;
+            }
+        };
         tokio::select! {
             ((), ()) = async { tokio::join!(run(&wire, &settings, clock.as_ref(), told), forward) } => return,
-            () = again.notified() => {}
+            () = changed => {}
         }
     }
 }

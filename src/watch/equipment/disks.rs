@@ -153,6 +153,13 @@ impl<'a> Mount<'a> {
     }
 }
 
+/// The device that holds `folder`, as `sys/devices/…/block/sda/sda2`.
+pub(crate) fn device(kernel: &Kernel, folder: &Path) -> Option<String> {
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let table = kernel.text("proc/self/mountinfo")?;
+    kernel.target(&format!("sys/dev/block/{}", Mount::of(&folder, &table)?.device))
+}
+
 /// Errors that the file system has found in itself; nothing where it counts none.
 fn errors(kernel: &Kernel, mount: &Mount<'_>) -> Option<u64> {
     match mount.filesystem {

@@ -36,3 +36,27 @@ pub(crate) const WRITE_READ_PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the screens are made for. A larger display that is driven so is well.
 pub(crate) const FULL_HD: (u32, u32) = (1920, 1080);
+
+/// Makers allow hard disks 60 °C.
+pub(crate) const HARD_DISK_HOT: f64 = 60.0;
+/// And SSDs 70 °C.
+pub(crate) const SSD_HOT: f64 = 70.0;
+/// Share of a disk's life after which another one should be bought: the rest lasts for months in a room that writes little.
+pub(crate) const DISK_WORN: f64 = 0.9;
+/// A disk has spare sectors for those that wear out, and a few are used in its youth; this many means a surface that goes.
+pub(crate) const REALLOCATED_SECTORS: u64 = 50;
+/// `smartctl` is run every six hours, in looks: what it tells changes over weeks, and asking makes a disk work.
+pub(crate) const SMART_LOOKS: u32 = 36;
+/// A disk that has to wake up first answers within ten seconds.
+pub(crate) const SMART_PATIENCE: Duration = Duration::from_secs(15);
+
+/// ModemManager answers at once, unless the modem itself has to be asked.
+pub(crate) const MODEM_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Servers on this machine answer at once; one that doesn't within this hangs.
+pub(crate) const SERVER_PATIENCE: Duration = Duration::from_secs(5);
+/// What they may answer at most, bytes: fifty printers.
+pub(crate) const SERVER_ANSWER: u64 = 1 << 20;
+
+/// Toner or ink at or below this is low, %, where the printer names no limit of its own.
+pub(crate) const MARKER_LOW: i32 = 10;
