@@ -142,3 +142,43 @@ cause-dns-hijack = Name servers give false answers: somebody on the way changes 
 cause-dns-hijack-do = Call the provider and say just that. Figures wait until this is mended.
 cause-hub = The province's server doesn't answer. The line here is whole.
 cause-hub-do = Nothing to do. Figures wait in the machine and leave by themselves later.
+
+broadband-contract = { $plan } by { $provider }: { $down } Mbit/s down, { $up } Mbit/s up
+broadband-no-contract = No contract of the line is written down ([[line]] in point.toml)
+broadband-day = Last 24 hours
+broadband-week = Last 7 days
+broadband-quality = there and back { $rtt } ms, jitter { $jitter } ms, { $loss } % of packets lost
+broadband-no-speeds = No speed was measured yet
+broadband-down = Down
+broadband-up = Up
+broadband-mean = { $mean } Mbit/s on average, { $samples } { $samples ->
+    [one] sample
+   *[other] samples
+ }
+broadband-ndt7 = by the button
+broadband-daily = once a day, a lower bound
+broadband-passive = while products came, a lower bound
+broadband-meets = at least 80 % of what was ordered
+broadband-short = less than 80 % of what was ordered
+broadband-bound = this way can’t tell that it is slow
+broadband-few = too few samples, for information only
+broadband-no-outages = No outage in three months
+broadband-outages = In three months:
+broadband-cause = { $count } { $count ->
+    [one] time
+   *[other] times
+ }, { $time } in all
+broadband-lasting = { $hours ->
+    [0] { $minutes } min
+   *[other] { $hours } h { $minutes } min
+ }
+broadband-span = { $from } to { $until } on { $date }
+broadband-span-days = { $from } on { $date } to { $until } on { $last }
+broadband-open = since { $time } on { $date }, still cut
+
+assets-none = There is no list of equipment. kiosk assets --add-what-is-there writes what is plugged in to { $path }.
+assets-list = Equipment ({ $path }):
+assets-code = asset code { $value }
+assets-funding = paid by { $value }
+assets-handed-over = handed over { $value }
+assets-no-sensor = no sensor sees it

@@ -130,3 +130,37 @@ cause-dns-hijack = Máy chủ tên miền trả lời sai: có ai đó trên đ�
 cause-dns-hijack-do = Gọi nhà mạng, nói đúng câu này. Số liệu chưa gửi cho đến khi hết lỗi.
 cause-hub = Máy chủ của tỉnh chưa trả lời. Mạng ở đây vẫn tốt.
 cause-hub-do = Không phải làm gì. Số liệu chờ trong máy và tự gửi sau.
+
+broadband-contract = { $plan } của { $provider }: tải về { $down } Mbit/s, tải lên { $up } Mbit/s
+broadband-no-contract = Chưa ghi hợp đồng đường truyền ([[line]] trong point.toml)
+broadband-day = 24 giờ qua
+broadband-week = 7 ngày qua
+broadband-quality = đi về { $rtt } ms, chập chờn { $jitter } ms, mất { $loss } % gói
+broadband-no-speeds = Chưa đo tốc độ lần nào
+broadband-down = Tải về
+broadband-up = Tải lên
+broadband-mean = trung bình { $mean } Mbit/s, { $samples } lần đo
+broadband-ndt7 = đo khi bấm nút
+broadband-daily = đo mỗi ngày một lần, thấp hơn sức thật
+broadband-passive = lúc nhận bài, thấp hơn sức thật
+broadband-meets = đạt từ 80 % tốc độ đã ký trở lên
+broadband-short = chưa tới 80 % tốc độ đã ký
+broadband-bound = cách đo này chưa nói được là chậm
+broadband-few = chưa đủ mẫu, chỉ để tham khảo
+broadband-no-outages = Ba tháng qua chưa đứt lần nào
+broadband-outages = Ba tháng qua:
+broadband-cause = { $count } lần, tổng cộng { $time }
+broadband-lasting = { $hours ->
+    [0] { $minutes } phút
+   *[other] { $hours } giờ { $minutes } phút
+ }
+broadband-span = từ { $from } đến { $until } ngày { $date }
+broadband-span-days = từ { $from } ngày { $date } đến { $until } ngày { $last }
+broadband-open = từ { $time } ngày { $date }, đến nay chưa có lại
+
+assets-none = Chưa có danh sách thiết bị. Lệnh kiosk assets --add-what-is-there ghi những gì đang cắm vào { $path }.
+assets-list = Danh sách thiết bị ({ $path }):
+assets-code = mã tài sản { $value }
+assets-funding = nguồn vốn { $value }
+assets-handed-over = bàn giao { $value }
+assets-no-sensor = máy không tự xem được

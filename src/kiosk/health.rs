@@ -65,6 +65,11 @@ impl Words<'_> {
         self.text(&message("state", &state))
     }
 
+    /// "Bộ phát mạng không trả lời."
+    pub fn cause(&self, cause: Cause) -> String {
+        self.text(&message("cause", &cause))
+    }
+
     /// What a piece of equipment is called here: its name in the list; else what it is, and its model.
     pub fn name(&self, known: &Known) -> String {
         let kind = self.kind(known.kind);

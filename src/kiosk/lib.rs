@@ -14,6 +14,8 @@
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
+pub mod assets;
+pub mod broadband;
 pub mod bus;
 pub mod closeup;
 pub mod comfort;

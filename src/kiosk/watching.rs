@@ -204,6 +204,8 @@ impl Desk {
     fn minute(&mut self, memory: &Memory, watcher: &mut Watcher) {
         self.note(memory.beat());
         let list = self.list();
+        self.note(memory.list_is(&list));
+        self.note(self.tell_contract(memory));
         match watcher.turn(&list) {
             Ok(figures) => self.waiting.extend(figures),
             Err(error) => self.note(Err(error)),
@@ -234,6 +236,12 @@ impl Desk {
             self.note(written);
             is_written
         })
+    }
+
+    fn tell_contract(&self, memory: &Memory) -> Result<(), watch::MemoryError> {
+        // Settings that can't be read stand on the board already.
+        let Ok(point) = self.data.point() else { return Ok(()) };
+        memory.contract_is(point.line_on(self.clock.now().local().date()))
     }
 
     /// What should be in the room. A list that can't be read is told, and nothing is missed meanwhile.

@@ -5,6 +5,7 @@
 //! when, and what has to be told ([`Notice`]) until somebody has written it down elsewhere. Nothing here knows the ledger, the
 //! screen or the hub. Nothing here looks at a visitor.
 
+pub mod broadband;
 pub mod device;
 pub mod equipment;
 pub mod figure;

@@ -5,6 +5,7 @@ mod devices;
 mod notices;
 mod outages;
 mod presence;
+mod said;
 mod speeds;
 mod traffic;
 
@@ -55,6 +56,9 @@ CREATE TABLE speed (
 
 -- Bytes that watching has used of the line, by month at the point (`2026-11`).
 CREATE TABLE traffic (month TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- What people have written down, as it was told last.
+CREATE TABLE said (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- What has to be told, in the order in which it happened: ids of one millisecond have none.
 CREATE TABLE notice (

@@ -63,12 +63,15 @@ fn blocks(health: &watch::health::Health, words: &Words<'_>) -> Vec<Block> {
     blocks
 }
 
-/// Whom to call: the person in charge.
+/// Whom to call: the person in charge, and the provider of the line.
 fn calls(visit: &Visit, words: &Words<'_>) -> Vec<HealthCall> {
     let point = &visit.point;
-    if point.phone.is_empty() {
-        return vec![];
-    }
-    let who = words.say("health-call-person", &Args::none().with("person", &*point.person));
-    vec![HealthCall { who, phone: point.phone.clone() }]
+    let person = words.say("health-call-person", &Args::none().with("person", &*point.person));
+    let line = point.line_on(visit.clock.now().local().date());
+    let provider = line.map(|line| {
+        let who = words.say("health-call-provider", &Args::none().with("provider", &*line.provider));
+        HealthCall { who, phone: line.phone.clone() }
+    });
+    let calls = [HealthCall { who: person, phone: point.phone.clone() }].into_iter().chain(provider);
+    calls.filter(|call| !call.phone.is_empty()).collect()
 }

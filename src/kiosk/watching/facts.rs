@@ -1,6 +1,7 @@
 //! What was observed, in the ledger's words.
 
 use ledger::fact::{Detail, EventKind, Label, Labels, Series};
+use point::LineContract;
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -66,7 +67,19 @@ pub(super) fn event(what: &What) -> (EventKind, Vec<(Detail, String)>) {
                 (Detail::DeviceWas, was.map_or("", watch::State::name).to_owned()),
                 (Detail::DeviceReason, reasons),
             ];
-            (EventKind::DeviceChanged, details.into_iter().filter(|(_, value)| !value.is_empty()).collect())
+            (EventKind::DeviceChanged, some(details))
+        }
+        What::Contract(contract) => (EventKind::LineContract, some(contract_details(contract))),
+        What::Asset { name, kind, code, funding, handed_over, id } => {
+            let details = [
+                (Detail::AssetName, name.clone()),
+                (Detail::AssetCode, code.clone()),
+                (Detail::AssetFunding, funding.clone()),
+                (Detail::AssetHandedOver, handed_over.clone().unwrap_or_default()),
+                (Detail::HwType, kind.name().to_owned()),
+                (Detail::HwId, id.clone().unwrap_or_default()),
+            ];
+            (EventKind::AssetListed, some(details))
         }
         What::OutageBegan { outage, cause, layer, from } => {
             (EventKind::OutageBegan, outage_details(*outage, *cause, *layer, *from))
@@ -77,6 +90,27 @@ pub(super) fn event(what: &What) -> (EventKind, Vec<(Detail, String)>) {
             (EventKind::OutageEnded, details)
         }
     }
+}
+
+/// What is told of a contract: not who pays, nor its number, which only the point needs.
+fn contract_details(contract: &LineContract) -> [(Detail, String); 7] {
+    let LineContract { provider, plan, down, up, state, from, until, .. } = contract;
+    let day = |day: &Option<time::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let speed = |megabits: f64| if megabits > 0.0 { megabits.to_string() } else { String::new() };
+    [
+        (Detail::LineProvider, provider.clone()),
+        (Detail::LinePlan, plan.clone()),
+        (Detail::LineDown, speed(*down)),
+        (Detail::LineUp, speed(*up)),
+        (Detail::LineState, state.name().to_owned()),
+        (Detail::From, day(from)),
+        (Detail::Until, day(until)),
+    ]
+}
+
+/// The details that say something.
+fn some(details: impl IntoIterator<Item = (Detail, String)>) -> Vec<(Detail, String)> {
+    details.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 fn outage_details(outage: Ulid, cause: Cause, layer: Layer, from: OffsetDateTime) -> Vec<(Detail, String)> {
