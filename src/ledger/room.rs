@@ -120,7 +120,8 @@ fn thin(change: &Transaction<'_>, before: i64) -> rusqlite::Result<usize> {
     // Slots of presence are counted by day as well.
     let present = params![before, Series::Active.name()];
     let dropped = change.execute("DELETE FROM sample WHERE sealed = 0 AND slot < ?1 AND series = ?2", present)?;
-    let (from, day) = ("FROM sample WHERE sealed = 0 AND slot < ?1", "(slot + 7 * 3600000) / 86400000");
+    let from = "FROM sample WHERE sealed = 0 AND slot < ?1";
+    let day = format!("(slot + {}) / 86400000", i64::from(VIETNAM.whole_seconds()) * 1000);
     let mut to_mean = change.prepare(&format!(
         "UPDATE sample SET value = day.mean
          FROM (SELECT labels, max(slot) AS last, avg(value) AS mean {from} AND series = ?2 GROUP BY labels, {day}) AS day

@@ -17,7 +17,7 @@ CREATE TABLE device (
     hw_id           text NOT NULL,
     type            text NOT NULL,
     state           text NOT NULL,
-    reason          text NOT NULL,                  -- one or several, by commas; '' where it is well
+    reason          text NOT NULL,                  -- one or several, by spaces; '' where it is well
     model           text NOT NULL,
     since           timestamptz NOT NULL,           -- when it was noticed
     clock_plausible boolean NOT NULL,

@@ -88,7 +88,7 @@ async fn of_a_piece_of_equipment_the_newest_state_stands_and_a_wrong_clock_is_be
     let station = Station::start();
     let point = station.point(1).await;
     let at = |hours| NOW + Duration::hours(hours);
-    let newest = device(3, at(3), "printer/a", "degraded", "no_paper,toner_low");
+    let newest = device(3, at(3), "printer/a", "degraded", "no_paper toner_low");
     let events =
         vec![device(2, at(2), "printer/a", "failed", "no_answer"), newest, device(1, at(1), "printer/b", "new", "")];
     station.through(&station.deliver(&point, &batch(&point, 2, events)).await);
@@ -100,7 +100,7 @@ async fn of_a_piece_of_equipment_the_newest_state_stands_and_a_wrong_clock_is_be
     };
     station.through(&station.deliver(&point, &point.seal(3, Signal::Logs, &[doubtful])).await);
     let shown =
-        "printer/a|printer|degraded|no_paper,toner_low|HP LaserJet|11:00\nprinter/b|printer|new||HP LaserJet|09:00\n";
+        "printer/a|printer|degraded|no_paper toner_low|HP LaserJet|11:00\nprinter/b|printer|new||HP LaserJet|09:00\n";
     assert_eq!(station.postgres.ask(DEVICES), format!("{shown}printer/c|printer|ok||HP LaserJet|17:00"));
     // The first telling by a clock that is right again.
     station
