@@ -1,5 +1,7 @@
 //! What batches say, as rows: each table gets all of them in one statement, column by column.
 
+mod watched;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use uuid::Uuid;
 
 use crate::intake::Offer;
 use crate::policy::{MAX_KEY_TEXT, MAX_TEXT};
+use watched::{KEYS, Watched};
 
 /// A count, as a row of `usage_day`.
 struct UsageRow {
@@ -57,6 +60,7 @@ pub struct Rows {
     usage: Vec<UsageRow>,
     samples: Vec<SampleRow>,
     events: Vec<EventRow>,
+    watched: Watched,
     /// The start of the machine that sealed the batch, if the batch tells it.
     pub sealed_by: Option<String>,
     /// The program that sealed it.
@@ -103,11 +107,14 @@ impl Rows {
                 let (series, labels, boot) = (series.name(), kept.into(), boot.clone());
                 rows.samples.push(SampleRow { series, labels, slot, value, boot, clock_plausible });
             }
-            for Event { id, at, kind, details } in events {
+            for event in events {
+                rows.watched.add(&event, clock_plausible);
+                let Event { id, at, kind, details } = event;
                 let mut kept = Map::new();
                 for (detail, value) in details {
                     rows.size += value.len();
-                    kept.insert(detail.name().to_owned(), text(value, detail.name(), MAX_TEXT)?.into());
+                    let longest = if KEYS.contains(&detail) { MAX_KEY_TEXT } else { MAX_TEXT };
+                    kept.insert(detail.name().to_owned(), text(value, detail.name(), longest)?.into());
                 }
                 let (id, details, boot) = (id.into(), kept.into(), boot.clone());
                 rows.events.push(EventRow { id, at, kind, details, boot, clock_plausible });
@@ -148,7 +155,12 @@ impl UsageRow {
 
 /// Applies the rows of batches. What is there already stays, but for counts that have grown.
 pub async fn apply(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
-    tokio::try_join!(apply_usage(offers, to), apply_samples(offers, to), apply_events(offers, to))?;
+    tokio::try_join!(
+        apply_usage(offers, to),
+        apply_samples(offers, to),
+        apply_events(offers, to),
+        watched::apply(offers, to)
+    )?;
     Ok(())
 }
 

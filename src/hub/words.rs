@@ -73,7 +73,7 @@ impl Words {
             let dashed = |text: &str| text.replace(['.', '_'], "-");
             let word = |value: &str| self.find(&format!("{}-{}", dashed(name), dashed(value)), &[]);
             return value
-                .split(',')
+                .split(' ')
                 .map(|value| word(value).unwrap_or_else(|| value.to_owned()))
                 .collect::<Vec<_>>()
                 .join(", ");

@@ -263,7 +263,7 @@ impl Desk {
         let Some(ledger) = self.ledger.clone() else { return };
         while let Some(figure) = self.waiting.last() {
             if let Some((series, labels)) = facts::sample(figure)
-                && let Err(error) = ledger.sample(series, &labels, figure.slot, figure.value)
+                && let Err(error) = ledger.sample(series, &labels, figure.slot, facts::value(figure))
             {
                 return self.note(Err(error));
             }

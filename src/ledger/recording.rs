@@ -45,8 +45,9 @@ impl Ledger {
         })
     }
 
-    /// Notes what was measured in a slot, which begins at `slot`: whoever measures rounds it. The first value of a slot holds;
-    /// one that is no finite number is none, and is passed over.
+    /// Notes what was measured in a slot, which begins at `slot`: whoever measures rounds it, and gives `value` no more digits
+    /// than it is worth, for they travel. The first value of a slot holds; one that is no finite number is none, and is passed
+    /// over.
     pub fn sample(&self, series: Series, labels: &Labels, slot: OffsetDateTime, value: f64) -> Result<(), LedgerError> {
         if !value.is_finite() {
             return Ok(());

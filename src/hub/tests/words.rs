@@ -115,8 +115,8 @@ fn what_points_tell_is_said_in_words_and_what_is_not_known_as_it_is() {
     let vi = Words::load("vi").unwrap();
     assert_eq!(vi.detail("point.outage.cause", "line"), "đường truyền của nhà mạng");
     assert_eq!(vi.detail("point.device.was", "predicted_failure"), "sắp hỏng");
-    assert_eq!(vi.detail("point.device.reason", "no_paper,toner_low"), "hết giấy, mực in sắp hết");
-    assert_eq!(vi.detail("point.device.reason", "no_paper,of_tomorrow"), "hết giấy, of_tomorrow");
+    assert_eq!(vi.detail("point.device.reason", "no_paper toner_low"), "hết giấy, mực in sắp hết");
+    assert_eq!(vi.detail("point.device.reason", "no_paper of_tomorrow"), "hết giấy, of_tomorrow");
     assert_eq!(
         vi.detail("point.from", "2026-11-29T01:05:00Z"),
         vi.moment(time::macros::datetime!(2026-11-29 1:05 UTC))

@@ -1,10 +1,9 @@
 //! What was observed, in the ledger's words.
 
-use ledger::fact::{Detail, EventKind, Label, Labels, Series};
+use ledger::fact::{Detail, EventKind, Label, Labels, Series, moment};
 use point::LineContract;
 use serde::Serialize;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use ulid::Ulid;
 use watch::{Cause, Figure, Known, Layer, Measure, What};
 
@@ -35,6 +34,15 @@ pub(super) fn sample(figure: &Figure) -> Option<(Series, Labels)> {
         Measure::Resolution => return None,
     };
     Some((series, of()))
+}
+
+/// The value as its series has it: OpenTelemetry's endurance is what remains, the disk's own what is used, which may be more than
+/// all of it.
+pub(super) fn value(figure: &Figure) -> f64 {
+    match figure.measure {
+        Measure::EnduranceUtilization => (1.0 - figure.value).max(0.0),
+        _ => figure.value,
+    }
 }
 
 /// A piece of equipment as it is, as a sample of the day.
@@ -120,11 +128,6 @@ fn outage_details(outage: Ulid, cause: Cause, layer: Layer, from: OffsetDateTime
         (Detail::OutageLayer, word(&layer)),
         (Detail::From, moment(from)),
     ]
-}
-
-/// RFC 3339, as everywhere on the wire.
-fn moment(at: OffsetDateTime) -> String {
-    at.format(&Rfc3339).unwrap_or_default()
 }
 
 /// A word of a closed list, as it is written.

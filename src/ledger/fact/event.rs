@@ -87,7 +87,7 @@ pub enum Detail {
     HwModel,
     /// How it was; nothing where it wasn't known.
     DeviceWas,
-    /// Why it isn't well: one reason or several, by commas.
+    /// Why it isn't well: one reason or several, by spaces.
     DeviceReason,
     /// Names an outage.
     OutageId,

@@ -90,6 +90,11 @@ impl Series {
             Self::Signal => "dBm",
         }
     }
+
+    /// Whether the mean of several values stands for them; for states and running totals it is the last one.
+    pub const fn has_mean(self) -> bool {
+        !matches!(self, Self::Status | Self::Errors | Self::LineBytes)
+    }
 }
 
 /// What samples of one series are told apart by: OpenTelemetry's attributes of a data point.

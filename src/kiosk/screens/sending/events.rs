@@ -40,7 +40,7 @@ impl Page<'_> {
             Detail::HwType => self.word("device", value),
             Detail::HwState | Detail::DeviceWas => self.word("state", value),
             Detail::DeviceReason => {
-                value.split(',').map(|reason| self.word("reason", reason)).collect::<Vec<_>>().join(" ")
+                value.split(' ').map(|reason| self.word("reason", reason)).collect::<Vec<_>>().join(" ")
             }
             Detail::OutageCause => self.word("cause", value),
             Detail::OutageLayer => self.word("sending-layer", value),

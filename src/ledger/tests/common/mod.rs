@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "tests; each file uses a part")]
 
+pub mod watching;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
