@@ -28,7 +28,8 @@ use kiosk::typing::Typed;
 use kiosk::usage::{Act, UsageSink};
 use kiosk::view::View;
 use kiosk::visit::{Command, Visit};
-use ledger::fact::{Action, CausedBy, Count, EventKind, Face};
+use ledger::fact::{Action, CausedBy, Count, EventKind, Face, Series};
+use ledger::names::CHOICES;
 use point::{Board, DataFolder, FixedClock};
 use time::macros::datetime;
 
@@ -178,8 +179,22 @@ pub fn sending_messages() -> Vec<String> {
     let long = [Action::Played, Action::Read].map(|action| format!("{}-minutes", action.name()));
     let faces = Face::ALL.iter().map(|face| format!("judged-{}", face.name()));
     let causes = CausedBy::ALL.iter().map(|by| format!("by-{}", by.name()));
+    let series = Series::ALL.iter().filter(|series| **series != Series::Active).map(|series| series.name().to_owned());
+    let families = [
+        ("direction", "network.io.direction"),
+        ("method", "point.line.method"),
+        ("layer", "point.outage.layer"),
+        ("contract", "point.line.state"),
+        ("sound", "point.sound.result"),
+        ("stop-clean", "point.stop.clean"),
+    ];
+    let values = families.map(|(family, field)| {
+        let values = CHOICES.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, values)| values);
+        values.iter().map(move |value| format!("{family}-{value}"))
+    });
     let events = EventKind::ALL.iter().map(|kind| kind.name().to_owned());
-    let all = counts.chain(long).chain(faces).chain(causes).chain(events);
+    let all =
+        counts.chain(long).chain(faces).chain(causes).chain(series).chain(values.into_iter().flatten()).chain(events);
     all.map(|name| format!("sending-{}", name.replace(['_', '.'], "-"))).collect()
 }
 

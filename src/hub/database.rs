@@ -22,6 +22,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, sql: include_str!("migrations/0001_facts.sql") },
     Migration { number: 2, sql: include_str!("migrations/0002_officers.sql") },
     Migration { number: 3, sql: include_str!("migrations/0003_looked_into.sql") },
+    Migration { number: 4, sql: include_str!("migrations/0004_labels.sql") },
 ];
 
 struct Migration {

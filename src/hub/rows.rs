@@ -34,6 +34,7 @@ struct UsageRow {
 /// A sample, as a row of `sample`.
 struct SampleRow {
     series: &'static str,
+    labels: Value,
     slot: OffsetDateTime,
     value: f64,
     boot: Arc<str>,
@@ -93,9 +94,14 @@ impl Rows {
                 }
             }
             let boot: Arc<str> = id.into();
-            for Sample { series, slot, value } in samples {
-                let (series, boot) = (series.name(), boot.clone());
-                rows.samples.push(SampleRow { series, slot, value, boot, clock_plausible });
+            for Sample { series, labels, slot, value } in samples {
+                let mut kept = Map::new();
+                for (label, value) in labels.iter() {
+                    rows.size += value.len();
+                    kept.insert(label.name().to_owned(), text(value.to_owned(), label.name(), MAX_KEY_TEXT)?.into());
+                }
+                let (series, labels, boot) = (series.name(), kept.into(), boot.clone());
+                rows.samples.push(SampleRow { series, labels, slot, value, boot, clock_plausible });
             }
             for Event { id, at, kind, details } in events {
                 let mut kept = Map::new();
@@ -204,12 +210,13 @@ async fn apply_usage(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Erro
 
 async fn apply_samples(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
     let rows = rows(offers, |rows| &rows.samples);
-    let statement = "INSERT INTO sample
-        SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::double precision[], $6::text[],
-            $7::boolean[])
-        ON CONFLICT (point, epoch, series, slot) DO NOTHING";
-    let further: [&(dyn ToSql + Sync); 5] = [
+    let statement = "INSERT INTO sample (point, epoch, series, labels, slot, value, boot, clock_plausible)
+        SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::double precision[],
+            $7::text[], $8::boolean[])
+        ON CONFLICT (point, epoch, series, labels, slot) DO NOTHING";
+    let further: [&(dyn ToSql + Sync); 6] = [
         &column(&rows, |row| row.series),
+        &column(&rows, |row| &row.labels),
         &column(&rows, |row| row.slot),
         &column(&rows, |row| row.value),
         &column(&rows, |row| &*row.boot),

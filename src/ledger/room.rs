@@ -6,7 +6,8 @@ use time::{Date, Duration};
 
 use crate::epoch::{self, FIRST_PRUNED};
 use crate::fact::{Detail, EventKind};
-use crate::store::{Ledger, LedgerError, happened, unix_ms};
+use crate::recording::happened;
+use crate::store::{Ledger, LedgerError, unix_ms};
 
 /// How large the ledger may get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@
 //! blobs/          immutable files by sha256, shared by editions: blobs/ab/abcd…
 //! trust/          roots and metadata of the publishers
 //! ledger/         facts to be sent
+//! watch/          what was observed: equipment, power, the line
 //! incoming/       what is being received
 //! index/          search index, made here, never received
 //! lock            held by the one process that writes
@@ -26,7 +27,7 @@ use crate::identity::{IdentityError, Point};
 /// The layout this program writes. A folder with a higher number is left untouched.
 pub const FORMAT: u32 = 1;
 
-const FOLDERS: [&str; 6] = ["editions", "blobs", "trust", "ledger", "incoming", "index"];
+const FOLDERS: [&str; 7] = ["editions", "blobs", "trust", "ledger", "watch", "incoming", "index"];
 
 /// Why a data folder can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -216,6 +217,11 @@ impl DataFolder {
     /// The key that signs them.
     pub fn ledger_key(&self) -> PathBuf {
         self.root.join("ledger/point-key.pk8")
+    }
+
+    /// What was observed.
+    pub fn watch(&self) -> PathBuf {
+        self.root.join("watch")
     }
 
     /// Where the running kiosk takes commands.

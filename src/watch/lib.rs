@@ -8,14 +8,16 @@
 pub mod device;
 pub mod equipment;
 pub mod figure;
+pub mod health;
 pub mod inventory;
 pub mod line;
 mod memory;
 pub mod notice;
 pub mod outage;
-pub mod power;
+pub mod watcher;
 
 pub use device::{Kind, Reading, Reason, State};
 pub use figure::{Figure, Measure};
-pub use memory::{Memory, MemoryError};
+pub use memory::{Known, Memory, MemoryError, Outage, Presence, Quality, Speed};
 pub use notice::{Notice, What};
+pub use outage::{Cause, Cut, Layer};

@@ -45,3 +45,12 @@ pub enum Layer {
     /// The hub can't be reached, or doesn't answer.
     Hub,
 }
+
+/// Where the line is cut, and who has to mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    /// Who has to mend it.
+    pub cause: Cause,
+    /// The first layer that doesn't work.
+    pub layer: Layer,
+}

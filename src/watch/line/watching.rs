@@ -1,0 +1,225 @@
+//! How the line stands, round after round. One lost round is no outage, and one whole round ends it.
+
+use std::time::Duration;
+
+use point::Moment;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::line::cause::judge;
+use crate::line::round::{Depth, Heard, Link, Round};
+use crate::line::settings::Settings;
+use crate::outage::{Cause, Layer};
+
+/// How often the carrier is looked at: a cable that is pulled has to be known within 5 s, at the second look.
+pub const CARRIER_EVERY: Duration = Duration::from_secs(2);
+
+/// The least time from the beginning of a lost round to the next one.
+const REPEAT: Duration = Duration::from_secs(12);
+
+/// How long a line has to be lost before that is an outage: a router that dials again takes less.
+const CONFIRM: Duration = Duration::from_secs(25);
+
+/// How long rounds may disagree about the cause before the last one counts.
+const UNDECIDED: Duration = Duration::from_secs(45);
+
+/// How long a router may take to give an address to a cable that was put in.
+const SETTLE: Duration = Duration::from_secs(4);
+
+/// After so long an outage only a light round looks often, and a full one…
+const OLD: Duration = Duration::from_secs(60 * 60);
+
+/// …so often: a hub that accepts connections and says nothing would cost 2 MB a day.
+const OLD_EVERY: Duration = Duration::from_secs(15 * 60);
+
+/// How the line stands from some moment on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Who has cut it and where; nothing while it is whole.
+    pub cut: Option<(Cause, Layer)>,
+    /// Since when, as the machine's clock had it: when the first of the rounds began that have heard so.
+    #[serde(with = "time::serde::rfc3339")]
+    pub since: OffsetDateTime,
+}
+
+/// Lost rounds that aren't an outage yet.
+#[derive(Clone, Debug)]
+struct Suspicion {
+    since: Moment,
+    /// What the last one was; nothing where only a light one was lost.
+    cut: Option<(Cause, Layer)>,
+    /// How many in a row.
+    lost: u32,
+    /// How many of these say the same as the last.
+    agreeing: u32,
+}
+
+/// What is known of the line, and what has to be done next. Knows no clock: whoever asks says what time it is.
+#[derive(Clone, Debug)]
+pub struct Watching {
+    light_every: Duration,
+    full_every: Duration,
+    standing: Option<Standing>,
+    /// When the outage began, by the clock that never jumps.
+    cut_at: Duration,
+    suspicion: Option<Suspicion>,
+    /// What the last full round has heard.
+    known: Option<Round>,
+    /// When the carrier was missed for the first time.
+    uncarried: Option<Moment>,
+    light_at: Duration,
+    full_at: Duration,
+}
+
+impl Watching {
+    /// Begins with a full round.
+    pub fn new(settings: &Settings, now: Duration) -> Self {
+        Self {
+            light_every: settings.light_every(),
+            full_every: settings.full_every(),
+            standing: None,
+            cut_at: now,
+            suspicion: None,
+            known: None,
+            uncarried: None,
+            light_at: now + settings.light_every(),
+            full_at: now,
+        }
+    }
+
+    /// How the line stands; nothing before that is known.
+    pub fn standing(&self) -> Option<Standing> {
+        self.standing
+    }
+
+    /// When the next round has to begin, and which.
+    pub fn next(&self) -> (Duration, Depth) {
+        if self.full_at <= self.light_at { (self.full_at, Depth::Full) } else { (self.light_at, Depth::Light) }
+    }
+
+    /// Takes what a look at the carrier has heard; answers how the line stands if that is new.
+    pub fn look(&mut self, link: Link, now: &Moment) -> Option<Standing> {
+        if !link.heard.fails() {
+            if self.uncarried.take().is_some() {
+                self.full_at = now.monotonic + SETTLE;
+            }
+            return None;
+        }
+        // A line that works without this carrier has another one.
+        if self.known.as_ref().is_some_and(|known| known.link.heard.fails()) {
+            return None;
+        }
+        match &self.uncarried {
+            None => {
+                self.uncarried = Some(now.clone());
+                None
+            }
+            Some(first) if now.monotonic >= first.monotonic + CARRIER_EVERY => {
+                let first = first.clone();
+                self.stand(Some((Cause::Cable, Layer::Link)), &first)
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// Takes what a round has heard; answers how the line stands if that is new.
+    pub fn take(&mut self, round: Round, began: &Moment, now: Duration) -> Option<Standing> {
+        match round.depth {
+            Depth::Light => {
+                self.light_at = began.monotonic + self.light_every;
+                self.take_light(&round, began, now);
+                None
+            }
+            Depth::Full => self.take_full(round, began, now),
+        }
+    }
+
+    fn take_light(&mut self, round: &Round, began: &Moment, now: Duration) {
+        if self.known.as_ref().is_some_and(|known| known.agrees_with(round)) {
+            return;
+        }
+        let fails = round.picture().iter().any(|heard| heard.fails());
+        if fails && self.is_whole() && self.suspicion.is_none() {
+            self.suspicion = Some(Suspicion { since: began.clone(), cut: None, lost: 1, agreeing: 1 });
+        }
+        let repeat = if fails { began.monotonic + REPEAT } else { now };
+        self.full_at = self.full_at.min(repeat.max(now));
+    }
+
+    fn take_full(&mut self, round: Round, began: &Moment, now: Duration) -> Option<Standing> {
+        let cut = judge(&round);
+        let hub_alone = cut.is_some_and(|(cause, _)| cause == Cause::Hub) && round.web.heard == Heard::Works;
+        self.known = Some(round);
+        // It brings what a light one would.
+        self.light_at = began.monotonic + self.light_every;
+        let told = match cut {
+            None => {
+                self.suspicion = None;
+                self.stand(None, began)
+            }
+            // As known.
+            Some(_) if self.standing.is_some_and(|standing| standing.cut == cut) => {
+                self.suspicion = None;
+                None
+            }
+            Some(_) => self.suspect(cut, hub_alone, began, now),
+        };
+        self.full_at = if self.suspicion.is_some() {
+            now.max(began.monotonic + REPEAT)
+        } else if self.is_whole() {
+            began.monotonic + self.full_every
+        } else if now.saturating_sub(self.cut_at) < OLD {
+            began.monotonic + self.light_every
+        } else {
+            began.monotonic + OLD_EVERY.min(self.full_every)
+        };
+        told
+    }
+
+    fn suspect(
+        &mut self,
+        cut: Option<(Cause, Layer)>,
+        hub_alone: bool,
+        began: &Moment,
+        now: Duration,
+    ) -> Option<Standing> {
+        let known = self.suspicion.take();
+        let mut suspicion = known.unwrap_or(Suspicion { since: began.clone(), cut, lost: 0, agreeing: 0 });
+        let agrees = suspicion.cut.is_none() || suspicion.cut == cut;
+        suspicion.cut = cut;
+        suspicion.lost += 1;
+        suspicion.agreeing = if agrees { suspicion.agreeing + 1 } else { 1 };
+        // While the empty page comes from its place, only TLS may be too slow: the line is at its worst.
+        let enough = if hub_alone { 3 } else { 2 };
+        let lasted = now.saturating_sub(suspicion.since.monotonic);
+        let agreed = suspicion.agreeing >= enough && lasted >= CONFIRM;
+        if agreed || !hub_alone && suspicion.lost > 2 && lasted >= UNDECIDED {
+            return self.stand(cut, &suspicion.since);
+        }
+        self.suspicion = Some(suspicion);
+        None
+    }
+
+    /// Whether nothing is known to be cut, nor suspected.
+    pub(super) fn is_sound(&self) -> bool {
+        self.is_whole() && self.suspicion.is_none()
+    }
+
+    fn is_whole(&self) -> bool {
+        self.standing.is_none_or(|standing| standing.cut.is_none())
+    }
+
+    fn stand(&mut self, cut: Option<(Cause, Layer)>, since: &Moment) -> Option<Standing> {
+        if self.standing.is_some_and(|standing| standing.cut == cut) {
+            return None;
+        }
+        if cut.is_some() && self.is_whole() {
+            self.cut_at = since.monotonic;
+        }
+        self.standing = Some(Standing { cut, since: since.wall });
+        self.standing
+    }
+}
+
+#[cfg(test)]
+mod tests;
