@@ -48,6 +48,7 @@ fn finding(state: State, reasons: &[Reason]) -> Finding {
         state,
         reasons: reasons.to_vec(),
         figures: vec![],
+        code: None,
     }
 }
 
