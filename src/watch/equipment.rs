@@ -20,6 +20,7 @@ pub mod printers;
 pub mod smart;
 mod smart_report;
 pub mod sound;
+pub mod sound_test;
 mod tool;
 pub mod ups;
 pub mod usb;
@@ -73,8 +74,8 @@ pub struct Room {
     pub smartctl: PathBuf,
     /// `mmcli`
     pub mmcli: PathBuf,
-    /// CUPS
-    pub cups: SocketAddr,
+    /// The socket of CUPS.
+    pub cups: PathBuf,
     /// NUT's `upsd`
     pub upsd: SocketAddr,
     /// Who knows the size of the picture that is shown: the one that draws it.
@@ -84,15 +85,14 @@ pub struct Room {
 impl Room {
     /// This machine; nobody knows how large the picture is.
     pub fn this_machine(data: &Path) -> Self {
-        let server = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         Self {
             kernel: Kernel::at("/"),
             data: data.to_owned(),
             smart: "/run/diem-ho-tro/smart".into(),
             smartctl: "/usr/sbin/smartctl".into(),
             mmcli: "mmcli".into(),
-            cups: server(631),
-            upsd: server(3493),
+            cups: "/run/cups/cups.sock".into(),
+            upsd: (Ipv4Addr::LOCALHOST, 3493).into(),
             shown: Arc::new(|| None),
         }
     }
@@ -111,7 +111,7 @@ pub fn all(room: &Room) -> Vec<(Box<dyn Probe>, Pace)> {
         (Box::new(usb::Usb::new(kernel())), Pace::Minute),
         (Box::new(network::Network::new(kernel())), Pace::Minute),
         (Box::new(ups::Ups::new(room.upsd)), Pace::Minute),
-        (Box::new(printers::Printers::new(room.cups)), Pace::TenMinutes),
+        (Box::new(printers::Printers::new(&room.cups)), Pace::TenMinutes),
         (Box::new(modem::Modem::new(kernel(), &room.mmcli)), Pace::TenMinutes),
         (Box::new(smart::Smart::new(kernel(), &room.data, &room.smart, &room.smartctl)), Pace::TenMinutes),
     ]

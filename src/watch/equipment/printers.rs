@@ -1,7 +1,8 @@
 //! Printers, as CUPS knows them: one IPP request for all queues (RFC 8011, and CUPS-Get-Printers).
 
 use std::io::{self, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
 
 use ipp::attribute::{IppAttribute, IppAttributeGroup};
 use ipp::model::{DelimiterTag, IppVersion, Operation};
@@ -15,20 +16,20 @@ use crate::device::{Kind, Reading, Reason, State};
 
 /// Every queue of a server.
 pub struct Printers {
-    server: SocketAddr,
+    server: PathBuf,
     known: Vec<Reading>,
 }
 
 impl Printers {
-    /// Asks `server`; a point without CUPS has none.
-    pub fn new(server: SocketAddr) -> Self {
-        Self { server, known: vec![] }
+    /// Asks at the socket `server`, which wakes a CUPS that has gone to sleep; a point without CUPS has none.
+    pub fn new(server: &Path) -> Self {
+        Self { server: server.to_owned(), known: vec![] }
     }
 }
 
 impl Probe for Printers {
     fn look(&mut self) -> Vec<Reading> {
-        if let Some(readings) = ask(self.server) {
+        if let Some(readings) = ask(&self.server) {
             self.known.clone_from(&readings);
             return readings;
         }
@@ -50,7 +51,7 @@ const ATTRIBUTES: [&str; 6] = [
     "marker-low-levels",
 ];
 
-fn ask(server: SocketAddr) -> Option<Vec<Reading>> {
+fn ask(server: &Path) -> Option<Vec<Reading>> {
     let answer = post(server, &request()?).ok()?;
     let response = IppParser::new(IppReader::new(io::Cursor::new(answer))).parse().ok()?;
     Some(response.attributes().groups_of(DelimiterTag::PrinterAttributes).filter_map(judge).collect())
@@ -65,8 +66,8 @@ fn request() -> Option<Vec<u8>> {
 }
 
 /// HTTP 1.0, so that the answer comes whole and ends with the connection.
-fn post(server: SocketAddr, body: &[u8]) -> io::Result<Vec<u8>> {
-    let mut stream = TcpStream::connect_timeout(&server, limits::SERVER_PATIENCE)?;
+fn post(server: &Path, body: &[u8]) -> io::Result<Vec<u8>> {
+    let mut stream = UnixStream::connect(server)?;
     stream.set_read_timeout(Some(limits::SERVER_PATIENCE))?;
     stream.set_write_timeout(Some(limits::SERVER_PATIENCE))?;
     let head = format!(

@@ -5,17 +5,18 @@
 #[path = "equipment_common/mod.rs"]
 mod common;
 
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use common::{FakeKernel, ids, only, told, well};
-use watch::equipment::Probe;
 use watch::equipment::camera::Cameras;
 use watch::equipment::displays::Displays;
 use watch::equipment::input::Input;
 use watch::equipment::sound::Sound;
 use watch::equipment::usb::Usb;
-use watch::{Kind, Measure, Reason, State};
+use watch::equipment::{Probe, Room, all};
+use watch::inventory::{List, judge};
+use watch::{Kind, Measure, Reading, Reason, State};
 
 /// A base block of EDID with a checksum: maker `GSM`, model `LG TV`, and a timing it prefers.
 fn edid(width: u16, height: u16, name: &str) -> Vec<u8> {
@@ -312,11 +313,8 @@ fn no_serial_number_and_no_address_is_read() {
     fake.file("proc/bus/input/devices", DEVICES);
     fake.plug("1-1", "072f:90cc", "CCID USB Reader", &["0b"]);
     display(&fake, "card0-HDMI-A-1", &edid(1920, 1080, "LG TV"));
-    let room = watch::equipment::Room {
-        kernel: fake.kernel(),
-        ..watch::equipment::Room::this_machine(fake.path("proc").as_path())
-    };
-    let readings: Vec<_> = watch::equipment::all(&room).iter_mut().flat_map(|(probe, _)| probe.look()).collect();
+    let room = Room { kernel: fake.kernel(), ..Room::this_machine(fake.path("proc").as_path()) };
+    let readings: Vec<_> = all(&room).iter_mut().flat_map(|(probe, _)| probe.look()).collect();
     let text = format!("{readings:?}");
     assert!(readings.len() > 5 && !text.contains("4711") && !text.contains("00:11:22"), "{text}");
 }
@@ -331,4 +329,41 @@ fn the_picture_is_asked_for_at_each_look() {
     assert_eq!(told(&only(&mut probe)), (State::Ok, vec![]));
     *shown.lock().unwrap() = Some((640, 480));
     assert_eq!(told(&only(&mut probe)).1, [Reason::LowResolution]);
+}
+
+/// From the port to the finding: what is listed is well, missing when it is pulled out, well again in another port.
+#[test]
+fn a_listed_device_that_is_pulled_out_is_missing_until_it_is_plugged_in_again_anywhere() {
+    let (fake, data) = (FakeKernel::new(), tempfile::tempdir().unwrap());
+    let room = Room {
+        kernel: fake.kernel(),
+        smart: fake.path("run"),
+        smartctl: "/nowhere/smartctl".into(),
+        mmcli: "/nowhere/mmcli".into(),
+        cups: "/nowhere/cups.sock".into(),
+        ..Room::this_machine(data.path())
+    };
+    let mut probes = all(&room);
+    let mut look = || -> Vec<Reading> { probes.iter_mut().flat_map(|(probe, _)| probe.look()).collect() };
+    fake.plug("1-1", "072f:90cc", "CCID USB Reader", &["0b"]);
+    display(&fake, "card0-HDMI-A-1", &edid(1920, 1080, "LG TV"));
+    let list = List::parse(&List::of_what_is_there(&look()), Path::new("equipment.toml")).unwrap();
+    let state = |readings: &[Reading], id: &str| -> Vec<State> {
+        judge(&list, readings)
+            .iter()
+            .filter(|finding| finding.id.starts_with(id))
+            .map(|finding| finding.state)
+            .collect()
+    };
+    assert_eq!(state(&look(), "usb/"), [State::Ok]);
+    fake.unplug("1-1");
+    display(&fake, "card0-HDMI-A-1", &[]);
+    assert_eq!((state(&look(), "usb/"), state(&look(), "display/")), (vec![State::Missing], vec![State::Missing]));
+    fake.plug("1-4", "072f:90cc", "CCID USB Reader", &["0b"]);
+    fake.plug("1-5", "0c2e:0b61", "Barcode Scanner", &["03"]);
+    display(&fake, "card0-HDMI-A-1", &edid(1920, 1080, "SAMSUNG"));
+    assert_eq!(
+        (state(&look(), "usb/"), state(&look(), "display/")),
+        (vec![State::Ok, State::New], vec![State::Changed])
+    );
 }

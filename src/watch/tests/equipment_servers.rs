@@ -6,9 +6,10 @@
 mod common;
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -166,37 +167,45 @@ fn a_power_supply_tells_when_it_runs_on_its_battery_and_what_ails_it() {
 #[test]
 fn a_point_without_servers_has_no_printer_and_no_power_supply() {
     assert_eq!(Ups::new(at(free_port())).look(), []);
-    assert_eq!(Printers::new(at(free_port())).look(), []);
+    assert_eq!(Printers::new(Path::new("/nowhere/cups.sock")).look(), []);
 }
 
 #[test]
 fn a_server_that_says_nonsense_is_passed_over() {
-    for answer in ["HTTP/1.0 200 OK\r\n\r\n\x01\x01", "HTTP/1.0 403 Forbidden\r\n\r\n", "\0\0\0", "BEGIN LIST UPS\n"] {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let address = listener.local_addr().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (number, answer) in
+        ["HTTP/1.0 200 OK\r\n\r\n\x01\x01", "HTTP/1.0 403 Forbidden\r\n\r\n", "\0\0\0", "BEGIN LIST UPS\n"]
+            .into_iter()
+            .enumerate()
+    {
+        let socket = folder.path().join(number.to_string());
+        let (printers, supplies) = (UnixListener::bind(&socket).unwrap(), TcpListener::bind(at(0)).unwrap());
+        let address = supplies.local_addr().unwrap();
         let server = std::thread::spawn(move || {
-            for _ in 0..2 {
-                let (mut stream, _) = listener.accept().unwrap();
-                let _ = stream.read(&mut [0; 4096]);
-                let _ = stream.write_all(answer.as_bytes());
-            }
+            say(printers.accept().unwrap().0, answer);
+            say(supplies.accept().unwrap().0, answer);
         });
-        assert_eq!(Printers::new(address).look(), []);
+        assert_eq!(Printers::new(&socket).look(), []);
         assert_eq!(Ups::new(address).look(), []);
         server.join().unwrap();
     }
 }
 
+fn say(mut stream: impl Read + Write, answer: &str) {
+    let _ = stream.read(&mut [0; 4096]);
+    let _ = stream.write_all(answer.as_bytes());
+}
+
 /// CUPS with the queues of `printers.conf`.
 struct Cups {
     folder: tempfile::TempDir,
-    port: u16,
+    socket: PathBuf,
     _server: Running,
 }
 
 impl Cups {
     fn new(printers: &str) -> Self {
-        let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
+        let folder = tempfile::tempdir().unwrap();
         // CUPS gives its folders to a user of its own.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let path = |name: &str| folder.path().join(name);
@@ -217,8 +226,9 @@ impl Cups {
         }
         fs::write(path("cups-files.conf"), files).unwrap();
         let settings = format!(
-            "Listen 127.0.0.1:{port}\nBrowsing Off\nDefaultAuthType None\nWebInterface No\n\
-             <Location />\nOrder allow,deny\nAllow all\n</Location>\n<Policy default>\n<Limit All>\nOrder deny,allow\n</Limit>\n</Policy>\n"
+            "Listen {}\nBrowsing Off\nDefaultAuthType None\nWebInterface No\n\
+             <Location />\nOrder allow,deny\nAllow all\n</Location>\n<Policy default>\n<Limit All>\nOrder deny,allow\n</Limit>\n</Policy>\n",
+            path("cups.sock").display()
         );
         fs::write(path("cupsd.conf"), settings).unwrap();
         fs::write(path("root/printers.conf"), printers).unwrap();
@@ -227,7 +237,7 @@ impl Cups {
         let (settings, files) = (path("cupsd.conf"), path("cups-files.conf"));
         let arguments = ["-f", "-c", settings.to_str().unwrap(), "-s", files.to_str().unwrap()];
         let server = Running::start("/usr/sbin/cupsd", &arguments, folder.path());
-        Self { folder, port, _server: server }
+        Self { socket: folder.path().join("cups.sock"), folder, _server: server }
     }
 }
 
@@ -266,7 +276,7 @@ fn printers_tell_paper_toner_jams_and_what_stops_them() {
         ("loi-nho", "State Idle\nReason cups-insecure-filter-warning", State::Ok, &[]),
     ];
     let cups = Cups::new(&queues.iter().map(|(name, lines, ..)| queue(name, lines)).collect::<String>());
-    let mut probe = Printers::new(at(cups.port));
+    let mut probe = Printers::new(&cups.socket);
     let readings = wait_for(&mut probe, cups.folder.path(), |readings| readings.len() == queues.len());
     for (name, _, state, reasons) in queues {
         let reading = readings.iter().find(|reading| reading.id == format!("printer/{name}")).unwrap();
@@ -284,23 +294,23 @@ fn printers_tell_paper_toner_jams_and_what_stops_them() {
 #[test]
 fn a_queue_that_is_stopped_and_started_again_is_seen_so() {
     let cups = Cups::new(&queue("van-phong", "State Idle\nAccepting Yes"));
-    let mut probe = Printers::new(at(cups.port));
+    let mut probe = Printers::new(&cups.socket);
     let states = |state: State| move |readings: &[Reading]| readings.len() == 1 && readings[0].state == state;
     wait_for(&mut probe, cups.folder.path(), states(State::Ok));
     for (operation, state) in
         [(ipp::model::Operation::PausePrinter, State::Failed), (ipp::model::Operation::ResumePrinter, State::Ok)]
     {
-        order(cups.port, operation);
+        order(&cups.socket, operation);
         wait_for(&mut probe, cups.folder.path(), states(state));
     }
 }
 
 /// Has CUPS do something with the queue `van-phong`.
-fn order(port: u16, operation: ipp::model::Operation) {
-    let uri = format!("ipp://localhost:{port}/printers/van-phong").parse().unwrap();
+fn order(socket: &Path, operation: ipp::model::Operation) {
+    let uri = "ipp://localhost/printers/van-phong".parse().unwrap();
     let request = ipp::request::IppRequestResponse::new(ipp::model::IppVersion::v1_1(), operation, Some(uri)).unwrap();
     let body = request.to_bytes();
-    let mut stream = std::net::TcpStream::connect(at(port)).unwrap();
+    let mut stream = UnixStream::connect(socket).unwrap();
     let head = format!(
         "POST /admin/ HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/ipp\r\nContent-Length: {}\r\n\r\n",
         body.len()
