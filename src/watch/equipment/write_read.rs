@@ -16,7 +16,7 @@ pub(crate) enum Written {
     Same,
     /// It couldn't be written, or something else was read.
     Other,
-    /// Nothing could be tried, and another reading says why: no room, or no right to write.
+    /// Nothing could be tried, and another reading says why: no room, or no right to write; or another program tries.
     Untried,
 }
 
@@ -50,7 +50,9 @@ fn write_read(path: &Path, pattern: &[u8]) -> Written {
         Ok(true) => Written::Same,
         Ok(false) => Written::Other,
         Err(error) => match error.kind() {
-            io::ErrorKind::StorageFull
+            // Another program of the point tries the same at this moment.
+            io::ErrorKind::AlreadyExists
+            | io::ErrorKind::StorageFull
             | io::ErrorKind::QuotaExceeded
             | io::ErrorKind::ReadOnlyFilesystem
             | io::ErrorKind::PermissionDenied
@@ -132,6 +134,19 @@ mod tests {
         std::os::unix::fs::symlink(&other, folder.path().join(NAME)).unwrap();
         assert_eq!(WriteRead::below(folder.path()).look(), Written::Same);
         assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
+    }
+
+    #[test]
+    fn programs_that_try_at_the_same_time_find_no_broken_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let mut probe = WriteRead::below(folder.path());
+                    assert!((0..50).all(|_| probe.look() != Written::Other));
+                });
+            }
+        });
     }
 
     #[test]
