@@ -4,10 +4,12 @@ use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rustix::net::{AddressFamily, SocketFlags, SocketType, ipproto, socket_with};
-use tokio::net::UdpSocket;
+use tokio::net::{TcpStream, UdpSocket};
+use tokio::time::{sleep, timeout};
 
 use crate::line::meter::Meter;
 use crate::line::round::{Answer, Heard};
@@ -20,26 +22,60 @@ const TRIES: Tries = Tries {
     limit: Duration::from_secs(6),
 };
 
+/// How long an echo may take before something else is tried beside it.
+const ELSE: Duration = Duration::from_millis(500);
+
 /// After a packet to a neighbour that it hasn't heard for a while the kernel waits 5 s for a sign of it, asks three times, a
 /// second apart, and then knows (`arp(7)`).
 const NEIGHBOUR_IS_KNOWN: Duration = Duration::from_secs(9);
 
-/// The port at which nobody listens (RFC 863): whoever is there says so.
+/// The port at which nobody listens (RFC 863): whoever is there may say so.
 const DISCARD: u16 = 9;
+
+/// The port of a router's own pages.
+const PAGES: u16 = 80;
 
 const ECHO: u8 = 8;
 const ECHO_REPLY: u8 = 0;
 
-/// Asks the router for an echo; one that gives none is known to the kernel as a neighbour or not.
-pub(super) async fn look(gateway: Ipv4Addr, proc_net: &Path) -> Answer {
-    let meter = Meter::default();
-    let (echo, neighbour) = (TRIES.ask(|_| echo(gateway, &meter)), neighbour(gateway, proc_net, &meter));
-    let heard = tokio::select! {
-        // Whoever may not ask for an echo, or gets none, waits for the other.
-        Ok(()) = echo => Heard::Works,
-        heard = neighbour => heard,
-    };
-    meter.answer(heard)
+/// What is known of routers.
+#[derive(Debug, Default)]
+pub(super) struct Gateways {
+    /// The one that has answered last.
+    answers: Mutex<Option<Ipv4Addr>>,
+}
+
+impl Gateways {
+    /// Asks a router for an echo, and for whatever it may refuse. One that has never answered anything may not do so: the kernel
+    /// knows whether it is there, though not at once.
+    pub async fn look(&self, gateway: Ipv4Addr, proc_net: &Path) -> Answer {
+        let meter = Meter::default();
+        let poked = async {
+            sleep(ELSE).await;
+            tokio::select! {
+                Ok(()) = refuse(gateway, &meter) => {}
+                Ok(()) = pages(gateway, &meter) => {}
+                else => std::future::pending().await,
+            }
+        };
+        let asked = async {
+            tokio::select! {
+                Ok(()) = TRIES.ask(|_| echo(gateway, &meter)) => {}
+                () = poked => {}
+            }
+        };
+        let heard = if timeout(TRIES.limit, asked).await.is_ok() {
+            *self.answers.lock().unwrap_or_else(PoisonError::into_inner) = Some(gateway);
+            Heard::Works
+        } else if *self.answers.lock().unwrap_or_else(PoisonError::into_inner) == Some(gateway) {
+            Heard::Silent
+        } else {
+            sleep(NEIGHBOUR_IS_KNOWN - TRIES.limit).await;
+            let table = fs::read_to_string(proc_net.join("arp")).unwrap_or_default();
+            if is_complete(&table, gateway) { Heard::Works } else { Heard::Silent }
+        };
+        meter.answer(heard)
+    }
 }
 
 /// An echo by a socket that everybody may have whose group is in `net.ipv4.ping_group_range`.
@@ -62,24 +98,28 @@ async fn echo(gateway: Ipv4Addr, meter: &Meter) -> Result<(), Heard> {
     asked.await.map_err(|_| Heard::Refuses)
 }
 
-/// Makes the kernel look for the router.
-async fn neighbour(gateway: Ipv4Addr, proc_net: &Path, meter: &Meter) -> Heard {
-    let poke = async {
-        // Not at once: who gives an echo needs no more.
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let socket = UdpSocket::bind("0.0.0.0:0").await?;
-        socket.connect(SocketAddr::from((gateway, DISCARD))).await?;
-        meter.udp(1);
-        socket.send(&[0]).await?;
-        socket.recv(&mut [0; 64]).await
-    };
-    match tokio::time::timeout(NEIGHBOUR_IS_KNOWN, poke).await {
-        Ok(Ok(_)) => Heard::Works,
-        Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => Heard::Works,
-        // The kernel says sooner that nobody is there.
-        Ok(Err(_)) => Heard::Silent,
-        Err(_) if is_complete(&fs::read_to_string(proc_net.join("arp")).unwrap_or_default(), gateway) => Heard::Works,
-        Err(_) => Heard::Silent,
+/// A datagram that nobody takes.
+async fn refuse(gateway: Ipv4Addr, meter: &Meter) -> io::Result<()> {
+    let socket = UdpSocket::bind("0.0.0.0:0").await?;
+    socket.connect(SocketAddr::from((gateway, DISCARD))).await?;
+    meter.udp(1);
+    socket.send(&[0]).await?;
+    is_refused(socket.recv(&mut [0; 64]).await.map(|_| ()))
+}
+
+/// A connection to the router's own pages, or its refusal.
+async fn pages(gateway: Ipv4Addr, meter: &Meter) -> io::Result<()> {
+    let waiting = meter.connecting();
+    let connected = is_refused(TcpStream::connect(SocketAddr::from((gateway, PAGES))).await.map(|_| ()));
+    waiting.refused();
+    connected
+}
+
+/// Whoever refuses is there.
+fn is_refused(tried: io::Result<()>) -> io::Result<()> {
+    match tried {
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => Ok(()),
+        tried => tried,
     }
 }
 
@@ -111,7 +151,7 @@ mod tests {
     #[tokio::test]
     async fn whoever_is_there_answers_one_way_or_another() {
         let dir = tempfile::tempdir().unwrap();
-        let answer = look(Ipv4Addr::LOCALHOST, dir.path()).await;
+        let answer = Gateways::default().look(Ipv4Addr::LOCALHOST, dir.path()).await;
         assert_eq!(answer.heard, Heard::Works);
         assert!(answer.bytes < 200, "{answer:?}");
     }

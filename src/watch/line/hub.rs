@@ -1,6 +1,6 @@
 //! The hub: an answer that only it can give, over TLS where its address says so.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::io;
 use std::time::Duration;
 
@@ -59,29 +59,40 @@ async fn ask(client: &Client, health: Url, clock: ClockFlag, meter: &Meter) -> R
         Ok((StatusCode::OK, body)) if serde_json::from_slice::<Health>(&body).is_ok() => Ok(Heard::Works),
         Ok((status, _)) if status.is_success() || status.is_redirection() => Ok(Heard::False),
         Ok(_) => Err(Heard::Refuses),
-        Err(error) => match certificate(&error) {
-            None => Err(Heard::Refuses),
-            // A clock that is wrong finds every certificate out of date.
-            Some(why) if is_out_of_date(&why) && clock == ClockFlag::BeforeFloor => Ok(Heard::Unknown),
-            Some(why) if is_out_of_date(&why) => Err(Heard::Refuses),
+        Err(error) => match tls(&error) {
+            Some(rustls::Error::InvalidCertificate(why)) if is_out_of_date(why) => match clock {
+                // A clock that is wrong finds every certificate out of date.
+                ClockFlag::BeforeFloor => Ok(Heard::Unknown),
+                ClockFlag::Plausible => Err(Heard::Refuses),
+            },
+            Some(rustls::Error::AlertReceived(_)) => Err(Heard::Refuses),
             Some(_) => Ok(Heard::False),
+            // Without a way there, or a name, nobody has said anything.
+            None if error.is_connect() && !is_refused(&error) => Err(Heard::Silent),
+            None => Err(Heard::Refuses),
         },
     }
 }
 
-/// What is wrong with the certificate, if that is why there is no answer.
-fn certificate(error: &reqwest::Error) -> Option<CertificateError> {
-    let mut cause = error.source();
-    while let Some(error) = cause {
+/// What led to an error, the nearest first.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |error: &&(dyn Error + 'static)| (*error).source())
+}
+
+/// What TLS had against the other end, if that is why there is no answer.
+fn tls(error: &reqwest::Error) -> Option<&rustls::Error> {
+    causes(error).find_map(|error| match error.downcast_ref::<io::Error>() {
         // What an `io::Error` wraps is not its source but itself.
-        let wrapped =
-            error.downcast_ref::<io::Error>().and_then(|error| error.get_ref()?.downcast_ref::<rustls::Error>());
-        if let Some(rustls::Error::InvalidCertificate(why)) = wrapped.or_else(|| error.downcast_ref()) {
-            return Some(why.clone());
-        }
-        cause = error.source();
-    }
-    None
+        Some(error) => error.get_ref()?.downcast_ref(),
+        None => error.downcast_ref(),
+    })
+}
+
+/// Whether the other end has broken off the connection.
+fn is_refused(error: &reqwest::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, UnexpectedEof};
+    let ended = [BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, UnexpectedEof];
+    causes(error).filter_map(|error| error.downcast_ref::<io::Error>()).any(|error| ended.contains(&error.kind()))
 }
 
 fn is_out_of_date(why: &CertificateError) -> bool {

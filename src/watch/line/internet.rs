@@ -43,11 +43,11 @@ pub(super) async fn connect(place: SocketAddr, meter: &Meter) -> Result<TcpStrea
             waiting.answered();
             Ok(stream)
         }
-        Err(error) if error.kind() == io::ErrorKind::TimedOut => Err(Heard::Silent),
-        // Somebody is there, or on the way, who says no.
-        Err(_) => {
+        Err(error) => {
+            // Without a way there nothing was lost, and nobody there has said anything.
             waiting.refused();
-            Err(Heard::Refuses)
+            let said = matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset);
+            Err(if said { Heard::Refuses } else { Heard::Silent })
         }
     }
 }

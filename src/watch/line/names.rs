@@ -6,18 +6,18 @@ use crate::line::dns::{self, Reply};
 use crate::line::meter::Meter;
 use crate::line::round::{Depth, Heard, Names};
 
-/// Asks the system's name servers for a name and for one that can't exist, and somebody else where that looks odd or the round
-/// is a full one.
+/// Asks the system's name servers for a name and for one that can't exist; in a full round somebody else, too.
 pub(super) async fn look(servers: &[SocketAddr], public: SocketAddr, name: &str, depth: Depth) -> Names {
     let none = dns::name_that_is_not(name);
     let (meter, others) = (Meter::default(), Meter::default());
-    let asked = Asked::of(servers, name, &none, (&meter, &others)).await;
-    let compared = if asked.is_odd() || depth == Depth::Full {
-        let unmeasured = (&others, &others);
-        asked.beside(&Asked::of(&[public], name, &none, unmeasured).await)
-    } else {
-        Compared { heard: Heard::Works, doubtful: false }
+    let somebody_else = async {
+        match depth {
+            Depth::Light => Asked::nobody(),
+            Depth::Full => Asked::of(&[public], name, &none, (&others, &others)).await,
+        }
     };
+    let (asked, public) = tokio::join!(Asked::of(servers, name, &none, (&meter, &others)), somebody_else);
+    let compared = asked.beside(&public);
     let mut answer = meter.answer(compared.heard);
     answer.bytes += others.bytes();
     Names { answer, addresses: asked.real.addresses().to_vec(), doubtful: compared.doubtful }
@@ -42,9 +42,9 @@ impl Asked {
         Self { real, none }
     }
 
-    /// The usual: the name leads to a place on the internet, the other one nowhere.
-    fn is_odd(&self) -> bool {
-        self.none != Reply::NoSuchName || self.real.addresses().is_empty() || self.leads_home()
+    /// Nobody was asked.
+    fn nobody() -> Self {
+        Self { real: Reply::Silent, none: Reply::Silent }
     }
 
     /// Whether the name leads to a place that is on no internet.
@@ -72,6 +72,15 @@ impl Asked {
                 Reply::Addresses(_) => Heard::False,
                 Reply::Silent | Reply::Failed => Heard::Refuses,
             }),
+            // What they remember they still tell, and nothing else.
+            Reply::Addresses(_) if matches!(self.none, Reply::Silent | Reply::Failed) => {
+                known(match (&self.none, &public.none) {
+                    (Reply::Silent, Reply::NoSuchName) => Heard::Silent,
+                    (_, Reply::NoSuchName) => Heard::Refuses,
+                    // Perhaps all others are away: the name's owner, or everything beyond the router.
+                    _ => Heard::Unknown,
+                })
+            }
             Reply::Addresses(here) => {
                 let there = public.real.addresses();
                 let agree = here.iter().any(|address| there.contains(address));
@@ -121,7 +130,6 @@ mod tests {
     }
 
     const NONE: Reply = Reply::NoSuchName;
-    const SILENT: Asked = Asked { real: Reply::Silent, none: Reply::Silent };
 
     fn compared(real: Reply, none: Reply, public: Asked) -> (Heard, bool) {
         let Compared { heard, doubtful } = Asked { real, none }.beside(&public);
@@ -133,13 +141,9 @@ mod tests {
     }
 
     #[test]
-    fn whatever_may_be_false_is_odd() {
-        assert!(!right().is_odd());
-        for (real, none) in
-            [(home(), NONE), (NONE, NONE), (at(7), at(9)), (Reply::Failed, NONE), (at(7), Reply::Silent)]
-        {
-            assert!(Asked { real, none }.is_odd());
-        }
+    fn true_names_are_true_whoever_else_is_asked() {
+        assert_eq!(compared(at(7), NONE, right()), (Heard::Works, false));
+        assert_eq!(compared(at(7), NONE, Asked::nobody()), (Heard::Works, false));
     }
 
     #[test]
@@ -158,12 +162,12 @@ mod tests {
     #[test]
     fn a_name_within_a_network_of_its_own_is_true() {
         assert_eq!(compared(home(), NONE, Asked { real: NONE, none: NONE }).0, Heard::Works);
-        assert_eq!(compared(home(), NONE, SILENT).0, Heard::Works);
+        assert_eq!(compared(home(), NONE, Asked::nobody()).0, Heard::Works);
     }
 
     #[test]
     fn what_nobody_else_can_tell_is_doubtful() {
-        assert_eq!(compared(at(7), at(7), SILENT), (Heard::Works, true));
+        assert_eq!(compared(at(7), at(7), Asked::nobody()), (Heard::Works, true));
         assert_eq!(
             compared(at(9), at(9), Asked { real: at(9), none: at(9) }),
             (Heard::Works, true),
@@ -182,6 +186,15 @@ mod tests {
         assert_eq!(compared(Reply::Silent, Reply::Silent, right()).0, Heard::Silent);
         assert_eq!(compared(Reply::Failed, Reply::Failed, right()).0, Heard::Refuses);
         assert_eq!(compared(Reply::Failed, NONE, right()).0, Heard::Refuses);
+    }
+
+    #[test]
+    fn name_servers_that_only_tell_what_they_remember_are_dead() {
+        assert_eq!(compared(at(7), Reply::Silent, right()).0, Heard::Silent);
+        assert_eq!(compared(at(7), Reply::Failed, right()).0, Heard::Refuses);
+        let owner_is_away = Asked { real: at(7), none: Reply::Failed };
+        assert_eq!(compared(at(7), Reply::Failed, owner_is_away), (Heard::Unknown, false));
+        assert_eq!(compared(at(7), Reply::Failed, Asked::nobody()), (Heard::Unknown, false), "everything may be away");
     }
 
     #[test]

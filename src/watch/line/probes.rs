@@ -1,6 +1,8 @@
 //! The probes, one for each layer, and the rounds that are made of them.
 
 use std::net::IpAddr;
+use std::time::Duration;
+
 use tokio::time::{Instant, timeout};
 
 use crate::line::round::{Answer, Depth, Heard, Link, Names, Round};
@@ -25,7 +27,7 @@ pub trait Probes: Send + Sync {
     fn names(&self, depth: Depth) -> impl Future<Output = Names> + Send;
 
     /// Whether the empty page is empty; `known` is where its name leads to.
-    fn web(&self, known: Option<IpAddr>) -> impl Future<Output = Answer> + Send;
+    fn web(&self, known: Option<IpAddr>, within: Duration) -> impl Future<Output = Answer> + Send;
 
     /// Whether the hub answers.
     fn hub(&self) -> impl Future<Output = Answer> + Send;
@@ -40,7 +42,8 @@ pub async fn light(probes: &impl Probes) -> Round {
     if !round.address.fails() {
         let lines = async {
             let (names, web) = names_and_web(probes, Depth::Light).await;
-            let internet = if web.heard == Heard::Unknown { probes.internet().await } else { Answer::default() };
+            let asked = web.heard != Heard::Unknown || names.answer.heard.fails();
+            let internet = if asked { Answer::default() } else { probes.internet().await };
             (names, web, internet)
         };
         (round.gateway, (round.names, round.web, round.internet)) = tokio::join!(probes.gateway(), lines);
@@ -74,9 +77,10 @@ pub async fn full(probes: &impl Probes) -> Round {
             late.unwrap_or(Answer { heard: Heard::Silent, ..Answer::default() })
         }
     };
-    if round.hub.heard == Heard::Works && probes.hub_proves_names() {
+    // The system may find names in another way than by these servers. Those that only tell what they remember are dead, though.
+    let remembered = round.names.answer.heard != Heard::False && !round.names.addresses.is_empty();
+    if round.hub.heard == Heard::Works && probes.hub_proves_names() && !remembered {
         round.names.answer.heard = Heard::Works;
-        round.names.doubtful = false;
     }
     round
 }
@@ -85,11 +89,15 @@ fn begun(probes: &impl Probes, depth: Depth) -> Round {
     Round { link: probes.link(), address: probes.address(), ..Round::unasked(depth) }
 }
 
-/// The page is asked for where the name leads to.
+/// The page is asked for where the name leads to, in the time that is left.
 async fn names_and_web(probes: &impl Probes, depth: Depth) -> (Names, Answer) {
+    let began = Instant::now();
     let names = probes.names(depth).await;
     // Without name servers nobody knows where the page is; names that are addresses need none.
     let lost = names.answer.heard.fails() && names.addresses.is_empty();
-    let web = if lost { Answer::default() } else { probes.web(names.addresses.first().copied()).await };
+    if lost {
+        return (names, Answer::default());
+    }
+    let web = probes.web(names.addresses.first().copied(), LIMIT.saturating_sub(began.elapsed())).await;
     (names, web)
 }

@@ -140,7 +140,7 @@ mod tests {
             Names { answer: self.heard().await, ..Names::default() }
         }
 
-        async fn web(&self, _: Option<IpAddr>) -> Answer {
+        async fn web(&self, _: Option<IpAddr>, _: Duration) -> Answer {
             self.heard().await
         }
 

@@ -14,13 +14,18 @@ use crate::line::round::Heard;
 pub(super) struct Tries {
     /// Waits before each further try. Those before it go on meanwhile: the first answer counts.
     pub after: &'static [Duration],
-    /// The wait after a try that was refused.
+    /// The wait after a try that has failed at once.
     pub refused: Duration,
     /// How long in all.
     pub limit: Duration,
 }
 
 impl Tries {
+    /// The same in less time, where that is all there is.
+    pub fn within(self, limit: Duration) -> Self {
+        Self { limit: self.limit.min(limit), ..self }
+    }
+
     /// Asks until something is heard that counts, or says why nothing is: [`Heard::Refuses`] if anybody said so, else
     /// [`Heard::Silent`]. Tries are counted from 0.
     pub async fn ask<T, F>(&self, ask: impl Fn(usize) -> F) -> Result<T, Heard>

@@ -25,14 +25,14 @@ const TRIES: Tries = Tries {
 const LONGEST_HEAD: usize = 4096;
 
 /// Asks for the empty page, at the place where its name leads to if that is known.
-pub(super) async fn look(page: &Url, known: Option<IpAddr>) -> Answer {
+pub(super) async fn look(page: &Url, known: Option<IpAddr>, within: Duration) -> Answer {
     let meter = Meter::default();
-    let heard = TRIES.ask(|_| ask(page, known, &meter)).await.unwrap_or_else(|heard| heard);
+    let heard = TRIES.within(within).ask(|_| ask(page, known, &meter)).await.unwrap_or_else(|heard| heard);
     meter.answer(heard)
 }
 
 async fn ask(page: &Url, known: Option<IpAddr>, meter: &Meter) -> Result<Heard, Heard> {
-    let place = place(page, known).await.ok_or(Heard::Refuses)?;
+    let place = place(page, known).await.ok_or(Heard::Silent)?;
     let mut stream = connect(place, meter).await?;
     let head = exchange(&mut stream, page, meter).await;
     reset(&stream, meter);
@@ -122,7 +122,7 @@ mod tests {
                 }
             }
         });
-        let heard = look(&page, None).await;
+        let heard = look(&page, None, super::super::LIMIT).await;
         if answer.is_empty() {
             serving.abort();
         }

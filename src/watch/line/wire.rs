@@ -3,15 +3,17 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use point::Clock;
 use reqwest::Client;
 use url::Host;
 
+use crate::line::gateway::Gateways;
 use crate::line::probes::Probes;
 use crate::line::round::{Answer, Depth, Heard, Link, Names};
 use crate::line::settings::{Settings, SettingsError, Targets};
-use crate::line::{dns, gateway, hub, internet, link, names, route, web};
+use crate::line::{dns, hub, internet, link, names, route, web};
 
 /// Where the kernel and the system tell of the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,7 @@ pub struct Wire {
     settings: Settings,
     targets: Targets,
     system: System,
+    gateways: Gateways,
     client: Client,
     clock: Arc<dyn Clock>,
 }
@@ -56,7 +59,7 @@ impl Wire {
     pub fn new(settings: Settings, system: System, clock: Arc<dyn Clock>) -> Result<Self, WireError> {
         let targets = settings.targets()?;
         let client = hub::client().map_err(WireError::Tls)?;
-        Ok(Self { settings, targets, system, client, clock })
+        Ok(Self { settings, targets, system, gateways: Gateways::default(), client, clock })
     }
 
     /// Somewhere beyond the router: to ask the kernel for the way.
@@ -77,7 +80,7 @@ impl Probes for Wire {
     async fn gateway(&self) -> Answer {
         let route = route::default_route(&self.system.proc_net);
         let Some(router) = route.and_then(|route| route.gateway) else { return Answer::default() };
-        gateway::look(router, &self.system.proc_net).await
+        self.gateways.look(router, &self.system.proc_net).await
     }
 
     async fn internet(&self) -> Answer {
@@ -89,10 +92,10 @@ impl Probes for Wire {
         names::look(&dns::servers(&self.system.resolv_conf), self.settings.resolver, name, depth).await
     }
 
-    async fn web(&self, known: Option<IpAddr>) -> Answer {
+    async fn web(&self, known: Option<IpAddr>, within: Duration) -> Answer {
         let Some(page) = &self.targets.empty_page else { return Answer::default() };
         let same = page.host_str() == self.targets.name.as_deref();
-        web::look(page, known.filter(|_| same)).await
+        web::look(page, known.filter(|_| same), within).await
     }
 
     async fn hub(&self) -> Answer {

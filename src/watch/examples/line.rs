@@ -1,0 +1,60 @@
+//! Looks at this machine's line and prints what it hears, a JSON object a line.
+//!
+//! `line SETTINGS.toml` makes a round for each `light` or `full` on its standard input; `line SETTINGS.toml SECONDS` looks as the
+//! kiosk does and prints what it would tell.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use point::{Clock, SystemClock};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use watch::line::probes::{full, light};
+use watch::line::{Round, Settings, System, Told, Wire, judge, run};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [settings, seconds @ ..] = &arguments[..] else { bail!("line SETTINGS.toml [SECONDS]") };
+    let settings: Settings = toml::from_str(&std::fs::read_to_string(Path::new(settings)).context(settings.clone())?)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let wire = Wire::new(settings.clone(), System::default(), clock.clone())?;
+    if let [seconds] = seconds {
+        return watch_for(&wire, &settings, clock.as_ref(), Duration::from_secs(seconds.parse()?)).await;
+    }
+    for depth in std::io::stdin().lines() {
+        let began = clock.now().monotonic;
+        let round = if depth? == "full" { full(&wire).await } else { light(&wire).await };
+        let seconds = (clock.now().monotonic - began).as_secs_f64();
+        println!("{}", json!({ "round": heard(&round), "seconds": seconds }));
+    }
+    Ok(())
+}
+
+async fn watch_for(wire: &Wire, settings: &Settings, clock: &dyn Clock, time: Duration) -> anyhow::Result<()> {
+    let (told, mut listening) = mpsc::channel(16);
+    let began = clock.now().monotonic;
+    let listen = async {
+        while let Some(told) = listening.recv().await {
+            let told = match told {
+                Told::Standing(standing) => json!({ "standing": standing }),
+                Told::Round(round) => json!({ "round": heard(&round) }),
+                Told::Figures(figures) => json!({ "figures": figures }),
+            };
+            let seconds = (clock.now().monotonic - began).as_secs_f64();
+            println!("{}", json!({ "at": seconds, "told": told }));
+        }
+    };
+    drop(tokio::time::timeout(time, async { tokio::join!(run(wire, settings, clock, told), listen) }).await);
+    Ok(())
+}
+
+fn heard(round: &Round) -> Value {
+    let rtts: Vec<f64> = round.web.took.iter().map(|took| took.as_secs_f64() * 1000.0).collect();
+    json!({
+        "depth": round.depth, "heard": round.picture(), "cut": judge(round), "bytes": round.bytes(), "rtt_ms": rtts,
+        "addresses": round.names.addresses,
+    })
+}
