@@ -173,6 +173,20 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
     screens
 }
 
+/// The messages for whatever can be observed, on the screen that tells how the point is.
+pub fn observed_messages() -> Vec<String> {
+    let kinds = watch::Kind::ALL.iter().map(|kind| ("device", kind.name()));
+    let states = watch::State::ALL.iter().map(|state| ("state", state.name()));
+    let acts = |family, names: Vec<&'static str>| {
+        names.into_iter().flat_map(move |name| [(family, name.to_owned()), (family, format!("{name}-do"))])
+    };
+    let reasons = acts("reason", watch::Reason::ALL.iter().map(|reason| reason.name()).collect());
+    let causes = acts("cause", watch::Cause::ALL.iter().map(|cause| cause.name()).collect());
+    let lights = watch::health::Light::ALL.iter().map(|light| ("light", light.name()));
+    let plain = kinds.chain(states).chain(lights).map(|(family, name)| (family, name.to_owned()));
+    plain.chain(reasons).chain(causes).map(|(family, name)| format!("{family}-{}", name.replace('_', "-"))).collect()
+}
+
 /// The messages for whatever can be counted or can happen, on "What this machine sends".
 pub fn sending_messages() -> Vec<String> {
     let counts = Action::ALL.iter().map(|action| action.name().to_owned());

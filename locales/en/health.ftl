@@ -9,7 +9,6 @@ health-equipment = Equipment
 health-line = Internet line
 health-power = Power
 health-coming = Looking…
-health-lost = How the machine is can't be read right now. Switch it off and on again; if that doesn't help, call a technician.
 health-since = Since { $time } on { $date }
 health-todo = What to do
 health-everything = All equipment

@@ -207,7 +207,7 @@ about-edition = Edition { $edition }
 about-version = Điểm Hỗ Trợ software { $version }
 about-privacy = This machine records nobody's name, picture or voice.
 about-close = Done
-about-health = Do machines, line and power work?
+about-health = How it runs
 about-sending = What does this machine send?
 about-label = About this point: { $point }
 

@@ -9,7 +9,6 @@ health-equipment = Thiết bị
 health-line = Đường mạng
 health-power = Điện
 health-coming = Đang xem…
-health-lost = Chưa xem được tình trạng của máy. Tắt máy rồi bật lại; nếu vẫn vậy, gọi cán bộ kỹ thuật.
 health-since = Từ { $time } ngày { $date }
 health-todo = Việc cần làm
 health-everything = Tất cả thiết bị

@@ -197,7 +197,7 @@ about-edition = Ấn bản { $edition }
 about-version = Phần mềm Điểm Hỗ Trợ { $version }
 about-privacy = Máy này không ghi tên, không ghi hình, không ghi tiếng của ai.
 about-close = Xong
-about-health = Máy móc, mạng, điện có tốt không?
+about-health = Tình trạng điểm
 about-sending = Máy này gửi gì về tỉnh?
 about-label = Giới thiệu điểm hỗ trợ: { $point }
 

@@ -12,10 +12,9 @@ use crate::screens::day_and_time;
 
 pub use command::{Report, in_words, report};
 
-/// The message of a word of the watching crate: `reason-no-paper`.
-fn message<T: serde::Serialize>(of: &str, word: &T) -> String {
-    let word = serde_json::to_value(word).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
-    format!("{of}-{}", word.replace('_', "-"))
+/// The message of a word of watching: `reason-no-paper`.
+fn message(of: &str, name: &str) -> String {
+    format!("{of}-{}", name.replace('_', "-"))
 }
 
 /// Something that somebody should do something about.
@@ -52,22 +51,22 @@ impl Words<'_> {
 
     /// "Tốt"
     pub fn light(&self, light: Light) -> String {
-        self.text(&message("light", &light))
+        self.text(&message("light", light.name()))
     }
 
     /// "Máy in"
     pub fn kind(&self, kind: Kind) -> String {
-        self.text(&message("device", &kind))
+        self.text(&message("device", kind.name()))
     }
 
     /// "Hỏng"
     pub fn state(&self, state: State) -> String {
-        self.text(&message("state", &state))
+        self.text(&message("state", state.name()))
     }
 
     /// "Bộ phát mạng không trả lời."
     pub fn cause(&self, cause: Cause) -> String {
-        self.text(&message("cause", &cause))
+        self.text(&message("cause", cause.name()))
     }
 
     /// What a piece of equipment is called here: its name in the list; else what it is, and its model.
@@ -81,7 +80,7 @@ impl Words<'_> {
     }
 
     fn reason(&self, reason: Reason) -> String {
-        let id = message("reason", &reason);
+        let id = message("reason", reason.name());
         format!("{} {}", self.text(&id), self.text(&format!("{id}-do")))
     }
 
@@ -93,7 +92,7 @@ impl Words<'_> {
     /// Everything that somebody should do something about, the worst first.
     pub fn troubles(&self, health: &Health) -> Vec<Trouble> {
         let outage = health.line.outage.as_ref().map(|outage| {
-            let id = message("cause", &outage.cut.cause);
+            let id = message("cause", outage.cut.cause.name());
             Trouble {
                 light: outage.cut.cause.light(),
                 title: self.text("health-line"),

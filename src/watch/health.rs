@@ -5,6 +5,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::device::{Kind, State};
 use crate::memory::{Known, Memory, MemoryError, Outage, Presence};
+use crate::named;
 use crate::outage::Cause;
 
 /// How long back stops of the machine are looked at: a week of an operator's memory.
@@ -21,6 +22,8 @@ pub enum Light {
     /// It doesn't work.
     Red,
 }
+
+named!(Light { Green = "green", Yellow = "yellow", Red = "red" });
 
 impl State {
     /// Its light.

@@ -66,7 +66,7 @@ pub(super) fn event(what: &What) -> (EventKind, Vec<(Detail, String)>) {
             (EventKind::Stopped, details)
         }
         What::DeviceChanged { id, kind, model, was, state, reasons } => {
-            let reasons = reasons.iter().map(word).collect::<Vec<_>>().join(" ");
+            let reasons = reasons.iter().map(|reason| reason.name()).collect::<Vec<_>>().join(" ");
             let details = [
                 (Detail::HwId, id.clone()),
                 (Detail::HwType, kind.name().to_owned()),
@@ -124,8 +124,8 @@ fn some(details: impl IntoIterator<Item = (Detail, String)>) -> Vec<(Detail, Str
 fn outage_details(outage: Ulid, cause: Cause, layer: Layer, from: OffsetDateTime) -> Vec<(Detail, String)> {
     vec![
         (Detail::OutageId, outage.to_string()),
-        (Detail::OutageCause, word(&cause)),
-        (Detail::OutageLayer, word(&layer)),
+        (Detail::OutageCause, cause.name().to_owned()),
+        (Detail::OutageLayer, layer.name().to_owned()),
         (Detail::From, moment(from)),
     ]
 }
