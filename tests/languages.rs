@@ -14,7 +14,8 @@ use unic_langid::langid;
 fn ids(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = repository().join("locales").join(tag);
     // Only Vietnamese and English have words for commands, and for what is sent.
-    let further = ["sending.ftl", "terminal.ftl"].map(|name| fs::read_to_string(folder.join(name)).unwrap_or_default());
+    let further = ["health.ftl", "sending.ftl", "terminal.ftl"]
+        .map(|name| fs::read_to_string(folder.join(name)).unwrap_or_default());
     let text = fs::read_to_string(folder.join("main.ftl")).unwrap() + &further.concat();
     let resource = fluent_syntax::parser::parse(text).unwrap();
     let mut ids = BTreeMap::new();
@@ -100,6 +101,7 @@ fn used() -> BTreeSet<String> {
         ("month-", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
     ];
     used.extend(tests::sending_messages());
+    used.extend(tests::observed_messages());
     for (family, names) in families {
         used.extend(names.iter().map(|name| format!("{family}{name}")));
     }

@@ -28,7 +28,8 @@ use kiosk::typing::Typed;
 use kiosk::usage::{Act, UsageSink};
 use kiosk::view::View;
 use kiosk::visit::{Command, Visit};
-use ledger::fact::{Action, CausedBy, Count, EventKind, Face};
+use ledger::fact::{Action, CausedBy, Count, EventKind, Face, Series};
+use ledger::names::CHOICES;
 use point::{Board, DataFolder, FixedClock};
 use time::macros::datetime;
 
@@ -172,14 +173,42 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
     screens
 }
 
+/// The messages for whatever can be observed, on the screen that tells how the point is.
+pub fn observed_messages() -> Vec<String> {
+    let kinds = watch::Kind::ALL.iter().map(|kind| ("device", kind.name()));
+    let states = watch::State::ALL.iter().map(|state| ("state", state.name()));
+    let acts = |family, names: Vec<&'static str>| {
+        names.into_iter().flat_map(move |name| [(family, name.to_owned()), (family, format!("{name}-do"))])
+    };
+    let reasons = acts("reason", watch::Reason::ALL.iter().map(|reason| reason.name()).collect());
+    let causes = acts("cause", watch::Cause::ALL.iter().map(|cause| cause.name()).collect());
+    let lights = watch::health::Light::ALL.iter().map(|light| ("light", light.name()));
+    let plain = kinds.chain(states).chain(lights).map(|(family, name)| (family, name.to_owned()));
+    plain.chain(reasons).chain(causes).map(|(family, name)| format!("{family}-{}", name.replace('_', "-"))).collect()
+}
+
 /// The messages for whatever can be counted or can happen, on "What this machine sends".
 pub fn sending_messages() -> Vec<String> {
     let counts = Action::ALL.iter().map(|action| action.name().to_owned());
     let long = [Action::Played, Action::Read].map(|action| format!("{}-minutes", action.name()));
     let faces = Face::ALL.iter().map(|face| format!("judged-{}", face.name()));
     let causes = CausedBy::ALL.iter().map(|by| format!("by-{}", by.name()));
+    let series = Series::ALL.iter().filter(|series| **series != Series::Active).map(|series| series.name().to_owned());
+    let families = [
+        ("direction", "network.io.direction"),
+        ("method", "point.line.method"),
+        ("layer", "point.outage.layer"),
+        ("contract", "point.line.state"),
+        ("sound", "point.sound.result"),
+        ("stop-clean", "point.stop.clean"),
+    ];
+    let values = families.map(|(family, field)| {
+        let values = CHOICES.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, values)| values);
+        values.iter().map(move |value| format!("{family}-{value}"))
+    });
     let events = EventKind::ALL.iter().map(|kind| kind.name().to_owned());
-    let all = counts.chain(long).chain(faces).chain(causes).chain(events);
+    let all =
+        counts.chain(long).chain(faces).chain(causes).chain(series).chain(values.into_iter().flatten()).chain(events);
     all.map(|name| format!("sending-{}", name.replace(['_', '.'], "-"))).collect()
 }
 

@@ -207,6 +207,7 @@ about-edition = Edition { $edition }
 about-version = Điểm Hỗ Trợ software { $version }
 about-privacy = This machine records nobody's name, picture or voice.
 about-close = Done
+about-health = How it runs
 about-sending = What does this machine send?
 about-label = About this point: { $point }
 
@@ -226,6 +227,10 @@ sending-waiting = Waiting to be sent: { $count } packages of figures.
 sending-last = Sent last at { $time } on { $date }, and received.
 sending-last-failed = Nothing could be sent at { $time } on { $date }; it is tried again.
 sending-close = Done
+
+health-title = How this point is
+health-call = Whom to call
+health-close = Done
 
 comfort-title = Make it easier to see and hear
 comfort-text = Text size
@@ -297,6 +302,9 @@ fault-document = A printed document is damaged and isn't shown ({ $message })
 fault-product-language = { $product } uses a language unknown to this program: { $language }
 fault-delivery = New products can't be taken ({ $message })
 fault-ledger = Usage can’t be written down ({ $message })
+fault-watch = How the equipment is can’t be written down ({ $message })
+fault-line = The line can’t be looked at ({ $message })
+fault-equipment-list = The list of equipment can’t be read ({ $message })
 fault-report = Figures don’t reach the province ({ $message })
 fault-clock = The clock of this machine is wrong.
 
@@ -339,6 +347,7 @@ mend-edition = To do: kiosk rollback, or kiosk install or kiosk import again
 mend-clock = To do: set the machine’s clock
 mend-delivery = To do: see the reason above; without a line take a USB stick with kiosk import
 mend-ledger = To do: see whether the disk is full; if it isn’t, tell whoever mends the machine
+mend-equipment-list = To do: mend equipment.toml at the line that is named
 mend-report = To do: kiosk report --once says why; then call the province
 mend-sticks = To do: take USB sticks with kiosk import
 mend-voice = To do: copy the prompts again, or kiosk install

@@ -197,6 +197,7 @@ about-edition = Ấn bản { $edition }
 about-version = Phần mềm Điểm Hỗ Trợ { $version }
 about-privacy = Máy này không ghi tên, không ghi hình, không ghi tiếng của ai.
 about-close = Xong
+about-health = Tình trạng điểm
 about-sending = Máy này gửi gì về tỉnh?
 about-label = Giới thiệu điểm hỗ trợ: { $point }
 
@@ -216,6 +217,10 @@ sending-waiting = Đang chờ gửi: { $count } gói số liệu.
 sending-last = Gửi lần gần nhất lúc { $time } ngày { $date }, tỉnh đã nhận.
 sending-last-failed = Lúc { $time } ngày { $date } chưa gửi được; máy sẽ gửi lại.
 sending-close = Xong
+
+health-title = Tình trạng điểm
+health-call = Gọi ai
+health-close = Xong
 
 ### Cho dễ nhìn, dễ nghe
 comfort-title = Chỉnh máy cho dễ nhìn, dễ nghe
@@ -285,6 +290,9 @@ fault-document = Có bản in bị hỏng, chưa hiện được ({ $message })
 fault-product-language = Bài { $product } dùng thứ tiếng máy chưa biết: { $language }
 fault-delivery = Chưa nhận được bài mới ({ $message })
 fault-ledger = Máy chưa ghi được số liệu sử dụng ({ $message })
+fault-watch = Máy chưa ghi được tình trạng thiết bị ({ $message })
+fault-line = Không đo được đường mạng ({ $message })
+fault-equipment-list = Danh sách thiết bị không đọc được ({ $message })
 fault-report = Số liệu chưa tới được tỉnh ({ $message })
 fault-clock = Đồng hồ của máy đang sai ngày giờ.
 
@@ -324,6 +332,7 @@ mend-edition = Cần làm: chạy kiosk rollback, hoặc nạp lại bài bằng
 mend-clock = Cần làm: chỉnh lại ngày giờ của máy
 mend-delivery = Cần làm: xem lý do ở trên; không có mạng thì nhận bài từ USB bằng kiosk import
 mend-ledger = Cần làm: xem ổ đĩa còn chỗ trống không; còn chỗ mà vẫn lỗi thì báo cán bộ kỹ thuật
+mend-equipment-list = Cần làm: sửa tệp equipment.toml theo dòng đã nêu
 mend-report = Cần làm: chạy kiosk report --once để xem lý do, rồi gọi cán bộ tỉnh
 mend-sticks = Cần làm: nhận bài từ USB bằng kiosk import
 mend-voice = Cần làm: chép lại bộ lời đọc của máy, hoặc nạp lại bài bằng kiosk install

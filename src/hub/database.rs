@@ -22,6 +22,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, sql: include_str!("migrations/0001_facts.sql") },
     Migration { number: 2, sql: include_str!("migrations/0002_officers.sql") },
     Migration { number: 3, sql: include_str!("migrations/0003_looked_into.sql") },
+    Migration { number: 4, sql: include_str!("migrations/0004_labels.sql") },
+    Migration { number: 5, sql: include_str!("migrations/0005_watching.sql") },
 ];
 
 struct Migration {

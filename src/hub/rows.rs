@@ -1,5 +1,7 @@
 //! What batches say, as rows: each table gets all of them in one statement, column by column.
 
+mod watched;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use uuid::Uuid;
 
 use crate::intake::Offer;
 use crate::policy::{MAX_KEY_TEXT, MAX_TEXT};
+use watched::{KEYS, Watched};
 
 /// A count, as a row of `usage_day`.
 struct UsageRow {
@@ -34,6 +37,7 @@ struct UsageRow {
 /// A sample, as a row of `sample`.
 struct SampleRow {
     series: &'static str,
+    labels: Value,
     slot: OffsetDateTime,
     value: f64,
     boot: Arc<str>,
@@ -56,6 +60,7 @@ pub struct Rows {
     usage: Vec<UsageRow>,
     samples: Vec<SampleRow>,
     events: Vec<EventRow>,
+    watched: Watched,
     /// The start of the machine that sealed the batch, if the batch tells it.
     pub sealed_by: Option<String>,
     /// The program that sealed it.
@@ -93,15 +98,23 @@ impl Rows {
                 }
             }
             let boot: Arc<str> = id.into();
-            for Sample { series, slot, value } in samples {
-                let (series, boot) = (series.name(), boot.clone());
-                rows.samples.push(SampleRow { series, slot, value, boot, clock_plausible });
+            for Sample { series, labels, slot, value } in samples {
+                let mut kept = Map::new();
+                for (label, value) in labels.iter() {
+                    rows.size += value.len();
+                    kept.insert(label.name().to_owned(), text(value.to_owned(), label.name(), MAX_KEY_TEXT)?.into());
+                }
+                let (series, labels, boot) = (series.name(), kept.into(), boot.clone());
+                rows.samples.push(SampleRow { series, labels, slot, value, boot, clock_plausible });
             }
-            for Event { id, at, kind, details } in events {
+            for event in events {
+                rows.watched.add(&event, clock_plausible);
+                let Event { id, at, kind, details } = event;
                 let mut kept = Map::new();
                 for (detail, value) in details {
                     rows.size += value.len();
-                    kept.insert(detail.name().to_owned(), text(value, detail.name(), MAX_TEXT)?.into());
+                    let longest = if KEYS.contains(&detail) { MAX_KEY_TEXT } else { MAX_TEXT };
+                    kept.insert(detail.name().to_owned(), text(value, detail.name(), longest)?.into());
                 }
                 let (id, details, boot) = (id.into(), kept.into(), boot.clone());
                 rows.events.push(EventRow { id, at, kind, details, boot, clock_plausible });
@@ -142,7 +155,12 @@ impl UsageRow {
 
 /// Applies the rows of batches. What is there already stays, but for counts that have grown.
 pub async fn apply(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
-    tokio::try_join!(apply_usage(offers, to), apply_samples(offers, to), apply_events(offers, to))?;
+    tokio::try_join!(
+        apply_usage(offers, to),
+        apply_samples(offers, to),
+        apply_events(offers, to),
+        watched::apply(offers, to)
+    )?;
     Ok(())
 }
 
@@ -204,12 +222,13 @@ async fn apply_usage(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Erro
 
 async fn apply_samples(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
     let rows = rows(offers, |rows| &rows.samples);
-    let statement = "INSERT INTO sample
-        SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::double precision[], $6::text[],
-            $7::boolean[])
-        ON CONFLICT (point, epoch, series, slot) DO NOTHING";
-    let further: [&(dyn ToSql + Sync); 5] = [
+    let statement = "INSERT INTO sample (point, epoch, series, labels, slot, value, boot, clock_plausible)
+        SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::double precision[],
+            $7::text[], $8::boolean[])
+        ON CONFLICT (point, epoch, series, labels, slot) DO NOTHING";
+    let further: [&(dyn ToSql + Sync); 6] = [
         &column(&rows, |row| row.series),
+        &column(&rows, |row| &row.labels),
         &column(&rows, |row| row.slot),
         &column(&rows, |row| row.value),
         &column(&rows, |row| &*row.boot),

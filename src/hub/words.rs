@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use fluent::concurrent::FluentBundle;
 use fluent::types::FluentValue;
 use fluent::{FluentArgs, FluentResource};
+use ledger::fact::Detail;
+use ledger::names::CHOICES;
+use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 use unic_langid::LanguageIdentifier;
 
@@ -59,6 +62,23 @@ impl Words {
             return self.text("none");
         }
         self.find(&format!("{family}-{id}"), &[]).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The value of a label, or of an event's detail: values of closed lists in words, moments by the clocks of Vietnam, anything
+    /// else as it is.
+    pub fn detail(&self, name: &str, value: &str) -> String {
+        // How it was is said as how it is.
+        let name = if name == Detail::DeviceWas.name() { Detail::HwState.name() } else { name };
+        if CHOICES.iter().any(|(choice, _)| *choice == name) {
+            let dashed = |text: &str| text.replace(['.', '_'], "-");
+            let word = |value: &str| self.find(&format!("{}-{}", dashed(name), dashed(value)), &[]);
+            return value
+                .split(' ')
+                .map(|value| word(value).unwrap_or_else(|| value.to_owned()))
+                .collect::<Vec<_>>()
+                .join(", ");
+        }
+        OffsetDateTime::parse(value, &Rfc3339).map_or_else(|_| value.to_owned(), |at| self.moment(at))
     }
 
     fn find(&self, id: &str, args: &[(&'static str, &str)]) -> Option<String> {

@@ -7,12 +7,15 @@
 //! follow; one that is looked at closely comes in tiles ([`closeup`]). Films and bulletins ([`playing`]) play on the
 //! [`stage`], and a [`voice`] says what the focus comes to. What is typed ([`typing`]) becomes questions that [`searching`]
 //! answers. What was done is told as acts ([`usage`]) to the [`recorder`], which writes them into the point's ledger; the
-//! [`reporter`] sends what it holds. How a product is viewed ([`viewing`]) is known as long as it is on screen, no longer.
+//! [`reporter`] sends what it holds. What the machine observes about itself ([`watching`]) goes the same way, and to the
+//! screen that tells it ([`health`]). How a product is viewed ([`viewing`]) is known as long as it is on screen, no longer.
 //! Editions come in the background, by the [`courier`] over a line and from [`sticks`]. What is wrong stands on one board
 //! ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.
 
+pub mod assets;
+pub mod broadband;
 pub mod bus;
 pub mod closeup;
 pub mod comfort;
@@ -21,6 +24,7 @@ pub mod courier;
 pub mod delivering;
 pub mod door;
 pub mod focus;
+pub mod health;
 pub mod inspect;
 pub mod intent;
 pub mod locale;
@@ -57,3 +61,4 @@ pub mod view;
 pub mod viewing;
 pub mod visit;
 pub mod voice;
+pub mod watching;

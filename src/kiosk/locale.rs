@@ -116,6 +116,7 @@ const MESSAGES: [(Tag, &[&str]); 4] = [
         langid!("vi"),
         &[
             include_str!("../../locales/vi/main.ftl"),
+            include_str!("../../locales/vi/health.ftl"),
             include_str!("../../locales/vi/sending.ftl"),
             include_str!("../../locales/vi/terminal.ftl"),
         ],
@@ -124,6 +125,7 @@ const MESSAGES: [(Tag, &[&str]); 4] = [
         langid!("en"),
         &[
             include_str!("../../locales/en/main.ftl"),
+            include_str!("../../locales/en/health.ftl"),
             include_str!("../../locales/en/sending.ftl"),
             include_str!("../../locales/en/terminal.ftl"),
         ],

@@ -9,7 +9,7 @@ use catalog::Store;
 use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
 use kiosk::locale::{Args, Locales, VI};
-use kiosk::{refusal, reporting, search, setup, status, tour, trusting, ui};
+use kiosk::{assets, broadband, health, refusal, reporting, search, setup, status, tour, trusting, ui};
 use point::{Clock, DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.
@@ -100,6 +100,28 @@ enum Command {
     /// Tell edition, products, languages, version and faults. Exits with 0 if all is well, 1 if something is wrong, 2 if the
     /// point can't serve its visitors.
     Status {
+        /// As JSON with a versioned schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell how equipment, line and power are, what to do and since when. Exits with 0 if all is well, 1 if something needs a
+    /// look, 2 if something doesn't work.
+    Health {
+        /// As JSON with a versioned schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell what the broadband line gives: outages by cause, quality, speeds against what was ordered, and what watching uses.
+    Broadband {
+        /// As JSON with a versioned schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell what should be in the room and how it is.
+    Assets {
+        /// First add what is plugged in to the list, equipment.toml; what stands there stays.
+        #[arg(long)]
+        add_what_is_there: bool,
         /// As JSON with a versioned schema.
         #[arg(long)]
         json: bool,
@@ -253,6 +275,31 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 write!(out, "{}", status::in_words(&status, data)?)?;
             }
             return Ok(status.exit_code());
+        }
+        Some(Command::Health { json }) => {
+            let report = health::report(data, Arc::new(clock))?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
+            } else {
+                write!(out, "{}", health::in_words(&report, Locales::load()?.as_ref()))?;
+            }
+            return Ok(report.exit_code());
+        }
+        Some(Command::Broadband { json }) => {
+            let report = broadband::report(data, Arc::new(clock))?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
+            } else {
+                write!(out, "{}", broadband::in_words(&report, Locales::load()?.as_ref()))?;
+            }
+        }
+        Some(Command::Assets { add_what_is_there, json }) => {
+            let assets = assets::assets(data, Arc::new(clock), add_what_is_there)?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&assets)?)?;
+            } else {
+                write!(out, "{}", assets::in_words(&assets, Locales::load()?.as_ref()))?;
+            }
         }
         Some(Command::Search { words, topic, kind, language, limit, json }) => {
             let asked = catalog::search::Asked { words: words.join(" "), topic, kind, language, limit };

@@ -143,8 +143,7 @@ impl Desk {
             if minute_ends <= now {
                 minute_ends = now + MINUTE;
                 minutes += 1;
-                let count = Count::new(Action::On, CausedBy::Machine);
-                self.count(&ledger, Act { count, title: String::new(), n: 1 });
+                self.count_minute(&ledger);
                 self.begin_day(&ledger);
                 if minutes % FOLD_MINUTES == 0 {
                     self.note(ledger.fold());
@@ -158,6 +157,16 @@ impl Desk {
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => {}
             }
+        }
+    }
+
+    /// The machine was on for a minute; within the room's hours it was open, too.
+    fn count_minute(&mut self, ledger: &Ledger) {
+        let local = self.clock.now().local();
+        let is_open = self.data.point().is_ok_and(|point| point.open_until(local).is_some());
+        for action in [Some(Action::On), is_open.then_some(Action::Open)].into_iter().flatten() {
+            let count = Count::new(action, CausedBy::Machine);
+            self.count(ledger, Act { count, title: String::new(), n: 1 });
         }
     }
 

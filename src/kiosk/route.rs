@@ -69,6 +69,8 @@ pub enum Route {
     About,
     /// What this machine sends.
     Sending,
+    /// How the point is: equipment, line, power.
+    Health,
     /// Text size, contrast, motion, voice.
     Comfort,
     /// Asked after a quiet time.
@@ -99,6 +101,7 @@ impl Route {
             Self::Help => "help",
             Self::About => "about",
             Self::Sending => "sending",
+            Self::Health => "health",
             Self::Comfort => "comfort",
             Self::StillThere => "still-there",
             Self::Nothing => "nothing",

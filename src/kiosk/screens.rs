@@ -2,6 +2,7 @@
 
 mod about;
 mod comfort;
+mod health;
 mod home;
 mod judge;
 mod language;
@@ -54,8 +55,12 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::ProductInfo { .. } => (vec![ids(&["info.text"]), ids(&["info.close"])], "info.close".to_owned()),
         Route::Judge { given, .. } => judge::focus(given.is_some()),
         Route::Help => (vec![ids(&["help.about", "help.close"])], "help.close".to_owned()),
-        Route::About => (vec![ids(&["about.text"]), ids(&["about.sending", "about.close"])], "about.close".to_owned()),
+        Route::About => (
+            vec![ids(&["about.text"]), ids(&["about.health", "about.sending", "about.close"])],
+            "about.close".to_owned(),
+        ),
         Route::Sending => (vec![ids(&["sending.text"]), ids(&["sending.close"])], "sending.close".to_owned()),
+        Route::Health => (vec![ids(&["health.text"]), ids(&["health.close"])], "health.close".to_owned()),
         Route::Comfort => comfort::focus(visit),
         Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
         Route::Nothing | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
@@ -90,6 +95,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         }
         Route::About => (text(visit, "about-title"), about::point(visit)),
         Route::Sending => (text(visit, "sending-title"), sending::screen(visit)),
+        Route::Health => (text(visit, "health-title"), health::screen(visit)),
         Route::Comfort => (text(visit, "comfort-title"), comfort::screen(visit)),
         Route::StillThere => {
             let args = Args::none().number("seconds", whole_seconds(visit.remaining()));

@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use catalog::{Audience, Store, Tag, Topic};
 use point::comfort::SETTINGS as COMFORT;
 use point::identity::{HOURS, SETTINGS};
+use point::line::SETTINGS as LINE;
 use point::report::SETTINGS as REPORT;
 use point::updates::SETTINGS as UPDATES;
 use point::{Clock, DataFolder, FolderError, Point, durable};
@@ -82,7 +83,13 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     doubts.extend(unknown("language in [updates]", &updates.languages, &|tag| tag.parse::<Tag>().is_ok()));
     doubts.extend(unknown("topic in [updates]", &updates.topics, &topic));
     doubts.extend(unknown("audience in [updates]", &updates.audience, &audience));
-    let named = [("comfort", &COMFORT[..]), ("hours", &HOURS[..]), ("updates", &UPDATES[..]), ("report", &REPORT[..])];
+    let named = [
+        ("comfort", &COMFORT[..]),
+        ("hours", &HOURS[..]),
+        ("updates", &UPDATES[..]),
+        ("report", &REPORT[..]),
+        ("line", &LINE[..]),
+    ];
     for (name, known) in named {
         let keys = tables(&table, name).into_iter().flat_map(|table| strange(table, known));
         let known = known.join(", ");

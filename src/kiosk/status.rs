@@ -294,6 +294,8 @@ fn next_step(message_id: &str) -> Option<&'static str> {
         "fault-delivery" => "mend-delivery",
         "fault-ledger" => "mend-ledger",
         "fault-report" => "mend-report",
+        "fault-watch" => "mend-ledger",
+        "fault-equipment-list" => "mend-equipment-list",
         "fault-sticks" => "mend-sticks",
         "fault-prompts" | "fault-sound" => "mend-voice",
         "fault-product-line"

@@ -1,6 +1,7 @@
 //! `kiosk tour`: every screen as a picture, without a display, with a clock that stands still.
 
 mod content;
+mod health;
 mod look;
 mod sending;
 mod urgent;
@@ -18,7 +19,7 @@ use catalog::search::Index;
 use catalog::{Card, Edition, Kind, Store, Tag, Topic};
 use delivery::Tally;
 use ledger::fact::Face;
-use point::{Board, Comfort, Contrast, DataFolder, Fault, FixedClock, Part, Point, Severity, TextSize};
+use point::{Board, Clock as _, Comfort, Contrast, DataFolder, Fault, FixedClock, Part, Point, Severity, TextSize};
 use serde::Serialize;
 use slint::ComponentHandle as _;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
@@ -79,6 +80,7 @@ pub fn run(out: &Path, look: &TourLook, scope: &Scope, data: Option<&Path>, cont
         Scope::Everything => {
             tour.walk(out)?;
             tour.sending(out, temporary.path())?;
+            tour.health(out)?;
             let day = MORNING.date().to_string();
             tour.urgent(out, urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
         }
@@ -240,6 +242,13 @@ impl Tour {
         let sending = sending::morning(temporary, point, &self.edition, language, clock)?;
         self.visit.handle(Command::Sends(Some(Arc::new(sending))));
         self.go(out, Route::Sending)
+    }
+
+    /// How the point is, on a morning on which a few things aren't well, and before anybody has looked.
+    fn health(&mut self, out: &Path) -> anyhow::Result<()> {
+        let health = health::morning(self.clock.now().wall);
+        self.visit.handle(Command::Watched(Arc::new(health)));
+        self.go(out, Route::Health)
     }
 
     /// What everybody must know today, where nobody is and where somebody has begun.

@@ -9,6 +9,7 @@ use catalog::text::Inline;
 use catalog::{Sha256, Tag};
 use point::{Comfort, Theme};
 use serde::Serialize;
+use watch::health::Light;
 
 use crate::focus::{FocusRows, PromptId};
 use crate::locale::Words;
@@ -189,6 +190,8 @@ pub enum Screen {
     },
     /// What this machine sends.
     Sending(Box<SendingScreen>),
+    /// How the point is.
+    Health(Box<HealthScreen>),
     /// Text size, contrast, motion, voice.
     Comfort(Vec<ComfortRow>),
     /// Still there?
@@ -222,6 +225,43 @@ pub struct SendingScreen {
     pub standing: String,
     /// How much waits.
     pub waiting: String,
+}
+
+/// How the point is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct HealthScreen {
+    /// Equipment, line, power.
+    pub cards: Vec<HealthCard>,
+    /// What to do, and all equipment.
+    pub blocks: Vec<Block>,
+    /// Whom to call.
+    pub calls: Vec<HealthCall>,
+    /// Said where nobody's number is known.
+    pub nobody: String,
+    /// When it was looked at.
+    pub at: String,
+}
+
+/// Equipment, line or power, at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HealthCard {
+    /// How it is.
+    pub light: Light,
+    /// Which of them.
+    pub name: String,
+    /// How it is, in a word.
+    pub state: String,
+    /// A little more.
+    pub words: String,
+}
+
+/// Whom to call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HealthCall {
+    /// Who.
+    pub who: String,
+    /// Their number.
+    pub phone: String,
 }
 
 /// What everybody must know now.

@@ -19,6 +19,7 @@ use catalog::search::Answer;
 use catalog::{Edition, Tag, Topic};
 use ledger::fact::Action;
 use point::{Board, Clock, Point};
+use watch::health::Health;
 
 use crate::comfort::{Comfort, Wish};
 use crate::focus::{FocusRows, PromptId};
@@ -83,6 +84,8 @@ pub enum Command {
     Spoke(media::clips::Said),
     /// What this machine sends, or nothing where that can't be read.
     Sends(Option<Arc<Sending>>),
+    /// How the point is.
+    Watched(Arc<Health>),
     /// Something is to be told about a stick.
     Stick(News),
     /// Time has passed.
@@ -109,6 +112,7 @@ impl Command {
             | Self::Played { .. }
             | Self::Spoke(_)
             | Self::Sends(_)
+            | Self::Watched(_)
             | Self::Stick(_)
             | Self::Tick
             | Self::Edition(_)
@@ -157,6 +161,8 @@ pub struct Visit {
     touched: Duration,
     /// What this machine sends; see `sending`.
     pub(crate) sending: sending::Answer,
+    /// How the point is; nothing until it was looked at.
+    pub(crate) health: Option<Arc<Health>>,
     /// What is told about a stick, and the monotonic time since when; see `stick`.
     stick: Option<(News, Duration)>,
     /// An edition that waits for the visitor to leave.
@@ -208,6 +214,7 @@ impl Visit {
             changed: stirred,
             touched: stirred,
             sending: sending::Answer::default(),
+            health: None,
             stick: None,
             next_edition: None,
             next_point: None,
@@ -264,6 +271,7 @@ impl Visit {
             Command::Spoke(said) => self.hear_speaker(&said),
             Command::Found { number, answer } => self.found(number, *answer),
             Command::Sends(sending) => self.hear_sending(sending),
+            Command::Watched(health) => self.health = Some(health),
             Command::Stick(news) => self.hear_stick(news),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
@@ -289,6 +297,7 @@ impl Visit {
                     | Command::Spoke(_)
                     | Command::Found { .. }
                     | Command::Sends(_)
+                    | Command::Watched(_)
                     | Command::Stick(_)
                     | Command::Edition(_)
                     | Command::Point(_) => {}
@@ -363,7 +372,7 @@ impl Visit {
             "idle.start" => self.navigate(Route::Language),
             "dark.wake" => self.start_over(Route::Idle),
             "bar.back" | "picture.close" | "player.close" | "info.close" | "help.close" | "about.close"
-            | "sending.close" | "comfort.close" => self.back(),
+            | "sending.close" | "health.close" | "comfort.close" => self.back(),
             "bar.home" => self.home(),
             "bar.search" if *self.route() != Route::Search => self.navigate(Route::Search),
             "bar.language" if *self.route() != Route::Language => self.navigate(Route::Language),
@@ -371,6 +380,7 @@ impl Visit {
             "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
             "bar.comfort" if *self.route() != Route::Comfort => self.navigate(Route::Comfort),
             "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
+            "about.health" => self.navigate(Route::Health),
             "about.sending" => self.ask_sending(),
             "topic.previous" | "reader.previous" => self.turn_page(-1),
             "topic.next" | "reader.next" => self.turn_page(1),

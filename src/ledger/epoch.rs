@@ -7,8 +7,9 @@ use time::{Date, OffsetDateTime};
 use ulid::Ulid;
 
 use crate::fact::{Detail, EventKind};
+use crate::recording::happened;
 use crate::signing::PublicKey;
-use crate::store::{Ledger, LedgerError, from_ms, happened, unix_ms};
+use crate::store::{Ledger, LedgerError, from_ms, unix_ms};
 
 /// Which life of the ledger this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Facts kept and sent: what was used, what was measured, what has happened. Without network, without screen.
 //!
 //! # The way of a fact
-//! A [`fact`] is one of three shapes, each harmless to send twice. The [`store`] records it durably at once. `sealing` puts what
+//! A [`fact`] is one of three shapes, each harmless to send twice. [`recording`] writes it into the [`store`], durably, at once. `sealing` puts what
 //! waits into a [`batch`], whose bytes never change any more, and that into the [`outbox`]. Batches travel by the [`wire`] format, OTLP, under [`names`] that `PRIVACY.md` lists, with the point's
 //! signature ([`signing`]). A [`receipt`] of the receiving end, which came to know the point by its [`enrolment`], is the
 //! only thing that lets a batch be deleted. A ledger that is damaged, or a copy, begins another `epoch`; `care` keeps
@@ -16,6 +16,7 @@ pub mod fact;
 pub mod names;
 pub mod outbox;
 pub mod receipt;
+pub mod recording;
 pub mod room;
 mod schema;
 mod sealing;

@@ -1,18 +1,21 @@
 //! Room: five years without a line fit into 200 MB. What is sealed is never changed; what was delivered goes first, then what
-//! still waits is made coarser. Counts are never lost.
+//! still waits is made coarser. Counts are never lost, and of figures there is always one a day.
 
+use point::clock::VIETNAM;
 use rusqlite::{Transaction, params};
 use time::{Date, Duration};
 
 use crate::epoch::{self, FIRST_PRUNED};
-use crate::fact::{Detail, EventKind};
-use crate::store::{Ledger, LedgerError, happened, unix_ms};
+use crate::fact::{Detail, EventKind, Series};
+use crate::recording::happened;
+use crate::store::{Ledger, LedgerError, unix_ms};
 
 /// How large the ledger may get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of sealed batches; beyond, nothing is sealed until some are delivered, so that what waits can still be made coarser.
-    /// An ordinary day takes under 6 kB, five years of them 11 MB.
+    /// An ordinary day takes under 6 kB, with everything that is watched hour by hour (`tests/bench_ledger`: 4 kB), five years
+    /// of them 11 MB.
     pub outbox: u64,
     /// Bytes of the database; beyond, what waits is made coarser. Together with two copies of the same size and the outbox's
     /// journal it stays below 200 MB.
@@ -85,9 +88,15 @@ fn prune(change: &Transaction<'_>, today: Date, limits: &Limits, now_ms: i64) ->
         .map(drop)
 }
 
-/// Adds up what waits of the months before this one, month by month, and drops samples that are in counts as well.
+/// Adds up what waits of the months before this one, month by month, and thins samples to one a day.
 fn coarsen(change: &Transaction<'_>, today: Date) -> rusqlite::Result<usize> {
-    let this_month = today.replace_day(1).unwrap_or(today).to_string();
+    let this_month = today.replace_day(1).unwrap_or(today);
+    let rows = add_up(change, &this_month.to_string())?;
+    Ok(rows + thin(change, unix_ms(this_month.midnight().assume_offset(VIETNAM)))?)
+}
+
+/// Adds up the counts that wait of days before `day`.
+fn add_up(change: &Transaction<'_>, day: &str) -> rusqlite::Result<usize> {
     let old = "n > sealed AND days = 1 AND day < ?1";
     let rows = change.execute(
         &format!(
@@ -98,14 +107,37 @@ fn coarsen(change: &Transaction<'_>, today: Date) -> rusqlite::Result<usize> {
              FROM usage WHERE {old} GROUP BY month, action, caused_by, product, language, topic, kind, step, face
              ON CONFLICT DO UPDATE SET n = n + excluded.n"
         ),
-        [&this_month],
+        [day],
     )?;
-    change.execute(&format!("DELETE FROM usage WHERE {old} AND sealed = 0"), [&this_month])?;
-    change.execute(&format!("UPDATE usage SET n = sealed WHERE {old}"), [&this_month])?;
+    change.execute(&format!("DELETE FROM usage WHERE {old} AND sealed = 0"), [day])?;
+    change.execute(&format!("UPDATE usage SET n = sealed WHERE {old}"), [day])?;
+    Ok(rows)
+}
+
+/// Of the samples that wait from before `before`, keeps one for each day at the point: the day's last, with the day's mean where a
+/// mean stands for the day.
+fn thin(change: &Transaction<'_>, before: i64) -> rusqlite::Result<usize> {
     // Slots of presence are counted by day as well.
-    let samples =
-        change.execute("DELETE FROM sample WHERE sealed = 0 AND slot < unixepoch(?1) * 1000", [&this_month])?;
-    Ok(rows + samples)
+    let present = params![before, Series::Active.name()];
+    let dropped = change.execute("DELETE FROM sample WHERE sealed = 0 AND slot < ?1 AND series = ?2", present)?;
+    let from = "FROM sample WHERE sealed = 0 AND slot < ?1";
+    let day = format!("(slot + {}) / 86400000", i64::from(VIETNAM.whole_seconds()) * 1000);
+    let mut to_mean = change.prepare(&format!(
+        "UPDATE sample SET value = day.mean
+         FROM (SELECT labels, max(slot) AS last, avg(value) AS mean {from} AND series = ?2 GROUP BY labels, {day}) AS day
+         WHERE series = ?2 AND sample.labels = day.labels AND slot = day.last"
+    ))?;
+    for series in Series::ALL.iter().filter(|series| series.has_mean()) {
+        to_mean.execute(params![before, series.name()])?;
+    }
+    let thinned = change.execute(
+        &format!(
+            "DELETE {from} AND (series, labels, slot) NOT IN
+               (SELECT series, labels, max(slot) {from} GROUP BY series, labels, {day})"
+        ),
+        [before],
+    )?;
+    Ok(dropped + thinned)
 }
 
 /// Bytes of the database that hold something.

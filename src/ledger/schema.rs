@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 /// The schema, in `PRAGMA user_version`.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 const CREATE: &str = "
 -- point, epoch, next_seq, pruned_before
@@ -23,9 +23,10 @@ CREATE TABLE usage (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX usage_waiting ON usage (day) WHERE n > sealed;
 
+-- labels: JSON, or nothing.
 CREATE TABLE sample (
-  series TEXT NOT NULL, slot INTEGER NOT NULL, value REAL NOT NULL, boot INTEGER NOT NULL,
-  sealed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (series, slot)
+  series TEXT NOT NULL, labels TEXT NOT NULL DEFAULT '', slot INTEGER NOT NULL, value REAL NOT NULL, boot INTEGER NOT NULL,
+  sealed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (series, labels, slot)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sample_waiting ON sample (slot) WHERE sealed = 0;
 
@@ -44,10 +45,24 @@ CREATE TABLE outbox (
 CREATE TABLE receipt (epoch TEXT PRIMARY KEY, through INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
+/// What brings a schema to the next version, from the first. None is ever changed once it has been part of a version.
+const UPGRADES: [&str; VERSION as usize - 1] = ["
+-- 2: samples have labels, as part of their key.
+ALTER TABLE sample RENAME TO sample_1;
+DROP INDEX sample_waiting;
+CREATE TABLE sample (
+  series TEXT NOT NULL, labels TEXT NOT NULL DEFAULT '', slot INTEGER NOT NULL, value REAL NOT NULL, boot INTEGER NOT NULL,
+  sealed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (series, labels, slot)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sample_waiting ON sample (slot) WHERE sealed = 0;
+INSERT INTO sample (series, slot, value, boot, sealed) SELECT series, slot, value, boot, sealed FROM sample_1;
+DROP TABLE sample_1;
+"];
+
 /// A newer program wrote it.
 pub(crate) const NEWER: &str = "a newer program wrote this ledger";
 
-/// Makes the tables where there are none.
+/// Makes the tables where there are none, and brings those of an older program up to date: all in one transaction.
 pub(crate) fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -57,7 +72,11 @@ pub(crate) fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     match change.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))? {
         VERSION => return Ok(()),
         0 => change.execute_batch(CREATE)?,
-        _ => return Err(rusqlite::Error::ToSqlConversionFailure(NEWER.into())),
+        found => {
+            let known = usize::try_from(found).ok().and_then(|found| UPGRADES.get(found - 1..));
+            let upgrades = known.ok_or_else(|| rusqlite::Error::ToSqlConversionFailure(NEWER.into()))?;
+            upgrades.iter().try_for_each(|upgrade| change.execute_batch(upgrade))?;
+        }
     }
     change.pragma_update(None, "user_version", VERSION)?;
     change.commit()

@@ -9,8 +9,9 @@ use time::format_description::well_known::Iso8601;
 
 use crate::batch::{Batch, BatchId, MAX_PACKED, Signal};
 use crate::epoch::{self, Epoch};
-use crate::fact::{Action, Boot, CausedBy, Count, Event, EventKind, Face, Facts, Sample, Series, Usage};
-use crate::store::{Ledger, LedgerError, boot, from_ms, unix_ms};
+use crate::fact::{Action, Boot, CausedBy, Count, Event, EventKind, Face, Facts, Labels, Sample, Series, Usage};
+use crate::recording::boot;
+use crate::store::{Ledger, LedgerError, from_ms, unix_ms};
 use crate::wire;
 
 /// Rows in a batch at most: about 20 kB when they are packed, and a tenth of that for an ordinary day.
@@ -172,12 +173,14 @@ fn waiting_usage(change: &Transaction<'_>, rows: usize) -> rusqlite::Result<Vec<
 }
 
 fn waiting_samples(change: &Transaction<'_>, rows: usize) -> rusqlite::Result<Vec<(i64, Sample)>> {
-    let mut query = change
-        .prepare_cached("SELECT series, slot, value, boot FROM sample WHERE sealed = 0 ORDER BY slot LIMIT ?1")?;
+    let mut query = change.prepare_cached(
+        "SELECT series, labels, slot, value, boot FROM sample WHERE sealed = 0 ORDER BY slot, series, labels LIMIT ?1",
+    )?;
     let rows = query.query_map([rows], |row| {
         let series: String = row.get(0)?;
-        let (Some(series), Some(slot)) = (Series::of(&series), from_ms(row.get(1)?)) else { return Ok(None) };
-        Ok(Some((row.get(3)?, Sample { series, slot, value: row.get(2)? })))
+        let known = (Series::of(&series), row.get::<_, Labels>(1).ok(), from_ms(row.get(2)?));
+        let (Some(series), Some(labels), Some(slot)) = known else { return Ok(None) };
+        Ok(Some((row.get(4)?, Sample { series, labels, slot, value: row.get(3)? })))
     })?;
     rows.filter_map(Result::transpose).collect()
 }
@@ -198,9 +201,10 @@ fn waiting_events(change: &Transaction<'_>, rows: usize) -> rusqlite::Result<Vec
 /// Marks what a batch holds.
 fn mark(change: &Transaction<'_>, selected: &Selected, seq: u64) -> rusqlite::Result<()> {
     set_reached(change, "sealed", &selected.usage)?;
-    let mut samples = change.prepare_cached("UPDATE sample SET sealed = ?3 WHERE series = ?1 AND slot = ?2")?;
-    for (_, sample) in &selected.samples {
-        samples.execute(params![sample.series.name(), unix_ms(sample.slot), seq])?;
+    let mut samples =
+        change.prepare_cached("UPDATE sample SET sealed = ?4 WHERE series = ?1 AND labels = ?2 AND slot = ?3")?;
+    for (_, Sample { series, labels, slot, .. }) in &selected.samples {
+        samples.execute(params![series.name(), labels, unix_ms(*slot), seq])?;
     }
     let mut events = change.prepare_cached("UPDATE event SET sealed = ?2 WHERE id = ?1")?;
     for (_, event) in &selected.events {

@@ -30,7 +30,9 @@ pub enum WireError {
 mod tests {
     use super::*;
     use crate::batch::{BatchId, MAX_PACKED, Signal};
-    use crate::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Sample, Series, Usage};
+    use crate::fact::{
+        Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Label, Labels, Sample, Series, Usage,
+    };
     use time::macros::{date, datetime};
     use ulid::Ulid;
 
@@ -73,7 +75,13 @@ mod tests {
     #[test]
     fn metrics_come_back_as_they_were() {
         let slot = datetime!(2026-11-29 8:10 UTC);
-        let samples = vec![Sample { series: Series::Active, slot, value: 1.0 }];
+        let speed = Labels::none().with(Label::Direction, "receive").with(Label::Method, "daily");
+        let samples = [
+            (Series::Active, Labels::none(), 1.0),
+            (Series::Rtt, Labels::none(), 31.5),
+            (Series::Goodput, speed, 2.5e6),
+        ];
+        let samples = samples.map(|(series, labels, value)| Sample { series, labels, slot, value }).to_vec();
         let all = vec![
             Facts { usage: usage(), ..facts("b1") },
             Facts { samples, boot: Boot { clock_plausible: false, ..boot("b0") }, ..facts("b0") },
@@ -94,6 +102,22 @@ mod tests {
         let all = vec![Facts { events, ..facts("b1") }];
         let (batch, _) = decode(Signal::Logs, &encode(id(), Signal::Logs, &all)).unwrap();
         assert_eq!(batch.facts, all);
+    }
+
+    #[test]
+    fn a_sample_with_a_label_that_is_not_known_is_named_and_not_taken_for_another() {
+        let slot = datetime!(2026-11-29 8:10 UTC);
+        let labels = [Labels::none().with(Label::Method, "daily"), Labels::none().with(Label::Direction, "receive")];
+        let samples = labels.map(|labels| Sample { series: Series::Goodput, labels, slot, value: 1.0 }).to_vec();
+        let all = [Facts { samples: samples.clone(), ..facts("b1") }];
+        let mut message = zstd::decode_all(encode(id(), Signal::Metrics, &all).as_slice()).unwrap();
+        // A newer point: the same bytes with another name of the same length.
+        let at = message.windows(17).position(|name| name == b"point.line.method").unwrap();
+        message[at..at + 17].copy_from_slice(b"point.line.colour");
+        let (batch, unknown) = decode(Signal::Metrics, &zstd::encode_all(message.as_slice(), 3).unwrap()).unwrap();
+        assert_eq!(batch.facts[0].samples, samples[1..]);
+        assert_eq!(unknown.into_iter().collect::<Vec<_>>(), ["point.line.colour"]);
+        assert!(knows("point.line.method") && !knows("point.line.colour"));
     }
 
     #[test]

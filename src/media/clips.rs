@@ -18,8 +18,8 @@ use crate::player::linear;
 use crate::sinks::on_first_buffer;
 use crate::{MediaError, STALLED, element};
 
-/// What clips are decoded to: any device takes it, and speech needs no more.
-const RATE: u32 = 48_000;
+/// Samples a second, one channel of 16 bits, to which clips are decoded: any device takes it, and speech needs no more.
+pub const RATE: u32 = 48_000;
 const BYTES_A_SECOND: u64 = RATE as u64 * 2;
 
 /// How much is decoded ahead: enough for a slow disk, little enough to be forgotten at once.
@@ -158,7 +158,7 @@ impl Output {
     }
 }
 
-fn caps() -> gst::Caps {
+pub(crate) fn caps() -> gst::Caps {
     gst::Caps::builder("audio/x-raw")
         .field("format", "S16LE")
         .field("layout", "interleaved")

@@ -4,6 +4,7 @@
 //! - [`measure`]: what a file is, and whether it can be played to its end: for the publisher's tool.
 //! - [`Player`]: one film or bulletin at a time: play, pause, seek, volume; frames and reports come by callback.
 //! - [`Clips`]: short sounds one after the other, such as spoken words; starts at once, stops at once.
+//! - [`sound_test`]: plays a tone in the room while its microphone listens.
 //! - [`Captions`]: the words of a film, as WebVTT.
 //!
 //! All of it runs on GStreamer's threads and its own; no call here waits for a device or a file longer than it says.
@@ -16,6 +17,7 @@ mod judge;
 pub mod measure;
 pub mod player;
 mod sinks;
+pub mod sound_test;
 
 use gstreamer::prelude::PluginFeatureExtManual as _;
 

@@ -1,16 +1,18 @@
 //! `POINT_DATA`: everything a point keeps, and the one owner of every path in it.
 //!
 //! ```text
-//! format       version of this layout, written last when the folder is made
-//! point.toml   who and where this point is
-//! editions/    editions.db (which edition is active) and one folder per edition
-//! blobs/       immutable files by sha256, shared by editions: blobs/ab/abcd…
-//! trust/       roots and metadata of the publishers
-//! ledger/      facts to be sent
-//! incoming/    what is being received
-//! index/       search index, made here, never received
-//! lock         held by the one process that writes
-//! kiosk.sock   where the running kiosk takes commands
+//! format          version of this layout, written last when the folder is made
+//! point.toml      who and where this point is
+//! equipment.toml  what should be in the room, where somebody has listed it
+//! editions/       editions.db (which edition is active) and one folder per edition
+//! blobs/          immutable files by sha256, shared by editions: blobs/ab/abcd…
+//! trust/          roots and metadata of the publishers
+//! ledger/         facts to be sent
+//! watch/          what was observed: equipment, power, the line
+//! incoming/       what is being received
+//! index/          search index, made here, never received
+//! lock            held by the one process that writes
+//! kiosk.sock      where the running kiosk takes commands
 //! ```
 
 use std::fs::{self, File, TryLockError};
@@ -25,7 +27,7 @@ use crate::identity::{IdentityError, Point};
 /// The layout this program writes. A folder with a higher number is left untouched.
 pub const FORMAT: u32 = 1;
 
-const FOLDERS: [&str; 6] = ["editions", "blobs", "trust", "ledger", "incoming", "index"];
+const FOLDERS: [&str; 7] = ["editions", "blobs", "trust", "ledger", "watch", "incoming", "index"];
 
 /// Why a data folder can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -172,6 +174,11 @@ impl DataFolder {
         self.root.join("point.toml")
     }
 
+    /// What should be in the room; missing until somebody lists it.
+    pub fn equipment_list(&self) -> PathBuf {
+        self.root.join("equipment.toml")
+    }
+
     /// The database whose row `active` names the edition on show.
     pub fn editions_db(&self) -> PathBuf {
         self.root.join("editions/editions.db")
@@ -212,6 +219,11 @@ impl DataFolder {
         self.root.join("ledger/point-key.pk8")
     }
 
+    /// What was observed.
+    pub fn watch(&self) -> PathBuf {
+        self.root.join("watch")
+    }
+
     /// Where the running kiosk takes commands.
     pub fn socket(&self) -> PathBuf {
         self.root.join("kiosk.sock")
@@ -226,7 +238,8 @@ fn holds_only_ours(root: &Path) -> Result<bool, FolderError> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let ours = FOLDERS.contains(&name.as_ref())
-            || ["point.toml", "point.toml.new", "format.new", "lock", "lost+found"].contains(&name.as_ref());
+            || ["point.toml", "point.toml.new", "format.new", "equipment.toml", "lock", "lost+found"]
+                .contains(&name.as_ref());
         if !ours {
             return Ok(false);
         }

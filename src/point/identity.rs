@@ -5,11 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use time::{OffsetDateTime, Time, Weekday, format_description::BorrowedFormatItem, macros::format_description};
+use time::{Date, OffsetDateTime, Time, Weekday, format_description::BorrowedFormatItem, macros::format_description};
 use ulid::Ulid;
 
 use crate::clock::Clock;
 use crate::comfort::{Comfort, LOUDEST};
+use crate::line::LineContract;
 use crate::report::Report;
 use crate::updates::Updates;
 
@@ -35,7 +36,7 @@ pub enum IdentityError {
 }
 
 /// A support point. Units are dated data and names have aliases; only `id` identifies.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Made once, when the data folder is prepared. Nil in settings, which have none.
     #[serde(default = "Ulid::nil")]
@@ -79,6 +80,9 @@ pub struct Point {
     /// Where its figures go.
     #[serde(default)]
     pub report: Report,
+    /// What was ordered of its broadband line, record by record.
+    #[serde(default, rename = "line")]
+    pub lines: Vec<LineContract>,
 }
 
 /// How the screens look.
@@ -134,7 +138,7 @@ impl From<Weekday> for Day {
 }
 
 /// Every key of `point.toml` that the operator fills in.
-pub const SETTINGS: [&str; 13] = [
+pub const SETTINGS: [&str; 14] = [
     "name",
     "unit",
     "languages",
@@ -148,6 +152,7 @@ pub const SETTINGS: [&str; 13] = [
     "border",
     "updates",
     "report",
+    "line",
 ];
 
 /// Every key of one of its `[[hours]]`.
@@ -184,6 +189,7 @@ impl Point {
             border: false,
             updates: Updates::default(),
             report: Report::default(),
+            lines: Vec::new(),
         }
     }
 
@@ -220,7 +226,15 @@ impl Point {
         if point.comfort.volume > LOUDEST {
             return Err(invalid(format!("comfort: volume {} is more than {LOUDEST}", point.comfort.volume)));
         }
+        if let Some(trouble) = point.lines.iter().find_map(LineContract::trouble) {
+            return Err(invalid(trouble));
+        }
         Ok(point)
+    }
+
+    /// The subscription that holds on a day; of several the one that began last.
+    pub fn line_on(&self, day: Date) -> Option<&LineContract> {
+        self.lines.iter().filter(|line| line.holds_on(day)).max_by_key(|line| line.from)
     }
 
     /// When the room closes today, if `local` falls into its hours.

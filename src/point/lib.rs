@@ -5,6 +5,7 @@
 //! - [`folder`]: [`DataFolder`], the one owner of every path under `POINT_DATA`, its format and its lock
 //! - [`comfort`]: [`Comfort`], what makes the screens easier to see and to hear
 //! - [`identity`]: `point.toml`, who and where this point is: [`Point`]
+//! - [`line`]: [`LineContract`], what was ordered of the broadband line
 //! - [`updates`]: [`Updates`], where editions come from and which part of them the point takes
 //! - [`report`]: [`Report`], where the point's figures go
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
@@ -16,6 +17,7 @@ pub mod durable;
 pub mod fault;
 pub mod folder;
 pub mod identity;
+pub mod line;
 pub mod report;
 pub mod updates;
 
@@ -24,5 +26,6 @@ pub use comfort::{Comfort, Contrast, Motion, TextSize};
 pub use fault::{Board, Fault, Part, Severity};
 pub use folder::{DataFolder, FolderError, Lock};
 pub use identity::{Hours, Point, Theme};
+pub use line::{LineContract, LineState};
 pub use report::Report;
 pub use updates::Updates;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::figure::Measure;
+use crate::named;
 
 /// What a piece of equipment is: `hw.type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,55 +49,27 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 19] = [
-        Self::Cpu,
-        Self::Memory,
-        Self::PhysicalDisk,
-        Self::LogicalDisk,
-        Self::Network,
-        Self::Display,
-        Self::SoundCard,
-        Self::Microphone,
-        Self::Keyboard,
-        Self::Mouse,
-        Self::Touchscreen,
-        Self::Camera,
-        Self::Printer,
-        Self::Ups,
-        Self::Usb,
-        Self::Amplifier,
-        Self::Loudspeaker,
-        Self::Router,
-        Self::Other,
-    ];
-
-    /// `hw.type`: OpenTelemetry's value where it has one.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Cpu => "cpu",
-            Self::Memory => "memory",
-            Self::PhysicalDisk => "physical_disk",
-            Self::LogicalDisk => "logical_disk",
-            Self::Network => "network",
-            Self::Display => "display",
-            Self::SoundCard => "sound_card",
-            Self::Microphone => "microphone",
-            Self::Keyboard => "keyboard",
-            Self::Mouse => "mouse",
-            Self::Touchscreen => "touchscreen",
-            Self::Camera => "camera",
-            Self::Printer => "printer",
-            Self::Ups => "ups",
-            Self::Usb => "usb",
-            Self::Amplifier => "amplifier",
-            Self::Loudspeaker => "loudspeaker",
-            Self::Router => "router",
-            Self::Other => "other",
-        }
-    }
-}
+named!(Kind {
+    Cpu = "cpu",
+    Memory = "memory",
+    PhysicalDisk = "physical_disk",
+    LogicalDisk = "logical_disk",
+    Network = "network",
+    Display = "display",
+    SoundCard = "sound_card",
+    Microphone = "microphone",
+    Keyboard = "keyboard",
+    Mouse = "mouse",
+    Touchscreen = "touchscreen",
+    Camera = "camera",
+    Printer = "printer",
+    Ups = "ups",
+    Usb = "usb",
+    Amplifier = "amplifier",
+    Loudspeaker = "loudspeaker",
+    Router = "router",
+    Other = "other",
+});
 
 /// How a piece of equipment is: `hw.state`, the worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -118,20 +91,15 @@ pub enum State {
     Failed,
 }
 
-impl State {
-    /// `hw.state`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::New => "new",
-            Self::Changed => "changed",
-            Self::Degraded => "degraded",
-            Self::PredictedFailure => "predicted_failure",
-            Self::Missing => "missing",
-            Self::Failed => "failed",
-        }
-    }
-}
+named!(State {
+    Ok = "ok",
+    New = "new",
+    Changed = "changed",
+    Degraded = "degraded",
+    PredictedFailure = "predicted_failure",
+    Missing = "missing",
+    Failed = "failed",
+});
 
 /// Why a piece of equipment isn't well. Each has words that say what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -193,11 +161,41 @@ pub enum Reason {
     Other,
 }
 
+named!(Reason {
+    NotThere = "not_there",
+    AnotherOne = "another_one",
+    NotListed = "not_listed",
+    Hot = "hot",
+    Throttled = "throttled",
+    MemoryFull = "memory_full",
+    DiskFull = "disk_full",
+    Worn = "worn",
+    SelfTest = "self_test",
+    BadSectors = "bad_sectors",
+    FilesystemErrors = "filesystem_errors",
+    ReadOnly = "read_only",
+    WriteRead = "write_read",
+    LowResolution = "low_resolution",
+    NoLink = "no_link",
+    NoAnswer = "no_answer",
+    Stopped = "stopped",
+    NoPaper = "no_paper",
+    PaperJam = "paper_jam",
+    CoverOpen = "cover_open",
+    TonerLow = "toner_low",
+    TonerEmpty = "toner_empty",
+    OnBattery = "on_battery",
+    BatteryLow = "battery_low",
+    BatteryWorn = "battery_worn",
+    Overload = "overload",
+    Other = "other",
+});
+
 /// One look at one piece of equipment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// `hw.id`: the same for the same piece at the same place, across starts of the machine; never a serial number. Such as
-    /// `disk/sda`, `display/HDMI-A-1`, `usb/046d:c31c`, `printer/van-phong`.
+    /// `disk/ata1`, `display/HDMI-A-1`, `keyboard/046d:c31c/1-2` (vendor, product and port of USB), `printer/van-phong`.
     pub id: String,
     /// What it is.
     pub kind: Kind,

@@ -37,6 +37,8 @@ pub enum Measure {
     Bytes,
     /// Strength of a radio signal, dBm.
     Signal,
+    /// Size of the picture on a display, pixels: width times height.
+    Resolution,
 }
 
 /// Which way bytes went.

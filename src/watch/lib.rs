@@ -5,17 +5,36 @@
 //! when, and what has to be told ([`Notice`]) until somebody has written it down elsewhere. Nothing here knows the ledger, the
 //! screen or the hub. Nothing here looks at a visitor.
 
+/// Implements names for an enum, those that serde writes: what they are called on the wire and in messages, and all of them.
+macro_rules! named {
+    ($type:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
+        impl $type {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Its name on the wire and in messages.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+    };
+}
+pub(crate) use named;
+
+pub mod broadband;
 pub mod device;
 pub mod equipment;
 pub mod figure;
+pub mod health;
 pub mod inventory;
 pub mod line;
 mod memory;
 pub mod notice;
 pub mod outage;
-pub mod power;
+pub mod watcher;
 
 pub use device::{Kind, Reading, Reason, State};
 pub use figure::{Figure, Measure};
-pub use memory::{Memory, MemoryError};
+pub use memory::{Known, Memory, MemoryError, Outage, Presence, Quality, Speed};
 pub use notice::{Notice, What};
+pub use outage::{Cause, Cut, Layer};

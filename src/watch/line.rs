@@ -21,6 +21,7 @@ pub mod running;
 pub mod settings;
 pub mod tally;
 mod tries;
+pub mod verdict;
 pub mod watching;
 mod web;
 pub mod wire;

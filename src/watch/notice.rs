@@ -1,5 +1,6 @@
 //! What has happened and has to be told: kept in the memory until somebody has written it down elsewhere.
 
+use point::LineContract;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use ulid::Ulid;
@@ -48,6 +49,23 @@ pub enum What {
         state: State,
         /// Why it isn't well.
         reasons: Vec<Reason>,
+    },
+    /// What was ordered of the line.
+    Contract(LineContract),
+    /// A piece of equipment that the operator answers for.
+    Asset {
+        /// What people call it.
+        name: String,
+        /// What it is.
+        kind: Kind,
+        /// Its number in the books.
+        code: String,
+        /// Whose money bought it.
+        funding: String,
+        /// When it was handed over, `YYYY-MM-DD`.
+        handed_over: Option<String>,
+        /// `hw.id`, where a sensor sees it.
+        id: Option<String>,
     },
     /// The line is cut.
     OutageBegan {

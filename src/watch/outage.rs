@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::named;
+
 /// Who or what has cut the line: whom to turn to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +26,17 @@ pub enum Cause {
     Hub,
 }
 
+named!(Cause {
+    PcOff = "pc_off",
+    Cable = "cable",
+    Router = "router",
+    Dns = "dns",
+    Line = "line",
+    CaptivePortal = "captive_portal",
+    DnsHijack = "dns_hijack",
+    Hub = "hub",
+});
+
 /// The first layer that doesn't work, from the plug up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,4 +57,24 @@ pub enum Layer {
     Web,
     /// The hub can't be reached, or doesn't answer.
     Hub,
+}
+
+named!(Layer {
+    Power = "power",
+    Link = "link",
+    Address = "address",
+    Gateway = "gateway",
+    Internet = "internet",
+    Dns = "dns",
+    Web = "web",
+    Hub = "hub",
+});
+
+/// Where the line is cut, and who has to mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    /// Who has to mend it.
+    pub cause: Cause,
+    /// The first layer that doesn't work.
+    pub layer: Layer,
 }

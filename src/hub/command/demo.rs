@@ -5,7 +5,9 @@ use std::path::Path;
 
 use hub::intake::{self, Refusal};
 use hub::{Hub, Via, keys};
-use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Sample, Series, Usage};
+use ledger::fact::{
+    Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Labels, Sample, Series, Usage,
+};
 use ledger::{BatchId, Enrolment, Sealed, Signal, SigningKey, wire};
 use point::clock::VIETNAM;
 use time::{Date, Duration, Time};
@@ -144,7 +146,14 @@ fn usage(point: u128, day: Date) -> Vec<Usage> {
 
 fn samples(day: Date) -> Vec<Sample> {
     let morning = day.with_time(Time::MIDNIGHT).assume_offset(VIETNAM) + Duration::hours(8);
-    (0..9).map(|hour| Sample { series: Series::Active, slot: morning + Duration::hours(hour), value: 1.0 }).collect()
+    (0..9)
+        .map(|hour| Sample {
+            series: Series::Active,
+            labels: Labels::none(),
+            slot: morning + Duration::hours(hour),
+            value: 1.0,
+        })
+        .collect()
 }
 
 fn started(point: u128, day: Date) -> Event {

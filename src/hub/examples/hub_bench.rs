@@ -23,7 +23,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Facts, Sample, Series, Usage};
+use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Facts, Labels, Sample, Series, Usage};
 use ledger::{BatchId, Sealed, Signal, SigningKey, wire};
 use point::{Clock as _, SystemClock};
 use postgres::Postgres;
@@ -72,7 +72,9 @@ fn usage(day: i64) -> Vec<Usage> {
 
 fn samples(day: i64) -> Vec<Sample> {
     let at = |minutes| FIRST + Span::days(day) + Span::minutes(minutes);
-    (30..72).map(|slot| Sample { series: Series::Active, slot: at(slot * 10), value: 1.0 }).collect()
+    (30..72)
+        .map(|slot| Sample { series: Series::Active, labels: Labels::none(), slot: at(slot * 10), value: 1.0 })
+        .collect()
 }
 
 /// Ids are a point's own: another one may have the same.

@@ -7,6 +7,13 @@ mod common;
 use common::postgres::Postgres;
 use hub::{Database, DatabaseError};
 
+/// The tables as they were before samples had labels.
+const BEFORE_LABELS: [&str; 3] = [
+    include_str!("../migrations/0001_facts.sql"),
+    include_str!("../migrations/0002_officers.sql"),
+    include_str!("../migrations/0003_looked_into.sql"),
+];
+
 #[tokio::test]
 async fn a_fresh_cluster_gets_its_tables_once_though_several_hubs_start_together() {
     let postgres = Postgres::start();
@@ -37,4 +44,20 @@ async fn what_a_server_acknowledges_is_on_its_disk_whatever_its_settings() {
     let client = Database::connect(&postgres.url()).unwrap().client().await.unwrap();
     let row = client.query_one("SHOW synchronous_commit", &[]).await.unwrap();
     assert_eq!(row.get::<_, &str>(0), "on");
+}
+
+#[tokio::test]
+async fn samples_that_were_taken_before_there_were_labels_are_kept_and_have_none() {
+    let postgres = Postgres::start();
+    postgres.ask("CREATE TABLE migration (number integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())");
+    for (number, sql) in (1..).zip(BEFORE_LABELS) {
+        postgres.ask(sql);
+        postgres.ask(&format!("INSERT INTO migration (number) VALUES ({number})"));
+    }
+    postgres.ask(
+        "INSERT INTO sample (point, epoch, series, slot, value, boot, clock_plausible)
+         VALUES (gen_random_uuid(), gen_random_uuid(), 'point.active', '2026-11-29', 1, 'b', true)",
+    );
+    Database::connect(&postgres.url()).unwrap().migrate().await.unwrap();
+    assert_eq!(postgres.ask("SELECT series, labels, value FROM sample"), "point.active|{}|1");
 }

@@ -6,7 +6,7 @@ mod common;
 
 use common::{NOW, Station, TestPoint, answer, edition_shown, facts, opened, samples, usage};
 use ledger::enrolment::State;
-use ledger::fact::{Action, Facts};
+use ledger::fact::{Action, Facts, Label, Labels, Sample, Series};
 use ledger::{Enrolled, Receipt, Sealed, Signal, signing};
 use time::Duration;
 use ulid::Ulid;
@@ -59,6 +59,27 @@ async fn what_is_acknowledged_is_in_the_tables() {
         (&line["point"], &line["seq"], &line["status"]),
         (&point.about.id.to_string().into(), &1.into(), &200.into())
     );
+}
+
+#[tokio::test]
+async fn samples_are_told_apart_by_their_labels_and_the_first_of_a_slot_holds() {
+    let station = Station::start();
+    let point = station.point(1).await;
+    let sample = |id: Option<&str>, value| {
+        let labels = id.map_or(Labels::none(), |id| Labels::none().with(Label::HwId, id).with(Label::HwType, "disk"));
+        Sample { series: Series::Temperature, labels, slot: NOW, value }
+    };
+    let all = vec![sample(Some("sda"), 1.0), sample(Some("sdb"), 2.0), sample(None, 3.0), sample(Some("sda"), 4.0)];
+    let batch = |seq, samples| point.seal(seq, Signal::Metrics, &[Facts { samples, ..facts("boot-1") }]);
+    station.through(&station.deliver(&point, &batch(1, all)).await);
+    station.through(&station.deliver(&point, &batch(2, vec![sample(Some("sdb"), 5.0), sample(None, 6.0)])).await);
+    assert_eq!(
+        station.postgres.ask("SELECT labels ->> 'hw.id', labels ->> 'hw.type', value FROM sample ORDER BY value"),
+        "sda|disk|1\nsdb|disk|2\n||3"
+    );
+    // A label is a part of the key, for which PostgreSQL has so much room and no more.
+    let told = station.deliver(&point, &batch(3, vec![sample(Some(&"x".repeat(257)), 1.0)])).await;
+    assert_eq!(told.status, 400, "{told:?}");
 }
 
 #[tokio::test]

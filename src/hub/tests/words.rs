@@ -10,6 +10,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
 use hub::exports::usage::{By, CAUSES};
 use hub::words::Words;
 use ledger::fact::{Detail, EventKind};
+use ledger::names::CHOICES;
 
 /// Ids of `locales/<tag>/hub.ftl`, with their variables.
 fn ids(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -64,6 +65,10 @@ fn families() -> BTreeSet<String> {
     ids.extend(["opened", "rooms", "languages", "searches"].map(|table| format!("{table}-note")));
     ids.extend(EventKind::ALL.iter().map(|kind| format!("event-{}", kind.name().replace('.', "-"))));
     ids.extend(Detail::ALL.iter().map(|detail| format!("detail-{}", detail.name().replace(['.', '_'], "-"))));
+    for (name, values) in CHOICES {
+        let dashed = |text: &str| text.replace(['.', '_'], "-");
+        ids.extend(values.iter().map(|value| format!("{}-{}", dashed(name), dashed(value))));
+    }
     ids
 }
 
@@ -103,4 +108,18 @@ fn numbers_and_times_are_said_as_people_say_them() {
     );
     assert_eq!(en.number(1000), "1,000");
     assert_eq!([5, 60, 754].map(|minutes| vi.minutes(minutes)), ["5 phút", "1 giờ", "12 giờ 34 phút"]);
+}
+
+#[test]
+fn what_points_tell_is_said_in_words_and_what_is_not_known_as_it_is() {
+    let vi = Words::load("vi").unwrap();
+    assert_eq!(vi.detail("point.outage.cause", "line"), "đường truyền của nhà mạng");
+    assert_eq!(vi.detail("point.device.was", "predicted_failure"), "sắp hỏng");
+    assert_eq!(vi.detail("point.device.reason", "no_paper toner_low"), "hết giấy, mực in sắp hết");
+    assert_eq!(vi.detail("point.device.reason", "no_paper of_tomorrow"), "hết giấy, of_tomorrow");
+    assert_eq!(
+        vi.detail("point.from", "2026-11-29T01:05:00Z"),
+        vi.moment(time::macros::datetime!(2026-11-29 1:05 UTC))
+    );
+    assert_eq!(vi.detail("point.asset.code", "TS-01"), "TS-01");
 }

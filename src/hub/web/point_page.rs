@@ -149,10 +149,9 @@ async fn events(words: &Words, client: &impl GenericClient, point: Uuid) -> Resu
 /// Details are few and short; their names are those of the wire.
 fn details(words: &Words, details: &serde_json::Value) -> Markup {
     let pairs = details.as_object().into_iter().flatten();
-    let value = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
     html! {
         @for (name, detail) in pairs {
-            " · " (words.name("detail", &name.replace(['.', '_'], "-"))) ": " (value(detail))
+            " · " (words.name("detail", &name.replace(['.', '_'], "-"))) ": " (words.detail(name, detail.as_str().unwrap_or_default()))
         }
     }
 }

@@ -1,20 +1,23 @@
 //! What this machine sends, in plain words: the next batches, decoded. Whatever leaves has a word here; an action, a face or an
 //! event without one doesn't pass the tests.
 
+mod events;
+mod figures;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Batch;
 use ledger::enrolment::State;
-use ledger::fact::{Action, CausedBy, Detail, Event, Sample, Series, Usage};
+use ledger::fact::{Action, CausedBy, Sample, Series, Usage};
 use ledger::names::SERVICE;
-use ledger::store::ACTIVE_SLOT_MS;
+use ledger::recording::ACTIVE_SLOT_MS;
 use point::clock::VIETNAM;
 use time::{Date, Duration, OffsetDateTime};
 use unic_langid::LanguageIdentifier;
 
 use super::about::{date, day_and_time, heading, labelled, line};
 use super::text;
-use crate::locale::{Args, Locale};
+use crate::locale::{Args, Locale, VI};
 use crate::reporting::Sending;
 use crate::view::{Block, Screen, SendingScreen};
 use crate::visit::Visit;
@@ -119,11 +122,18 @@ impl Page<'_> {
         say(self.visit, id, args)
     }
 
+    /// The word for a value of a closed list, such as `state-ok`; the value itself where there is none.
+    fn word(&self, family: &str, value: &str) -> String {
+        let id = format!("{family}-{}", value.replace('_', "-"));
+        if self.visit.locales.has(&VI, &id) { text(self.visit, &id) } else { value.to_owned() }
+    }
+
     /// What batches say.
     fn facts(&mut self, batches: &[Batch]) {
         let facts: Vec<_> = batches.iter().flat_map(|batch| &batch.facts).collect();
         self.usage(facts.iter().flat_map(|facts| &facts.usage));
         self.presence(facts.iter().flat_map(|facts| &facts.samples));
+        self.figures(facts.iter().flat_map(|facts| &facts.samples));
         self.events(facts.iter().flat_map(|facts| &facts.events));
     }
 
@@ -191,7 +201,9 @@ impl Page<'_> {
         let args = Args::none().number("n", number).number("step", count.step.into());
         let args = match count.action {
             Action::Active => args.number("minutes", number.saturating_mul(SLOT_MINUTES)),
-            Action::On | Action::DeclaredOpen => args.number("hours", number / 60).number("minutes", number % 60),
+            Action::On | Action::DeclaredOpen | Action::Open | Action::OnBattery => {
+                args.number("hours", number / 60).number("minutes", number % 60)
+            }
             _ => args.number("minutes", number / 60).number("seconds", number % 60),
         };
         let id = match (count.action, count.face) {
@@ -204,8 +216,8 @@ impl Page<'_> {
 
     /// When somebody was there: periods that follow each other are one.
     fn presence<'f>(&mut self, samples: impl Iterator<Item = &'f Sample>) {
-        let mut slots: Vec<_> =
-            samples.map(|Sample { series: Series::Active, slot, .. }| slot.to_offset(VIETNAM)).collect();
+        let active = samples.filter(|sample| sample.series == Series::Active);
+        let mut slots: Vec<_> = active.map(|sample| sample.slot.to_offset(VIETNAM)).collect();
         slots.sort_unstable();
         let mut days: BTreeMap<Date, Vec<(OffsetDateTime, OffsetDateTime)>> = BTreeMap::new();
         for slot in slots {
@@ -220,20 +232,6 @@ impl Page<'_> {
             let label = self.say("sending-presence", &Args::none().with("date", date(&day.to_string())));
             let periods = periods.collect::<Vec<_>>().join(", ");
             self.label(&label, &periods);
-        }
-    }
-
-    fn events<'f>(&mut self, events: impl Iterator<Item = &'f Event>) {
-        for event in events {
-            let (day, time) = day_and_time(event.at);
-            let label = format!("{day} {time}");
-            let details = event
-                .details
-                .iter()
-                .fold(Args::none(), |args, (detail, value)| args.with(variable(*detail), value.clone()));
-            let id = format!("sending-{}", event.kind.name().replace(['.', '_'], "-"));
-            let words = self.say(&id, &details);
-            self.label(&label, &words);
         }
     }
 
@@ -269,15 +267,5 @@ impl Page<'_> {
             let words = self.say("sending-more", &Args::none().number("count", more));
             self.add("paragraph", &words);
         }
-    }
-}
-
-/// The variable of a message that stands for a detail.
-fn variable(detail: Detail) -> &'static str {
-    match detail {
-        Detail::Edition => "edition",
-        Detail::KeptUntil => "kept",
-        Detail::ClockBefore => "before",
-        Detail::Rows => "rows",
     }
 }

@@ -11,9 +11,11 @@ use crate::locale::Words;
 use crate::pane::Pane;
 use crate::pictures::Size;
 use crate::ui::album::{Album, MAX_TILES};
+use watch::health::Light;
+
 use crate::view::{
-    Block, Cast, ComfortRow, Header, NewestTile, Notice, NoticeMood, PictureScreen, PictureUse, PlayerScreen, Reader,
-    Screen, TopicScreen, Trouble,
+    Block, Cast, ComfortRow, Header, HealthCall, HealthCard, HealthScreen, NewestTile, Notice, NoticeMood,
+    PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
 };
 
 /// Finds the image of a picture; `None` if it can't be shown.
@@ -59,6 +61,7 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
         Screen::Help { .. } => ::ui::Screen::Help,
         Screen::About { .. } => ::ui::Screen::About,
         Screen::Sending(_) => ::ui::Screen::Sending,
+        Screen::Health(_) => ::ui::Screen::Health,
         Screen::Comfort(_) => ::ui::Screen::Comfort,
         Screen::StillThere { .. } => ::ui::Screen::StillThere,
         Screen::Nothing(_) => ::ui::Screen::Nothing,
@@ -155,6 +158,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
             adapter.set_standing(shared(&sending.standing));
             adapter.set_waiting(shared(&sending.waiting));
         }
+        Screen::Health(health) => health_screen(app, health),
         Screen::Comfort(rows) => comfort_screen(app, rows),
         Screen::StillThere { remaining } => ::ui::StillThereAdapter::get(app).set_remaining(shared(remaining)),
         Screen::Nothing(trouble) | Screen::Fault(trouble) => trouble_screen(app, trouble),
@@ -164,6 +168,26 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
             adapter.set_next(shared(next));
         }
     }
+}
+
+fn health_screen(app: &::ui::App, health: &HealthScreen) {
+    let adapter = ::ui::HealthAdapter::get(app);
+    let card = |card: &HealthCard| ::ui::HealthCard {
+        light: match card.light {
+            Light::Green => ::ui::Light::Green,
+            Light::Yellow => ::ui::Light::Yellow,
+            Light::Red => ::ui::Light::Red,
+        },
+        name: shared(&card.name),
+        state: shared(&card.state),
+        words: shared(&card.words),
+    };
+    let call = |call: &HealthCall| ::ui::HealthCall { who: shared(&call.who), phone: shared(&call.phone) };
+    adapter.set_cards(model(health.cards.iter().map(card)));
+    adapter.set_blocks(block_views(&health.blocks));
+    adapter.set_calls(model(health.calls.iter().map(call)));
+    adapter.set_nobody(shared(&health.nobody));
+    adapter.set_at(shared(&health.at));
 }
 
 fn player_screen(app: &::ui::App, player: &PlayerScreen, images: Images<'_>) {

@@ -30,6 +30,7 @@ use crate::ui::keys::intent_of_remote;
 use crate::visit::{Command, Visit};
 use crate::voice::prompts::Pack;
 use crate::voice::speaker::Speaker;
+use crate::watching::Watching;
 
 /// Threads of the runtime: one for events, one for what may block.
 const WORKERS: usize = 2;
@@ -104,6 +105,7 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox, wake)),
         Box::new(recording),
+        Box::new(Watching::new(board.clone(), clock.clone())),
         Box::new(Reporting::new(board.clone(), clock.clone())),
         Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
         Box::new(Sticks::new(folders.sticks, board.clone(), clock.clone(), turns.clone())),

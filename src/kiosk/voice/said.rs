@@ -78,7 +78,7 @@ pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
         ("document.next", _) => "reader-next",
         ("document.previous", _) => "reader-previous",
         ("reader.picture", Route::Product { id, page }) => return picture(visit, id, *page),
-        ("reader.text" | "info.text" | "about.text" | "sending.text", _) => "voice-text",
+        ("reader.text" | "info.text" | "about.text" | "sending.text" | "health.text", _) => "voice-text",
         ("reader.next", Route::Product { id, .. }) if is_guide(visit, id) => "guide-next",
         ("reader.previous", Route::Product { id, .. }) if is_guide(visit, id) => "guide-previous",
         ("reader.play", Route::Product { id, .. }) => {
@@ -155,6 +155,7 @@ pub fn screen(visit: &Visit) -> Vec<Said> {
         Route::Judge { .. } => "judge-thanks",
         Route::Help => "help-title",
         Route::Sending => "sending-title",
+        Route::Health => "health-title",
         Route::Comfort => "comfort-title",
         Route::About => "about-title",
         Route::StillThere => "still-title",

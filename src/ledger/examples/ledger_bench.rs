@@ -3,10 +3,14 @@
 //!
 //! ```text
 //! ledger_bench days DIR DAYS TIMES    sealed so many times a day, never delivered
+//! ledger_bench watched DIR DAYS       sealed once a day, with everything that is watched
 //! ledger_bench tap DIR TAPS           a count beside a bare commit of SQLite, in turns, in the same folder
 //! ```
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "a bench may end anywhere")]
+
+#[path = "../tests/common/watching.rs"]
+mod watching;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use ledger::fact::{Action, CausedBy, Count, Detail, EventKind, Face};
 use ledger::{Ledger, Sealed, Signal, wire};
-use point::{FixedClock, SystemClock};
+use point::{Clock as _, FixedClock, SystemClock};
 use time::macros::datetime;
 use ulid::Ulid;
 
@@ -49,8 +53,12 @@ fn product(random: &mut Random) -> (Count, String) {
     (count, format!("Bài số {number}: cách phòng bệnh và việc cần làm"))
 }
 
-/// An ordinary day of a village hall: 12 visits, in each one to four products.
-fn day(ledger: &Ledger, clock: &FixedClock, random: &mut Random, times: u64) {
+/// An ordinary day of a village hall: 12 visits, in each one to four products. With everything that is
+/// watched, where it varies as `watched` says.
+fn day(ledger: &Ledger, clock: &FixedClock, random: &mut Random, times: u64, watched: Option<&mut Random>) {
+    if let Some(random) = watched {
+        watching::watch_a_day(ledger, clock.now().wall, |bound| random.below(bound));
+    }
     ledger.happened(EventKind::Started, &[]).unwrap();
     ledger.happened(EventKind::EditionShown, &[(Detail::Edition, "5d0fa1b2c3d4e5f6".to_owned())]).unwrap();
     ledger.declare_open(570).unwrap();
@@ -104,12 +112,13 @@ fn day(ledger: &Ledger, clock: &FixedClock, random: &mut Random, times: u64) {
     clock.advance(Duration::from_secs(rest));
 }
 
-fn days(folder: &Path, days: u64, times: u64) {
-    let clock = Arc::new(FixedClock::at(datetime!(2026-11-30 0:30 UTC)));
+fn days(folder: &Path, days: u64, times: u64, watched: bool) {
+    // At 7:00 at the point.
+    let clock = Arc::new(FixedClock::at(datetime!(2026-11-30 0:00 UTC)));
     let ledger = Ledger::open(folder, Ulid::from_parts(1_764_000_000_000, 77), "0.1.0", clock.clone()).unwrap();
-    let mut random = Random(20_261_129);
+    let (mut random, mut watching) = (Random(20_261_129), Random(361));
     for _ in 0..days {
-        day(&ledger, &clock, &mut random, times);
+        day(&ledger, &clock, &mut random, times, watched.then_some(&mut watching));
     }
     let (mut all, mut points, mut raw) = (vec![], 0, 0);
     for sealed in ledger.waiting(None) {
@@ -164,8 +173,9 @@ fn tap(folder: &Path, taps: usize) {
 fn main() {
     let words: Vec<_> = std::env::args().collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[1..] {
-        ["days", dir, count, times] => days(Path::new(dir), count.parse().unwrap(), times.parse().unwrap()),
+        ["days", dir, count, times] => days(Path::new(dir), count.parse().unwrap(), times.parse().unwrap(), false),
+        ["watched", dir, count] => days(Path::new(dir), count.parse().unwrap(), 1, true),
         ["tap", dir, taps] => tap(Path::new(dir), taps.parse().unwrap()),
-        _ => panic!("ledger_bench days DIR DAYS TIMES | tap DIR TAPS"),
+        _ => panic!("ledger_bench days DIR DAYS TIMES | watched DIR DAYS | tap DIR TAPS"),
     }
 }

@@ -4,7 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Sample, Series, Usage};
+use ledger::fact::{
+    Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Label, Labels, Sample, Series, Usage,
+};
+use ledger::names::CHOICES;
 use ledger::{BatchId, Enrolment, Signal, SigningKey, wire};
 use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
@@ -30,7 +33,9 @@ fn everything() -> Facts {
     let usage =
         counts.map(|count| Usage { day: date!(2026 - 11 - 29), days: 1, count, title: "A".to_owned(), n: 1 }).collect();
     let at = datetime!(2026-11-29 8:00 UTC);
-    let samples = Series::ALL.iter().map(|series| Sample { series: *series, slot: at, value: 1.0 }).collect();
+    let labels = Label::ALL.iter().fold(Labels::none(), |labels, label| labels.with(*label, "x"));
+    let sample = |series: &Series| Sample { series: *series, labels: labels.clone(), slot: at, value: 1.0 };
+    let samples = Series::ALL.iter().map(sample).collect();
     let details: Vec<_> = Detail::ALL.iter().map(|detail| (*detail, "x".to_owned())).collect();
     let event = |kind: &EventKind| Event { id: Ulid::from_parts(1, 1), at, kind: *kind, details: details.clone() };
     let events = EventKind::ALL.iter().map(event).collect();
@@ -78,10 +83,14 @@ fn sent() -> BTreeSet<String> {
     names
 }
 
-/// The first column of every table.
+/// The first column of every table; a row may list several names.
 fn listed() -> BTreeSet<String> {
-    let rows = include_str!("../PRIVACY.md").lines().filter_map(|line| line.strip_prefix("| `"));
-    rows.filter_map(|row| row.split_once('`')).map(|(name, _)| name.to_owned()).collect()
+    let cells = include_str!("../PRIVACY.md").lines().filter_map(|line| line.strip_prefix("| `")?.split('|').next());
+    cells
+        .flat_map(|cell| cell.split('`').step_by(2))
+        .map(str::to_owned)
+        .filter(|name| !name.trim().is_empty())
+        .collect()
 }
 
 #[test]
@@ -99,5 +108,13 @@ fn values_that_are_a_choice_are_listed_too() {
     let values = CausedBy::ALL.iter().map(|one| one.name()).chain(Face::ALL.iter().map(|one| one.name()));
     for value in values {
         assert!(text.contains(&format!("`{value}`")), "{value}");
+    }
+    for (name, values) in CHOICES {
+        assert!(sent().contains(*name), "{name} is never sent");
+        let row =
+            text.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).unwrap_or_else(|| panic!("{name}"));
+        for value in *values {
+            assert!(row.contains(&format!("`{value}`")), "{name}: {value}");
+        }
     }
 }

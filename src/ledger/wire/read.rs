@@ -20,7 +20,9 @@ use ulid::Ulid;
 use super::WireError;
 use super::write::midnight;
 use crate::batch::{Batch, BatchId, MAX_PACKED, MAX_UNPACKED, Signal};
-use crate::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Sample, Series, Usage};
+use crate::fact::{
+    Action, Boot, CausedBy, Count, Detail, Event, EventKind, Face, Facts, Label, Labels, Sample, Series, Usage,
+};
 use crate::names::{EVENT_ID, USAGE, count, resource};
 
 /// Reads a batch, and names what it says that this program doesn't know.
@@ -59,6 +61,7 @@ pub fn knows(name: &str) -> bool {
     ];
     name.strip_prefix(USAGE).and_then(Action::of).is_some()
         || Series::of(name).is_some()
+        || Label::of(name).is_some()
         || EventKind::of(name).is_some()
         || Detail::of(name).is_some()
         || count.contains(&name)
@@ -90,7 +93,7 @@ fn metrics(part: ResourceMetrics, unknown: &mut BTreeSet<String>) -> Result<(Bat
             }
             (Some(Data::Gauge(gauge)), _, Some(series)) => {
                 for point in gauge.data_points {
-                    facts.samples.push(sample(series, &point)?);
+                    facts.samples.extend(sample(series, point, unknown)?);
                 }
             }
             _ => drop(unknown.insert(name)),
@@ -157,12 +160,26 @@ fn usage(action: Action, point: NumberDataPoint, unknown: &mut BTreeSet<String>)
     Ok(Usage { day, days, count, title, n })
 }
 
-fn sample(series: Series, point: &NumberDataPoint) -> Result<Sample, WireError> {
+/// A sample. One with a label that this program doesn't know is left to one that does: without it, the sample would be taken for
+/// another.
+fn sample(series: Series, point: NumberDataPoint, unknown: &mut BTreeSet<String>) -> Result<Option<Sample>, WireError> {
     let value = match point.value {
         Some(Number::AsDouble(value)) if value.is_finite() => value,
         _ => return Err(WireError::Field("value")),
     };
-    Ok(Sample { series, slot: time(point.time_unix_nano)?, value })
+    let slot = time(point.time_unix_nano)?;
+    let mut fields = Fields::new(point.attributes);
+    let mut labels = Labels::none();
+    for label in Label::ALL {
+        labels = match fields.take(label.name()) {
+            Some(Value::StringValue(value)) => labels.with(*label, value),
+            Some(_) => return Err(WireError::Field(label.name())),
+            None => labels,
+        };
+    }
+    let whole = fields.0.is_empty();
+    fields.end(unknown);
+    Ok(whole.then_some(Sample { series, labels, slot, value }))
 }
 
 fn event(kind: EventKind, record: LogRecord, unknown: &mut BTreeSet<String>) -> Result<Event, WireError> {

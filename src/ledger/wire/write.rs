@@ -88,8 +88,9 @@ fn usage_point(usage: &Usage) -> NumberDataPoint {
 }
 
 fn sample_point(sample: &Sample) -> NumberDataPoint {
+    let attributes = sample.labels.iter().map(|(label, value)| text(label.name(), value)).collect();
     let value = Some(Number::AsDouble(sample.value));
-    NumberDataPoint { time_unix_nano: nanos(sample.slot), value, ..NumberDataPoint::default() }
+    NumberDataPoint { attributes, time_unix_nano: nanos(sample.slot), value, ..NumberDataPoint::default() }
 }
 
 fn logs(id: BatchId, facts: &Facts) -> ResourceLogs {

@@ -10,7 +10,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Facts, Sample, Series, Usage};
+use ledger::fact::{Action, Boot, CausedBy, Count, Detail, Event, EventKind, Facts, Labels, Sample, Series, Usage};
 use ledger::{BatchId, Enrolment, PublicKey, Receipt, Sealed, Signal, SigningKey, receipt, wire};
 use postgres::Postgres;
 use time::macros::{date, datetime};
@@ -236,7 +236,14 @@ pub fn opened(boot: &str, n: u64) -> Facts {
 
 /// Minutes in which the machine was on, hour by hour.
 pub fn samples(from: OffsetDateTime, hours: i64) -> Vec<Sample> {
-    (0..hours).map(|hour| Sample { series: Series::Active, slot: from + Duration::hours(hour), value: 60.0 }).collect()
+    (0..hours)
+        .map(|hour| Sample {
+            series: Series::Active,
+            labels: Labels::none(),
+            slot: from + Duration::hours(hour),
+            value: 60.0,
+        })
+        .collect()
 }
 
 pub fn edition_shown(id: u128, at: OffsetDateTime, edition: &str) -> Event {

@@ -2,15 +2,17 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "tests; each file uses a part")]
 
+pub mod watching;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use ledger::fact::{Action, CausedBy, Count, Event, Sample};
+use ledger::fact::{Action, CausedBy, Count, Event, Labels, Sample, Series};
 use ledger::{Batch, BatchId, Ledger, Limits, Receipt, Sealed, wire};
 use point::FixedClock;
-use time::Date;
 use time::macros::datetime;
+use time::{Date, OffsetDateTime};
 use ulid::Ulid;
 
 pub const POINT: Ulid = Ulid::from_parts(1_764_000_000_000, 7);
@@ -51,7 +53,7 @@ pub fn receipt(id: BatchId) -> Receipt {
 pub struct Hub {
     pub batches: BTreeMap<BatchId, Sealed>,
     pub counts: BTreeMap<(Ulid, Date, u16, Count), u64>,
-    pub samples: BTreeMap<(Ulid, String), Sample>,
+    pub samples: BTreeMap<(Ulid, Series, Labels, OffsetDateTime), Sample>,
     pub events: BTreeMap<Ulid, Event>,
 }
 
@@ -70,7 +72,8 @@ impl Hub {
                 *n = usage.n.max(*n);
             }
             for sample in facts.samples {
-                self.samples.entry((id.epoch, format!("{:?}{}", sample.series, sample.slot))).or_insert(sample);
+                let key = (id.epoch, sample.series, sample.labels.clone(), sample.slot);
+                self.samples.entry(key).or_insert(sample);
             }
             for event in facts.events {
                 self.events.entry(event.id).or_insert(event);

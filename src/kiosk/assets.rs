@@ -1,0 +1,98 @@
+//! `kiosk assets`: the equipment that the operator answers for, and how each piece is.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use point::{Clock, DataFolder, durable};
+use serde::Serialize;
+use watch::equipment::{self, Room};
+use watch::inventory::{List, merge};
+use watch::{Kind, Memory, State};
+
+use crate::health::Words;
+use crate::locale::{Args, Locales, VI};
+
+/// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
+pub const SCHEMA: u32 = 1;
+
+/// The report.
+#[derive(Debug, Serialize)]
+pub struct Assets {
+    /// [`SCHEMA`]
+    pub schema: u32,
+    /// The list.
+    pub path: PathBuf,
+    /// In its order.
+    pub assets: Vec<Asset>,
+}
+
+/// A piece of equipment.
+#[derive(Debug, Serialize)]
+pub struct Asset {
+    /// What people call it.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its number in the books.
+    pub code: String,
+    /// Whose money bought it.
+    pub funding: String,
+    /// When it was handed over, `YYYY-MM-DD`.
+    pub handed_over: Option<String>,
+    /// How it is; nothing where no sensor sees it, or nobody has looked yet.
+    pub state: Option<State>,
+}
+
+/// Reads the list; before that adds what is plugged in, where that is wished.
+pub fn assets(root: &Path, clock: Arc<dyn Clock>, add: bool) -> anyhow::Result<Assets> {
+    let data = DataFolder::open(root)?;
+    let path = data.equipment_list();
+    if add {
+        let text = match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            text => text.with_context(|| format!("reading {}", path.display()))?,
+        };
+        let room = Room::this_machine(data.root());
+        let readings: Vec<_> = equipment::all(&room).into_iter().flat_map(|(mut probe, _)| probe.look()).collect();
+        let text = merge(&text, &path, &readings)?;
+        durable::write(&path, text.as_bytes()).with_context(|| format!("writing {}", path.display()))?;
+    }
+    let list = List::read(&path)?;
+    let known = Memory::look(&data.watch(), clock)?.map(|memory| memory.devices()).transpose()?.unwrap_or_default();
+    let state = |id: &str| known.iter().find(|known| known.id == id).map(|known| known.state);
+    let assets = list.assets.into_iter().map(|asset| Asset {
+        state: asset.device.as_ref().and_then(|device| state(&device.id)),
+        name: asset.name,
+        kind: asset.kind,
+        code: asset.code,
+        funding: asset.funding,
+        handed_over: asset.handed_over.map(|day| day.to_string()),
+    });
+    Ok(Assets { schema: SCHEMA, path, assets: assets.collect() })
+}
+
+/// The report for people, in Vietnamese.
+pub fn in_words(assets: &Assets, locales: &Locales) -> String {
+    let words = Words { locales, language: &VI };
+    let path = Args::none().with("path", assets.path.display().to_string());
+    if assets.assets.is_empty() {
+        return words.say("assets-none", &path) + "\n";
+    }
+    let mut lines = vec![words.say("assets-list", &path)];
+    for asset in &assets.assets {
+        let state = asset.state.map_or_else(|| words.text("assets-no-sensor"), |state| words.state(state));
+        let name = if asset.name.is_empty() { words.kind(asset.kind) } else { asset.name.clone() };
+        let mut parts = vec![state];
+        let date = asset.handed_over.as_deref().map(crate::screens::date).unwrap_or_default();
+        for (id, value) in
+            [("assets-code", &asset.code), ("assets-funding", &asset.funding), ("assets-handed-over", &date)]
+        {
+            if !value.is_empty() {
+                parts.push(words.say(id, &Args::none().with("value", value.as_str())));
+            }
+        }
+        lines.push(format!("    {name}: {}", parts.join("; ")));
+    }
+    lines.join("\n") + "\n"
+}

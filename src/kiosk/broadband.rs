@@ -1,0 +1,144 @@
+//! `kiosk broadband`: what the line really gives, held against what was ordered; for people and scripts. Reads only, beside a
+//! running kiosk.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use point::{Clock, DataFolder};
+use serde::Serialize;
+use watch::broadband::{Broadband, Means, Measured};
+use watch::figure::{Direction, Method};
+use watch::{Memory, line};
+
+use crate::health::{Words, when};
+use crate::locale::{Args, Locales, VI};
+use crate::screens::day_and_time;
+
+/// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
+pub const SCHEMA: u32 = 1;
+
+/// The report.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// [`SCHEMA`]
+    pub schema: u32,
+    /// What is known of the line; nothing where nobody has looked yet.
+    #[serde(flatten)]
+    pub broadband: Option<Broadband>,
+}
+
+/// Looks at what is known.
+pub fn report(root: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<Report> {
+    let data = DataFolder::open(root)?;
+    let now = clock.now();
+    let contract = data.point()?.line_on(now.local().date()).cloned();
+    let most = u64::from(line::Settings::default().monthly_megabytes) * 1_000_000;
+    let memory = Memory::look(&data.watch(), clock)?;
+    let broadband = memory.map(|memory| memory.broadband(now.wall, contract, most)).transpose()?;
+    Ok(Report { schema: SCHEMA, broadband })
+}
+
+/// The report for people, in Vietnamese.
+pub fn in_words(report: &Report, locales: &Locales) -> String {
+    let words = Words { locales, language: &VI };
+    let Some(broadband) = &report.broadband else { return words.text("health-coming") + "\n" };
+    let mut lines = vec![contract(&words, broadband)];
+    lines.push(match &broadband.outage {
+        None => words.text("health-line-well"),
+        Some(outage) => format!("{} {}", words.cause(outage.cut.cause), words.since(outage.began)),
+    });
+    for (name, means) in [("broadband-day", &broadband.day), ("broadband-week", &broadband.week)] {
+        lines.extend(means.as_ref().map(|means| format!("{}: {}", words.text(name), quality(&words, means))));
+    }
+    lines.extend(broadband.verdicts.iter().map(|measured| speed(&words, measured)));
+    if broadband.verdicts.is_empty() {
+        lines.push(words.text("broadband-no-speeds"));
+    }
+    lines.push(words.text(if broadband.outages.is_empty() { "broadband-no-outages" } else { "broadband-outages" }));
+    for (cause, sum) in &broadband.causes {
+        let args = Args::none().number("count", sum.count).with("time", lasting(&words, sum.seconds));
+        lines.push(format!("    {} {}", words.cause(*cause), words.say("broadband-cause", &args)));
+    }
+    let megabytes = |bytes: u64| usize::try_from(bytes.div_ceil(1_000_000)).unwrap_or(usize::MAX);
+    let used = broadband.used;
+    let args = Args::none().number("used", megabytes(used.bytes)).number("most", megabytes(used.most));
+    lines.push(words.say("health-line-bytes", &args));
+    lines.join("\n") + "\n"
+}
+
+/// "Gói Internet 40 của VNPT: tải về 40 Mbit/s, tải lên 20 Mbit/s"
+pub fn contract(words: &Words<'_>, broadband: &Broadband) -> String {
+    let Some(contract) = &broadband.contract else { return words.text("broadband-no-contract") };
+    let args = Args::none()
+        .with("plan", &*contract.plan)
+        .with("provider", &*contract.provider)
+        .with("down", megabits(contract.down * 1e6))
+        .with("up", megabits(contract.up * 1e6));
+    words.say("broadband-contract", &args)
+}
+
+/// "đi về 24 ms, chập chờn 3 ms, mất 0,4 % gói"
+pub fn quality(words: &Words<'_>, means: &Means) -> String {
+    let ms = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| decimal(value, 0));
+    let args = Args::none()
+        .with("rtt", ms(means.rtt))
+        .with("jitter", ms(means.jitter))
+        .with("loss", decimal(means.loss * 100.0, 1));
+    words.say("broadband-quality", &args)
+}
+
+/// One way of the line as measured in one way, and what that says of what was ordered.
+pub fn speed(words: &Words<'_>, measured: &Measured) -> String {
+    let Measured { method, direction, verdict } = measured;
+    let direction = match direction {
+        Direction::Receive => "broadband-down",
+        Direction::Transmit => "broadband-up",
+    };
+    let args = Args::none().with("mean", megabits(verdict.mean)).number("samples", verdict.samples);
+    let mean = words.say("broadband-mean", &args);
+    let is_bound = *method != Method::Ndt7;
+    let judged = match verdict.meets {
+        None => String::new(),
+        Some(true) => words.text("broadband-meets"),
+        // What ends before the line has reached its speed can't tell that it is too slow.
+        Some(false) if is_bound => words.text("broadband-bound"),
+        Some(false) => words.text("broadband-short"),
+    };
+    let enough = if verdict.enough { String::new() } else { words.text("broadband-few") };
+    let method = words.text(match method {
+        Method::Ndt7 => "broadband-ndt7",
+        Method::Daily => "broadband-daily",
+        Method::Passive => "broadband-passive",
+    });
+    let parts = [mean, judged, enough].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    format!("{} ({method}): {}", words.text(direction), parts.join("; "))
+}
+
+/// "3 giờ 20 phút"
+pub fn lasting(words: &Words<'_>, seconds: i64) -> String {
+    let minutes = usize::try_from(seconds / 60).unwrap_or(0);
+    words.say("broadband-lasting", &Args::none().number("hours", minutes / 60).number("minutes", minutes % 60))
+}
+
+/// When something began and ended: "từ 8:05 ngày 30/11/2026 đến 9:10".
+pub fn span(words: &Words<'_>, from: time::OffsetDateTime, until: Option<time::OffsetDateTime>) -> String {
+    let Some(until) = until else { return words.say("broadband-open", &when(from)) };
+    let ((from_day, from_time), (until_day, until_time)) = (day_and_time(from), day_and_time(until));
+    let args = Args::none().with("from", from_time).with("date", from_day.clone()).with("until", until_time);
+    if from_day == until_day {
+        words.say("broadband-span", &args)
+    } else {
+        words.say("broadband-span-days", &args.with("last", until_day))
+    }
+}
+
+/// Mbit/s, as people write it: one decimal below ten.
+pub fn megabits(bits: f64) -> String {
+    let megabits = bits / 1e6;
+    decimal(megabits, usize::from(megabits < 10.0 && megabits.fract() != 0.0))
+}
+
+/// A number with Vietnam's comma.
+fn decimal(value: f64, places: usize) -> String {
+    format!("{value:.places$}").replace('.', ",")
+}

@@ -1,0 +1,77 @@
+//! How the point is: equipment, line, power; what to do; whom to call.
+
+use super::about::{heading, labelled, line};
+use super::text;
+use crate::health::{Words, when};
+use crate::locale::Args;
+use crate::view::{Block, HealthCall, HealthCard, HealthScreen, Screen};
+use crate::visit::Visit;
+
+pub(super) fn screen(visit: &Visit) -> Screen {
+    let words = Words { locales: &visit.locales, language: &visit.language };
+    let calls = calls(visit, &words);
+    let nobody = if calls.is_empty() { text(visit, "health-call-nobody") } else { String::new() };
+    let screen = match &visit.health {
+        None => HealthScreen {
+            blocks: vec![line("health.0".to_owned(), "paragraph", &text(visit, "health-coming"))],
+            calls,
+            nobody,
+            ..HealthScreen::default()
+        },
+        Some(health) => {
+            let card = |name: &str, light, more| HealthCard {
+                light,
+                name: text(visit, name),
+                state: words.light(light),
+                words: more,
+            };
+            let cards = vec![
+                card("health-equipment", health.equipment.light, words.equipment(health)),
+                card("health-line", health.line.light, words.line(health)),
+                card("health-power", health.power.light, words.power(health)),
+            ];
+            HealthScreen {
+                cards,
+                blocks: blocks(health, &words),
+                calls,
+                nobody,
+                at: words.say("health-at", &when(health.at)),
+            }
+        }
+    };
+    Screen::Health(Box::new(screen))
+}
+
+/// What to do first, then everything that was looked at.
+fn blocks(health: &watch::health::Health, words: &Words<'_>) -> Vec<Block> {
+    let mut blocks = vec![];
+    let id = |blocks: &Vec<Block>| format!("health.{}", blocks.len());
+    let troubles = words.troubles(health);
+    if troubles.is_empty() {
+        blocks.push(line(id(&blocks), "paragraph", &words.text("health-all-well")));
+    } else {
+        blocks.push(heading(id(&blocks), &words.text("health-todo")));
+    }
+    for trouble in troubles {
+        let told = format!("{}. {}.", trouble.lines.join(" ").trim_end_matches('.'), trouble.since);
+        blocks.push(labelled(id(&blocks), &trouble.title, &told));
+    }
+    blocks.push(heading(id(&blocks), &words.text("health-everything")));
+    for known in &health.equipment.devices {
+        blocks.push(labelled(id(&blocks), &words.name(known), &words.state(known.state)));
+    }
+    blocks
+}
+
+/// Whom to call: the person in charge, and the provider of the line.
+fn calls(visit: &Visit, words: &Words<'_>) -> Vec<HealthCall> {
+    let point = &visit.point;
+    let person = words.say("health-call-person", &Args::none().with("person", &*point.person));
+    let line = point.line_on(visit.clock.now().local().date());
+    let provider = line.map(|line| {
+        let who = words.say("health-call-provider", &Args::none().with("provider", &*line.provider));
+        HealthCall { who, phone: line.phone.clone() }
+    });
+    let calls = [HealthCall { who: person, phone: point.phone.clone() }].into_iter().chain(provider);
+    calls.filter(|call| !call.phone.is_empty()).collect()
+}

@@ -1,0 +1,303 @@
+//! Watching: a thread of its own looks at the equipment every minute, notes that the machine is on, and tells the ledger and the
+//! screen what came of it. Another one ([`line`]) looks at the broadband line and tells the first.
+
+mod facts;
+mod line;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use ledger::Ledger;
+use ledger::fact::{Action, CausedBy, Count};
+use point::{Board, Clock, DataFolder, Fault, Part, Severity};
+use time::Date;
+use watch::equipment::{self, Room};
+use watch::inventory::List;
+use watch::line::Told;
+use watch::watcher::Watcher;
+use watch::{Cut, Figure, Memory, Quality};
+
+use crate::bus::{Bus, Component, Event};
+use crate::visit::Command;
+
+pub(crate) use line::is_expected as line_is_expected;
+
+/// The fault of a memory that can't be written, or of a ledger that doesn't take what was observed.
+const FAULT: &str = "watch/memory";
+
+/// The fault of a list of equipment that can't be read.
+const LIST_FAULT: &str = "watch/list";
+
+/// A power cut is known to the minute.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Screens come up first.
+const BEGIN_AFTER: Duration = Duration::from_secs(5);
+
+/// Figures kept in memory while the ledger can't be opened: those of a day.
+const MOST_WAITING: usize = 24 * 64;
+
+/// What the thread hears.
+enum Note {
+    /// The ledger is open.
+    Ledger(Arc<Ledger>),
+    /// The line.
+    Line(Told),
+    Quit,
+}
+
+/// The component.
+pub struct Watching {
+    notes: Sender<Note>,
+    heard: Option<Receiver<Note>>,
+    board: Board,
+    clock: Arc<dyn Clock>,
+    thread: Option<std::thread::JoinHandle<()>>,
+    line: line::Thread,
+}
+
+impl Watching {
+    /// Waits for the data folder.
+    pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
+        let (notes, heard) = channel();
+        Self { notes, heard: Some(heard), board, clock, thread: None, line: line::Thread::default() }
+    }
+
+    fn begin(&mut self, data: &DataFolder, bus: &Bus) {
+        let Some(heard) = self.heard.take() else { return };
+        let (data, board, clock, bus) = (data.clone(), self.board.clone(), self.clock.clone(), bus.clone());
+        let watch = move || {
+            let desk = Desk { data, board, clock, bus, ledger: None, waiting: vec![], day: None };
+            desk.watch(&heard);
+        };
+        match std::thread::Builder::new().name("watch".to_owned()).spawn(watch) {
+            Ok(thread) => self.thread = Some(thread),
+            Err(error) => drop(self.board.report(fault(FAULT, "fault-watch", self.clock.as_ref(), &error))),
+        }
+    }
+}
+
+impl Component for Watching {
+    fn start(&mut self, _bus: &Bus) {}
+
+    fn handle(&mut self, event: &Event, bus: &Bus) {
+        match event {
+            Event::Locked(data, _) => {
+                self.begin(data, bus);
+                let notes = self.notes.clone();
+                self.line.begin(data, &self.board, &self.clock, move |told| notes.send(Note::Line(told)).is_ok());
+            }
+            Event::Reopen => self.line.look_again(),
+            Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
+            _ => {}
+        }
+    }
+
+    fn stop(&mut self) {
+        self.line.stop();
+        drop(self.notes.send(Note::Quit));
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+/// Where the thread works.
+struct Desk {
+    data: DataFolder,
+    board: Board,
+    clock: Arc<dyn Clock>,
+    bus: Bus,
+    ledger: Option<Arc<Ledger>>,
+    /// Figures that no ledger has taken yet.
+    waiting: Vec<Figure>,
+    /// The day that was tidied last.
+    day: Option<Date>,
+}
+
+impl Desk {
+    fn watch(mut self, heard: &Receiver<Note>) {
+        let Some(memory) = self.open(heard) else { return };
+        self.note(memory.begin());
+        let mut watcher = None;
+        let mut next = self.clock.now().monotonic + BEGIN_AFTER;
+        loop {
+            match heard.recv_timeout(next.saturating_sub(self.clock.now().monotonic)) {
+                Ok(Note::Ledger(ledger)) => {
+                    self.ledger = Some(ledger);
+                    self.tell(&memory);
+                }
+                Ok(Note::Line(told)) => self.hear_line(&memory, told),
+                Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => {
+                    self.note(memory.ends());
+                    return;
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    next = self.clock.now().monotonic + MINUTE;
+                    let watcher = watcher.get_or_insert_with(|| {
+                        let probes = equipment::all(&Room::this_machine(self.data.root()));
+                        Watcher::new(memory.clone(), self.clock.clone(), probes)
+                    });
+                    self.minute(&memory, watcher);
+                }
+            }
+        }
+    }
+
+    /// Opens the memory; as long as that fails it is tried every minute.
+    fn open(&mut self, heard: &Receiver<Note>) -> Option<Arc<Memory>> {
+        loop {
+            match Memory::open(&self.data.watch(), self.clock.clone()) {
+                Ok(memory) => {
+                    self.board.clear(FAULT);
+                    return Some(Arc::new(memory));
+                }
+                Err(error) => drop(self.board.report(fault(FAULT, "fault-watch", self.clock.as_ref(), &error))),
+            }
+            match heard.recv_timeout(MINUTE) {
+                Ok(Note::Ledger(ledger)) => self.ledger = Some(ledger),
+                Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return None,
+                // What is told of a line before it can be written down is found out again.
+                Ok(Note::Line(_)) | Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Keeps what is told of the line. An outage is shown and told at once.
+    fn hear_line(&mut self, memory: &Memory, told: Told) {
+        match told {
+            Told::Standing(standing) => {
+                let cut = standing.cut.map(|(cause, layer)| Cut { cause, layer });
+                self.note(memory.line_is(cut, standing.since).map(drop));
+                self.tell(memory);
+                self.show(memory);
+            }
+            Told::Round(round) => {
+                if let Some(quality) = Quality::of(&round, self.clock.now().wall) {
+                    self.note(memory.keep_quality(&quality));
+                }
+                self.note(memory.spend(i64::try_from(round.bytes()).unwrap_or(i64::MAX)));
+            }
+            Told::Figures(figures) => {
+                self.waiting.extend(figures);
+                self.tell(memory);
+            }
+        }
+    }
+
+    /// Shows how the point is. Answers whether it runs on its battery.
+    fn show(&self, memory: &Memory) -> bool {
+        match memory.health(self.clock.now().wall, line::is_expected(&self.data)) {
+            Ok(health) => {
+                let on_battery = health.power.on_battery;
+                self.bus.post_surely(Event::Visit(Command::Watched(Arc::new(health))));
+                on_battery
+            }
+            Err(error) => {
+                self.note(Err(error));
+                false
+            }
+        }
+    }
+
+    fn minute(&mut self, memory: &Memory, watcher: &mut Watcher) {
+        self.note(memory.beat());
+        let list = self.list();
+        self.note(memory.list_is(&list));
+        self.note(self.tell_contract(memory));
+        match watcher.turn(&list) {
+            Ok(figures) => self.waiting.extend(figures),
+            Err(error) => self.note(Err(error)),
+        }
+        self.waiting.truncate(MOST_WAITING);
+        self.tell(memory);
+        let now = self.clock.now();
+        if self.show(memory)
+            && let Some(ledger) = &self.ledger
+        {
+            self.note(ledger.count(&Count::new(Action::OnBattery, CausedBy::Machine), "", 1));
+        }
+        if self.day != Some(now.local().date()) && self.begin_day(memory) {
+            self.day = Some(now.local().date());
+        }
+    }
+
+    /// What a day begins with: how each piece of equipment is, and room. Answers whether the ledger has it.
+    fn begin_day(&self, memory: &Memory) -> bool {
+        self.note(memory.tidy());
+        let Some(ledger) = &self.ledger else { return false };
+        let day = self.clock.now().local().replace_time(time::Time::MIDNIGHT);
+        let Ok(devices) = memory.devices() else { return false };
+        devices.iter().all(|known| {
+            let (series, labels) = facts::status(known);
+            let written = ledger.sample(series, &labels, day, 1.0);
+            let is_written = written.is_ok();
+            self.note(written);
+            is_written
+        })
+    }
+
+    fn tell_contract(&self, memory: &Memory) -> Result<(), watch::MemoryError> {
+        // Settings that can't be read stand on the board already.
+        let Ok(point) = self.data.point() else { return Ok(()) };
+        memory.contract_is(point.line_on(self.clock.now().local().date()))
+    }
+
+    /// What should be in the room. A list that can't be read is told, and nothing is missed meanwhile.
+    fn list(&self) -> List {
+        match List::read(&self.data.equipment_list()) {
+            Ok(list) => {
+                self.board.clear(LIST_FAULT);
+                list
+            }
+            Err(error) => {
+                self.board.report(fault(LIST_FAULT, "fault-equipment-list", self.clock.as_ref(), &error));
+                List::default()
+            }
+        }
+    }
+
+    /// Writes into the ledger what has to be told. What it doesn't take now waits.
+    fn tell(&mut self, memory: &Memory) {
+        let Some(ledger) = self.ledger.clone() else { return };
+        while let Some(figure) = self.waiting.last() {
+            if let Some((series, labels)) = facts::sample(figure)
+                && let Err(error) = ledger.sample(series, &labels, figure.slot, facts::value(figure))
+            {
+                return self.note(Err(error));
+            }
+            self.waiting.pop();
+        }
+        loop {
+            let notices = match memory.notices() {
+                Ok(notices) if notices.is_empty() => return,
+                Ok(notices) => notices,
+                Err(error) => return self.note(Err(error)),
+            };
+            for notice in notices {
+                let (kind, details) = facts::event(&notice.what);
+                let told = ledger.happened_once(notice.id, notice.at, kind, &details);
+                // Told again after a power cut between the two, it is the same event.
+                let is_told = told.is_ok();
+                self.note(told);
+                if !is_told {
+                    return;
+                }
+                self.note(memory.told(notice.id));
+            }
+        }
+    }
+
+    /// A disk that refuses is told; one that takes facts again is well.
+    fn note<E: std::fmt::Display>(&self, done: Result<(), E>) {
+        match done {
+            Ok(()) => drop(self.board.clear(FAULT)),
+            Err(error) => drop(self.board.report(fault(FAULT, "fault-watch", self.clock.as_ref(), &error))),
+        }
+    }
+}
+
+fn fault(id: &str, message: &str, clock: &dyn Clock, error: &dyn std::fmt::Display) -> Fault {
+    Fault::new(id, Part::Data, Severity::Degraded, clock.now().wall, message).with("message", error)
+}

@@ -1,0 +1,113 @@
+//! The line's thread: a small runtime of its own, so that nothing it waits for holds up a screen, a report or a delivery.
+
+use std::sync::Arc;
+
+use point::{Board, Clock, DataFolder};
+use tokio::sync::{Notify, mpsc};
+use watch::line::{Settings, System, Told, Wire, run};
+
+use super::fault;
+
+/// The fault of settings that can't be used.
+const FAULT: &str = "watch/line";
+
+/// What the line tells before somebody takes it: a few rounds.
+const WAITING: usize = 16;
+
+/// Whether a line is expected here: somebody entered where to report to or to fetch from. A point that lives by sticks has none
+/// that could be cut.
+pub(crate) fn is_expected(data: &DataFolder) -> bool {
+    !hub(data).is_empty()
+}
+
+/// What the line is measured against: where figures go; else where editions come from.
+fn hub(data: &DataFolder) -> String {
+    let Ok(point) = data.point() else { return String::new() };
+    if point.report.address.is_empty() { point.updates.address } else { point.report.address }
+}
+
+/// The thread.
+#[derive(Default)]
+pub(super) struct Thread {
+    again: Arc<Notify>,
+    quit: Arc<Notify>,
+}
+
+impl Thread {
+    /// Looks at the line until it is stopped; `tell` answers whether anybody listens.
+    pub fn begin(
+        &self,
+        data: &DataFolder,
+        board: &Board,
+        clock: &Arc<dyn Clock>,
+        tell: impl Fn(Told) -> bool + Send + 'static,
+    ) {
+        let (data, board, clock) = (data.clone(), board.clone(), clock.clone());
+        let (again, quit) = (self.again.clone(), self.quit.clone());
+        let begun = std::thread::Builder::new().name("line".to_owned()).spawn({
+            let (board, clock) = (board.clone(), clock.clone());
+            move || {
+                let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+                runtime.block_on(async {
+                    tokio::select! {
+                        () = look(&data, &board, &clock, &again, tell) => {}
+                        () = quit.notified() => {}
+                    }
+                });
+            }
+        });
+        if let Err(error) = begun {
+            board.report(fault(FAULT, "fault-watch", clock.as_ref(), &error));
+        }
+    }
+
+    /// Settings have changed.
+    pub fn look_again(&self) {
+        self.again.notify_one();
+    }
+
+    /// Ends it.
+    pub fn stop(&self) {
+        self.quit.notify_one();
+    }
+}
+
+/// Other settings begin anew.
+async fn look(data: &DataFolder, board: &Board, clock: &Arc<dyn Clock>, again: &Notify, tell: impl Fn(Told) -> bool) {
+    loop {
+        let hub = hub(data);
+        if hub.is_empty() {
+            board.clear(FAULT);
+            again.notified().await;
+            continue;
+        }
+        let settings = Settings::of_hub(&hub);
+        let wire = match Wire::new(settings.clone(), System::default(), clock.clone()) {
+            Ok(wire) => wire,
+            Err(error) => {
+                board.report(fault(FAULT, "fault-line", clock.as_ref(), &error));
+                again.notified().await;
+                continue;
+            }
+        };
+        board.clear(FAULT);
+        let (told, mut heard) = mpsc::channel(WAITING);
+        let forward = async {
+            while let Some(told) = heard.recv().await {
+                if !tell(told) {
+                    return;
+                }
+            }
+        };
+        let changed = async {
+            // Somebody looks at the settings again and again while there is no edition.
+            while self::hub(data) == hub {
+                again.notified().await;
+            }
+        };
+        tokio::select! {
+            ((), ()) = async { tokio::join!(run(&wire, &settings, clock.as_ref(), told), forward) } => return,
+            () = changed => {}
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! How the point is, at a glance: green, yellow, red.
+
+use serde::Serialize;
+use time::{Duration, OffsetDateTime};
+
+use crate::device::{Kind, State};
+use crate::memory::{Known, Memory, MemoryError, Outage, Presence};
+use crate::named;
+use crate::outage::Cause;
+
+/// How long back stops of the machine are looked at: a week of an operator's memory.
+const LOOKED_BACK: Duration = Duration::days(7);
+
+/// How something is, for people who know no machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Light {
+    /// All is well.
+    Green,
+    /// It works, and somebody should look at it.
+    Yellow,
+    /// It doesn't work.
+    Red,
+}
+
+named!(Light { Green = "green", Yellow = "yellow", Red = "red" });
+
+impl State {
+    /// Its light.
+    pub const fn light(self) -> Light {
+        match self {
+            Self::Ok => Light::Green,
+            Self::New | Self::Changed | Self::Degraded | Self::PredictedFailure => Light::Yellow,
+            Self::Missing | Self::Failed => Light::Red,
+        }
+    }
+}
+
+impl Cause {
+    /// Its light: the room's own line is whole where only the hub is down.
+    pub const fn light(self) -> Light {
+        match self {
+            Self::Hub => Light::Yellow,
+            _ => Light::Red,
+        }
+    }
+}
+
+/// How the point is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Health {
+    /// When this was read.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// The worst of all.
+    pub light: Light,
+    /// The equipment.
+    pub equipment: Equipment,
+    /// The power.
+    pub power: Power,
+    /// The line.
+    pub line: Line,
+}
+
+/// How the equipment is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Equipment {
+    /// The worst of it.
+    pub light: Light,
+    /// All of it, the worst first.
+    pub devices: Vec<Known>,
+}
+
+/// How the power is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Power {
+    /// Yellow on a battery, or after a power cut within the week.
+    pub light: Light,
+    /// Whether it runs on a battery.
+    pub on_battery: bool,
+    /// When the machine was on this week, the newest first.
+    pub presences: Vec<Presence>,
+    /// How often this week it went off without being switched off.
+    pub cuts: usize,
+}
+
+/// How the line is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Line {
+    /// Whether the point has one.
+    pub expected: bool,
+    /// Red while it is cut.
+    pub light: Light,
+    /// The outage that lasts.
+    pub outage: Option<Outage>,
+    /// How often it was cut this week.
+    pub outages: usize,
+}
+
+impl Memory {
+    /// How the point is, as far as it is known. Where no line is expected, none can be cut.
+    pub fn health(&self, at: OffsetDateTime, line_expected: bool) -> Result<Health, MemoryError> {
+        let since = at - LOOKED_BACK;
+        let devices = self.devices()?;
+        let ups = |known: &Known| known.kind == Kind::Ups;
+        let light = |of: &dyn Fn(&Known) -> bool| {
+            devices.iter().filter(|known| of(known)).map(|known| known.state.light()).max().unwrap_or(Light::Green)
+        };
+        let (equipment, battery) = (light(&|known| !ups(known)), light(&ups));
+        let presences = self.presences(since)?;
+        // The present one hasn't ended.
+        let cuts = presences.iter().skip(1).filter(|presence| !presence.clean).count();
+        let on_battery = devices.iter().any(|known| known.reasons.contains(&crate::Reason::OnBattery));
+        let power = Power {
+            light: battery.max(if cuts > 0 { Light::Yellow } else { Light::Green }),
+            on_battery,
+            presences,
+            cuts,
+        };
+        let outage = self.outage()?.filter(|_| line_expected);
+        let outages = self.outages(since)?.iter().filter(|outage| outage.cut.cause != Cause::PcOff).count();
+        let line = Line {
+            expected: line_expected,
+            light: outage.as_ref().map_or(Light::Green, |outage| outage.cut.cause.light()),
+            outage,
+            outages,
+        };
+        let light = equipment.max(power.light).max(line.light);
+        Ok(Health { at, light, equipment: Equipment { light: equipment, devices }, power, line })
+    }
+}

@@ -1,0 +1,58 @@
+//! What people have written down, the contract and the list of equipment, as it was told last: told again where it is otherwise.
+
+use std::collections::BTreeSet;
+
+use point::LineContract;
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use super::{Memory, MemoryError, unword, word};
+use crate::inventory::List;
+use crate::notice::What;
+
+const CONTRACT: &str = "contract";
+const ASSETS: &str = "assets";
+
+impl Memory {
+    /// This is the subscription that holds today, if any does.
+    pub fn contract_is(&self, contract: Option<&LineContract>) -> Result<(), MemoryError> {
+        let contracts = contract.cloned().into_iter().map(What::Contract).collect::<Vec<_>>();
+        self.say(CONTRACT, &contracts)
+    }
+
+    /// This is the list of equipment.
+    pub fn list_is(&self, list: &List) -> Result<(), MemoryError> {
+        let assets = list.assets.iter().map(|asset| What::Asset {
+            name: asset.name.clone(),
+            kind: asset.kind,
+            code: asset.code.clone(),
+            funding: asset.funding.clone(),
+            handed_over: asset.handed_over.map(|day| day.to_string()),
+            id: asset.device.as_ref().map(|device| device.id.clone()),
+        });
+        self.say(ASSETS, &assets.collect::<Vec<_>>())
+    }
+
+    /// Tells what of it wasn't told before.
+    fn say(&self, name: &str, now: &[What]) -> Result<(), MemoryError> {
+        self.change("noting what is written down", |change| {
+            let before = said(change, name)?;
+            let words = now.iter().map(word).collect::<rusqlite::Result<BTreeSet<_>>>()?;
+            if words == before {
+                return Ok(());
+            }
+            for what in now {
+                if !before.contains(&word(what)?) {
+                    self.tell(change, what)?;
+                }
+            }
+            change
+                .execute("INSERT OR REPLACE INTO said (name, value) VALUES (?1, ?2)", params![name, word(&words)?])
+                .map(drop)
+        })
+    }
+}
+
+fn said(change: &Transaction<'_>, name: &str) -> rusqlite::Result<BTreeSet<String>> {
+    let known = change.query_row("SELECT value FROM said WHERE name = ?1", [name], |row| row.get::<_, String>(0));
+    known.optional()?.map_or_else(|| Ok(BTreeSet::new()), |known| unword(&known))
+}

@@ -1,1 +1,0 @@
-//! Power and presence: when the machine was on, and how it went off.
