@@ -12,12 +12,12 @@ pub(super) async fn look(servers: &[SocketAddr], public: SocketAddr, name: &str,
     let (meter, others) = (Meter::default(), Meter::default());
     let somebody_else = async {
         match depth {
-            Depth::Light => Asked::nobody(),
-            Depth::Full => Asked::of(&[public], name, &none, (&others, &others)).await,
+            Depth::Light => None,
+            Depth::Full => Some(Asked::of(&[public], name, &none, (&others, &others)).await),
         }
     };
     let (asked, public) = tokio::join!(Asked::of(servers, name, &none, (&meter, &others)), somebody_else);
-    let compared = asked.beside(&public);
+    let compared = asked.beside(public.as_ref());
     let mut answer = meter.answer(compared.heard);
     answer.bytes += others.bytes();
     Names { answer, addresses: asked.real.addresses().to_vec(), doubtful: compared.doubtful }
@@ -42,10 +42,8 @@ impl Asked {
         Self { real, none }
     }
 
-    /// Nobody was asked.
-    fn nobody() -> Self {
-        Self { real: Reply::Silent, none: Reply::Silent }
-    }
+    /// Somebody said nothing.
+    const SILENT: Self = Self { real: Reply::Silent, none: Reply::Silent };
 
     /// Whether the name leads to a place that is on no internet.
     fn leads_home(&self) -> bool {
@@ -57,8 +55,9 @@ impl Asked {
         self.none.addresses().iter().any(|address| self.real.addresses().contains(address))
     }
 
-    /// What that is worth beside what another one says.
-    fn beside(&self, public: &Self) -> Compared {
+    /// What that is worth beside what another one says, if one was asked.
+    fn beside(&self, public: Option<&Self>) -> Compared {
+        let (alone, public) = (public.is_none(), public.unwrap_or(&Self::SILENT));
         let known = |heard| Compared { heard, doubtful: false };
         let asked_otherwise = !matches!(public.real, Reply::Silent | Reply::Failed);
         match &self.real {
@@ -75,8 +74,8 @@ impl Asked {
             // What they remember they still tell, and nothing else.
             Reply::Addresses(_) if matches!(self.none, Reply::Silent | Reply::Failed) => {
                 known(match (&self.none, &public.none) {
-                    (Reply::Silent, Reply::NoSuchName) => Heard::Silent,
-                    (_, Reply::NoSuchName) => Heard::Refuses,
+                    (Reply::Silent, public) if alone || *public == Reply::NoSuchName => Heard::Silent,
+                    (_, public) if alone || *public == Reply::NoSuchName => Heard::Refuses,
                     // Perhaps all others are away: the name's owner, or everything beyond the router.
                     _ => Heard::Unknown,
                 })
@@ -132,7 +131,7 @@ mod tests {
     const NONE: Reply = Reply::NoSuchName;
 
     fn compared(real: Reply, none: Reply, public: Asked) -> (Heard, bool) {
-        let Compared { heard, doubtful } = Asked { real, none }.beside(&public);
+        let Compared { heard, doubtful } = Asked { real, none }.beside(Some(&public));
         (heard, doubtful)
     }
 
@@ -143,7 +142,7 @@ mod tests {
     #[test]
     fn true_names_are_true_whoever_else_is_asked() {
         assert_eq!(compared(at(7), NONE, right()), (Heard::Works, false));
-        assert_eq!(compared(at(7), NONE, Asked::nobody()), (Heard::Works, false));
+        assert_eq!(right().beside(None).heard, Heard::Works);
     }
 
     #[test]
@@ -162,12 +161,12 @@ mod tests {
     #[test]
     fn a_name_within_a_network_of_its_own_is_true() {
         assert_eq!(compared(home(), NONE, Asked { real: NONE, none: NONE }).0, Heard::Works);
-        assert_eq!(compared(home(), NONE, Asked::nobody()).0, Heard::Works);
+        assert_eq!(compared(home(), NONE, Asked::SILENT).0, Heard::Works);
     }
 
     #[test]
     fn what_nobody_else_can_tell_is_doubtful() {
-        assert_eq!(compared(at(7), at(7), Asked::nobody()), (Heard::Works, true));
+        assert_eq!(compared(at(7), at(7), Asked::SILENT), (Heard::Works, true));
         assert_eq!(
             compared(at(9), at(9), Asked { real: at(9), none: at(9) }),
             (Heard::Works, true),
@@ -194,7 +193,9 @@ mod tests {
         assert_eq!(compared(at(7), Reply::Failed, right()).0, Heard::Refuses);
         let owner_is_away = Asked { real: at(7), none: Reply::Failed };
         assert_eq!(compared(at(7), Reply::Failed, owner_is_away), (Heard::Unknown, false));
-        assert_eq!(compared(at(7), Reply::Failed, Asked::nobody()), (Heard::Unknown, false), "everything may be away");
+        assert_eq!(compared(at(7), Reply::Failed, Asked::SILENT), (Heard::Unknown, false), "everything may be away");
+        let alone = Asked { real: at(7), none: Reply::Silent }.beside(None);
+        assert_eq!(alone.heard, Heard::Silent, "so that somebody else is asked");
     }
 
     #[test]

@@ -26,6 +26,9 @@ const UNDECIDED: Duration = Duration::from_secs(45);
 /// How long a router may take to give an address to a cable that was put in.
 const SETTLE: Duration = Duration::from_secs(4);
 
+/// How often in a row a light round may be followed by a full one that finds nothing. After that only the hourly one looks.
+const ODD_ENOUGH: u32 = 3;
+
 /// After so long an outage only a light round looks often, and a full one…
 const OLD: Duration = Duration::from_secs(60 * 60);
 
@@ -65,6 +68,10 @@ pub struct Watching {
     suspicion: Option<Suspicion>,
     /// What the last full round has heard.
     known: Option<Round>,
+    /// What the light round has heard for whose sake a full one is made.
+    asked_for: Option<[Heard; 7]>,
+    /// What light rounds have heard in a row though the full ones after them found nothing, and how often: they see less.
+    odd: Option<([Heard; 7], u32)>,
     /// When the carrier was missed for the first time.
     uncarried: Option<Moment>,
     light_at: Duration,
@@ -81,6 +88,8 @@ impl Watching {
             cut_at: now,
             suspicion: None,
             known: None,
+            asked_for: None,
+            odd: None,
             uncarried: None,
             light_at: now + settings.light_every(),
             full_at: now,
@@ -109,16 +118,12 @@ impl Watching {
         if self.known.as_ref().is_some_and(|known| known.link.heard.fails()) {
             return None;
         }
-        match &self.uncarried {
+        match self.uncarried.clone() {
             None => {
                 self.uncarried = Some(now.clone());
                 None
             }
-            Some(first) if now.monotonic >= first.monotonic + CARRIER_EVERY => {
-                let first = first.clone();
-                self.stand(Some((Cause::Cable, Layer::Link)), &first)
-            }
-            Some(_) => None,
+            Some(first) => self.stand(Some((Cause::Cable, Layer::Link)), &first),
         }
     }
 
@@ -135,10 +140,16 @@ impl Watching {
     }
 
     fn take_light(&mut self, round: &Round, began: &Moment, now: Duration) {
+        let picture = round.picture();
         if self.known.as_ref().is_some_and(|known| known.agrees_with(round)) {
+            self.odd = None;
             return;
         }
-        let fails = round.picture().iter().any(|heard| heard.fails());
+        if self.odd.is_some_and(|(odd, times)| odd == picture && times >= ODD_ENOUGH) {
+            return;
+        }
+        self.asked_for = Some(picture);
+        let fails = picture.iter().any(|heard| heard.fails());
         if fails && self.is_whole() && self.suspicion.is_none() {
             self.suspicion = Some(Suspicion { since: began.clone(), cut: None, lost: 1, agreeing: 1 });
         }
@@ -152,8 +163,13 @@ impl Watching {
         self.known = Some(round);
         // It brings what a light one would.
         self.light_at = began.monotonic + self.light_every;
+        let asked_for = self.asked_for.take();
         let told = match cut {
             None => {
+                if let Some(picture) = asked_for {
+                    let before = self.odd.filter(|(odd, _)| *odd == picture).map_or(0, |(_, times)| times);
+                    self.odd = Some((picture, before + 1));
+                }
                 self.suspicion = None;
                 self.stand(None, began)
             }

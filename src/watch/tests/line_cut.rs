@@ -7,32 +7,11 @@ mod net;
 use std::collections::BTreeMap;
 use std::thread;
 
-use net::{Cut, Net, Quality};
+use net::cuts::{self, CUTS, Cut};
+use net::{Net, Quality};
 
 #[path = "../../../tests/rig.rs"]
 mod rig;
-
-/// Where it is cut, and what has to be named.
-const CUTS: [(Cut, &str); 18] = [
-    (Cut::Nothing, "-"),
-    (Cut::QuietRouter, "-"),
-    (Cut::Cable, "cable/link"),
-    (Cut::Address, "router/address"),
-    (Cut::Router, "router/gateway"),
-    (Cut::RouterUnasked, "router/gateway"),
-    (Cut::LineDown, "line/internet"),
-    (Cut::LineSilent, "line/internet"),
-    (Cut::NamesDown, "dns/dns"),
-    (Cut::NamesSilent, "dns/dns"),
-    (Cut::NamesFalse, "dns_hijack/dns"),
-    (Cut::NamesFalseEverywhere, "dns_hijack/dns"),
-    (Cut::Portal, "captive_portal/web"),
-    (Cut::WalledPortal, "captive_portal/web"),
-    (Cut::HubDown, "hub/hub"),
-    (Cut::HubSilent, "hub/hub"),
-    (Cut::HubAway, "hub/hub"),
-    (Cut::HubWithoutDatabase, "hub/hub"),
-];
 
 /// Rounds for each cut: an outage needs two.
 const ROUNDS: usize = 2;
@@ -51,14 +30,14 @@ fn what_is_named_is_what_was_cut() {
                 net.write_settings(more);
                 let mut rounds = net.rounds();
                 let before = rounds.make("full");
-                assert_eq!(named(&before), "-", "{cut:?}: the line isn't whole before it is cut: {before}");
+                assert_eq!(cuts::named(&before), "-", "{cut:?}: the line isn't whole before it is cut: {before}");
                 net.cut(cut);
                 let made = (0..ROUNDS).map(|_| rounds.make("full"));
                 let told = made.map(|round| {
-                    if named(&round) != expected {
+                    if cuts::named(&round) != expected {
                         eprintln!("{cut:?}: {round}");
                     }
-                    (cut, expected, named(&round))
+                    (cut, expected, cuts::named(&round))
                 });
                 told.collect::<Vec<_>>()
             })
@@ -68,15 +47,6 @@ fn what_is_named_is_what_was_cut() {
     print(&cells);
     let wrong: Vec<_> = cells.iter().filter(|(_, expected, named)| named != expected).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
-}
-
-/// `cause/layer`, or `-` where nothing is cut.
-fn named(line: &serde_json::Value) -> String {
-    let cut = &line["round"]["cut"];
-    cut.as_array().map_or("-".to_owned(), |cut| {
-        let [cause, layer] = [0, 1].map(|index| cut[index].as_str().unwrap());
-        format!("{cause}/{layer}")
-    })
 }
 
 /// The confusion matrix: what was cut down, what was named across.

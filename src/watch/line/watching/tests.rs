@@ -247,3 +247,32 @@ fn a_line_by_another_card_has_no_carrier_and_is_whole() {
     line.live(7_200, |_| (other, 1));
     assert_eq!(line.told.iter().map(|(_, standing)| standing.cut).collect::<Vec<_>>(), [None]);
 }
+
+#[test]
+fn a_short_loss_hides_no_later_outage() {
+    let hanging = FAULTS[8];
+    let mut line = Line::new();
+    // Lost for one light round, then again for good.
+    let lost = |second: u64| (3_900..3_910).contains(&second) || second >= 4_210;
+    line.live(5_000, |second| if lost(second) { (hanging.0, hanging.1) } else { (WHOLE, 1) });
+    let told = line.told_after(4_210);
+    assert!(told.len() == 1 && told[0].0 <= 360, "{told:?}");
+}
+
+#[test]
+fn what_light_rounds_alone_find_odd_makes_few_full_rounds() {
+    let [link, address, gateway, internet, _, web, hub] = WHOLE;
+    let odd = [link, address, gateway, internet, Silent, web, hub];
+    let mut watching = Watching::new(&Settings::default(), Duration::ZERO);
+    let (mut now, mut full) = (0, 0);
+    while now < 24 * 3600 {
+        let (at, depth) = watching.next();
+        now = now.max(at.as_secs());
+        full += usize::from(depth == Depth::Full);
+        let heard = if depth == Depth::Full { WHOLE } else { odd };
+        watching.take(round(heard, depth), &Line::moment(now), Duration::from_secs(now + 1));
+        now += 1;
+    }
+    assert!((24 + 3..=24 + 4).contains(&full), "{full}");
+    assert_eq!(watching.standing().unwrap().cut, None);
+}
