@@ -14,6 +14,7 @@ mod internet;
 mod link;
 mod meter;
 mod names;
+pub mod ndt7;
 pub mod probes;
 pub mod round;
 mod route;
