@@ -38,7 +38,7 @@ fn ill(at: time::OffsetDateTime) -> Health {
         light: Light::Red,
         equipment: Equipment { light: Light::Red, devices },
         power: Power { light: Light::Green, on_battery: false, presences: vec![], cuts: 0 },
-        line: Line { expected: true, light: Light::Red, outage, outages: 1 },
+        line: Line { expected: true, light: Light::Red, outage, outages: 1, down: None, up: None },
     }
 }
 

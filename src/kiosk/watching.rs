@@ -4,6 +4,7 @@
 mod facts;
 mod line;
 mod sound;
+mod speed;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -15,10 +16,11 @@ use point::{Board, Clock, DataFolder, Fault, Part, Severity};
 use time::Date;
 use watch::equipment::sound_test::Outcome;
 use watch::equipment::{self, Room};
+use watch::figure::{Direction, Method};
 use watch::inventory::List;
-use watch::line::Told;
+use watch::line::{Told, ndt7};
 use watch::watcher::Watcher;
-use watch::{Cut, Figure, Memory, Quality};
+use watch::{Cut, Figure, Measure, Memory, Quality, Speed};
 
 use crate::bus::{Bus, Component, Event};
 use crate::visit::Command;
@@ -48,6 +50,8 @@ enum Note {
     Line(Told),
     /// The sound of the room was tried.
     Sound(Outcome),
+    /// The speed of the line was measured.
+    Speed(ndt7::Outcome),
     Quit,
 }
 
@@ -92,6 +96,7 @@ impl Component for Watching {
                 let notes = self.notes.clone();
                 self.line.begin(data, &self.board, &self.clock, move |told| notes.send(Note::Line(told)).is_ok());
             }
+            Event::TrySpeed => self.line.try_speed(self.notes.clone(), bus),
             Event::TrySound => sound::begin(self.notes.clone(), bus),
             Event::Reopen => self.line.look_again(),
             Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
@@ -135,6 +140,7 @@ impl Desk {
                 }
                 Ok(Note::Line(told)) => self.hear_line(&memory, told),
                 Ok(Note::Sound(outcome)) => self.hear_sound(outcome),
+                Ok(Note::Speed(outcome)) => self.hear_speed(&memory, &outcome),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => {
                     self.note(memory.ends());
                     return;
@@ -165,7 +171,7 @@ impl Desk {
                 Ok(Note::Ledger(ledger)) => self.ledger = Some(ledger),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return None,
                 // What is told of a line before it can be written down is found out again.
-                Ok(Note::Line(_) | Note::Sound(_)) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(Note::Line(_) | Note::Sound(_) | Note::Speed(_)) | Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
@@ -196,6 +202,24 @@ impl Desk {
         if let Some(ledger) = &self.ledger {
             self.note(ledger.happened(EventKind::SoundTested, &facts::sound(&outcome)));
         }
+    }
+
+    /// Keeps what was measured, and what that has used.
+    fn hear_speed(&mut self, memory: &Memory, outcome: &ndt7::Outcome) {
+        let ndt7::Outcome { speeds, used, .. } = outcome;
+        self.note(memory.spend(i64::try_from(used.down + used.up).unwrap_or(i64::MAX)));
+        for (direction, bits) in [(Direction::Receive, speeds.down), (Direction::Transmit, speeds.up)] {
+            self.keep_speed(memory, Method::Ndt7, direction, bits);
+        }
+        self.tell(memory);
+        self.show(memory);
+    }
+
+    fn keep_speed(&mut self, memory: &Memory, method: Method, direction: Direction, bits: f64) {
+        let at = self.clock.now().wall;
+        self.note(memory.keep_speed(&Speed { at, method, direction, bits }));
+        let measure = Measure::Goodput(direction, method);
+        self.waiting.push(Figure { measure, of: String::new(), slot: at, value: bits });
     }
 
     /// Shows how the point is. Answers whether it runs on its battery.

@@ -1,12 +1,14 @@
 //! The line's thread: a small runtime of its own, so that nothing it waits for holds up a screen, a report or a delivery.
 
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use point::{Board, Clock, DataFolder};
 use tokio::sync::{Notify, mpsc};
 use watch::line::{Settings, System, Told, Wire, run};
 
-use super::fault;
+use super::{Note, fault, speed};
+use crate::bus::Bus;
 
 /// The fault of settings that can't be used.
 const FAULT: &str = "watch/line";
@@ -29,6 +31,7 @@ fn hub(data: &DataFolder) -> String {
 /// The thread.
 #[derive(Default)]
 pub(super) struct Thread {
+    data: Option<DataFolder>,
     again: Arc<Notify>,
     quit: Arc<Notify>,
 }
@@ -36,12 +39,13 @@ pub(super) struct Thread {
 impl Thread {
     /// Looks at the line until it is stopped; `tell` answers whether anybody listens.
     pub fn begin(
-        &self,
+        &mut self,
         data: &DataFolder,
         board: &Board,
         clock: &Arc<dyn Clock>,
         tell: impl Fn(Told) -> bool + Send + 'static,
     ) {
+        self.data = Some(data.clone());
         let (data, board, clock) = (data.clone(), board.clone(), clock.clone());
         let (again, quit) = (self.again.clone(), self.quit.clone());
         let begun = std::thread::Builder::new().name("line".to_owned()).spawn({
@@ -59,6 +63,12 @@ impl Thread {
         if let Err(error) = begun {
             board.report(fault(FAULT, "fault-watch", clock.as_ref(), &error));
         }
+    }
+
+    /// Measures its speed, because somebody has pressed the button.
+    pub fn try_speed(&self, notes: Sender<Note>, bus: &Bus) {
+        let hub = self.data.as_ref().map(hub).unwrap_or_default();
+        speed::begin(&hub, notes, bus);
     }
 
     /// Settings have changed.
