@@ -8,5 +8,6 @@ pub mod public;
 pub mod suppression;
 pub mod table;
 pub mod usage;
+pub mod watched;
 mod writing;
 pub mod xlsx;

@@ -7,6 +7,7 @@
 //! database.
 
 mod alarm;
+pub mod alerts;
 pub mod database;
 pub mod exports;
 #[cfg(feature = "rig-faults")]
@@ -25,6 +26,7 @@ pub mod server;
 pub mod stick;
 pub mod units;
 mod unknown;
+pub mod watched;
 pub mod web;
 pub mod words;
 

@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use ulid::Ulid;
 
+use crate::alerts::{self, Due};
 use crate::database::Database;
 use crate::group_commit::GroupCommit;
 use crate::line;
@@ -40,6 +41,7 @@ pub struct Hub {
     pub(crate) rates: Rates,
     pub(crate) places: Semaphore,
     pub(crate) groups: GroupCommit,
+    pub(crate) due: Due,
     pub(crate) choices: Choices,
 }
 
@@ -96,7 +98,16 @@ impl Hub {
             enrolment: Buckets::new(ENROLMENT_RATE),
         };
         let places = Semaphore::new(TAKEN_TOGETHER);
-        Arc::new(Self { database, key, clock, rates, places, groups: GroupCommit::default(), choices })
+        Arc::new(Self {
+            database,
+            key,
+            clock,
+            rates,
+            places,
+            groups: GroupCommit::default(),
+            due: Due::default(),
+            choices,
+        })
     }
 
     /// Who asks. Only the last name in `X-Forwarded-For` is the proxy's own; the others anybody can write.
@@ -118,6 +129,7 @@ fn router(hub: &Arc<Hub>) -> Router {
 pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output = ()>) {
     let service = TowerToHyperService::new(router(&hub));
     let catching_up = tokio::spawn(unknown::catch_up(hub.database.clone()));
+    let judging = tokio::spawn(alerts::keep_judging(hub.database.clone(), hub.due.clone(), hub.clock.clone()));
     let clients = Clients::new();
     let graceful = GracefulShutdown::new();
     let mut end = std::pin::pin!(end);
@@ -147,6 +159,7 @@ pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output
     }
     drop(listener);
     catching_up.abort();
+    judging.abort();
     if tokio::time::timeout(END, graceful.shutdown()).await.is_err() {
         tracing::warn!("some were cut off");
     }

@@ -5,8 +5,11 @@
 //! its session.
 
 mod alarms;
+mod alerts;
+mod condition;
 pub mod context;
 mod enrolment;
+mod files;
 mod layout;
 mod own_password;
 mod point_page;
@@ -14,8 +17,10 @@ mod points;
 mod public;
 mod sign_in;
 mod tables;
+mod timeline;
 mod usage;
 mod view;
+mod watched;
 
 use std::sync::Arc;
 
@@ -61,6 +66,9 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/ngon-ngu/{tag}", get(sign_in::choose_language))
         .route("/diem", get(points::show))
         .route("/diem/{id}", get(point_page::show))
+        .route("/diem/{id}/bang/{file}", get(watched::file))
+        .route("/canh-bao", get(alerts::show))
+        .route("/canh-bao/{file}", get(alerts::file))
         .route("/diem/{id}/don-vi", post(point_page::place))
         .route("/diem/{id}/canh-bao", post(alarms::deal_with))
         .route("/ghi-danh", get(enrolment::show))

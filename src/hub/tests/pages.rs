@@ -202,6 +202,8 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("cac-diem-khong-thay", "/diem?q=xyz".to_owned(), "Các điểm"),
         ("mot-diem", format!("/diem/{}", point(1)), "Điểm hỗ trợ xã Hùng Sơn"),
         ("mot-diem-thieu", format!("/diem/{}", point(2)), "Điểm hỗ trợ xã Avương"),
+        ("canh-bao", "/canh-bao".to_owned(), "Cảnh báo"),
+        ("cac-diem-loc", "/diem?light=red".to_owned(), "Các điểm"),
         ("ghi-danh", "/ghi-danh".to_owned(), "Ghi danh"),
         ("su-dung", "/su-dung".to_owned(), "Sử dụng"),
         ("su-dung-bai", "/su-dung?by=product&period=2026-q3".to_owned(), "Sử dụng"),
@@ -300,9 +302,9 @@ async fn a_day_of_work_needs_no_script_and_no_mouse() {
 async fn an_office_sees_its_own_points_and_oversight_sees_all() {
     let office = Office::open().await;
     for (login, points, menu) in [
-        (COMMUNE, 2, vec!["/diem", "/su-dung", "/cong-khai"]),
-        (OVERSIGHT, 7, vec!["/diem", "/su-dung", "/cong-khai"]),
-        (PROVINCE, 7, vec!["/diem", "/ghi-danh", "/su-dung", "/cong-khai"]),
+        (COMMUNE, 2, vec!["/diem", "/canh-bao", "/su-dung", "/cong-khai"]),
+        (OVERSIGHT, 7, vec!["/diem", "/canh-bao", "/su-dung", "/cong-khai"]),
+        (PROVINCE, 7, vec!["/diem", "/canh-bao", "/ghi-danh", "/su-dung", "/cong-khai"]),
     ] {
         let browser = Chromium::start(Scripts::Refused).await;
         browser.resize(1366, 768).await;

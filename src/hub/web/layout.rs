@@ -8,9 +8,13 @@ use super::context::{Context, Signed};
 use crate::officers::Right;
 use crate::words::Words;
 
+/// The entry that says how many are open.
+const ALERTS: &str = "menu-alerts";
+
 /// The pages of the menu: message, address, the right it needs.
-const MENU: [(&str, &str, Option<Right>); 4] = [
+const MENU: [(&str, &str, Option<Right>); 5] = [
     ("menu-points", "/diem", Some(Right::Read)),
+    (ALERTS, "/canh-bao", Some(Right::Read)),
     ("menu-enrolment", "/ghi-danh", Some(Right::Approve)),
     ("menu-usage", "/su-dung", Some(Right::Read)),
     ("menu-public", "/cong-khai", None),
@@ -20,7 +24,11 @@ const MENU: [(&str, &str, Option<Right>); 4] = [
 pub fn page(signed: &Signed, title: &str, body: Markup) -> Markup {
     let words = signed.context.words();
     let menu = MENU.iter().filter(|(.., right)| right.is_none_or(|right| signed.rights.any(right)));
-    let menu: Vec<_> = menu.map(|(id, path, _)| (*id, *path)).collect();
+    let entry = |id: &str| match signed.open_alerts {
+        number @ 1.. if id == ALERTS => words.with("menu-alerts-open", &[("number", &words.number(number))]),
+        _ => words.text(id),
+    };
+    let menu: Vec<_> = menu.map(|(id, path, _)| (entry(id), *path)).collect();
     let who = html! {
         form.who method="post" action="/dang-xuat" {
             (word(&signed.form_word))
@@ -35,10 +43,10 @@ pub fn page(signed: &Signed, title: &str, body: Markup) -> Markup {
 /// A page for anybody.
 pub fn open_page(context: &Context, title: &str, body: Markup) -> Markup {
     let who = html! { p.who { a href="/dang-nhap" { (context.words().text("sign-in")) } } };
-    frame(context, title, &[("menu-public", "/cong-khai")], who, body)
+    frame(context, title, &[(context.words().text("menu-public"), "/cong-khai")], who, body)
 }
 
-fn frame(context: &Context, title: &str, menu: &[(&str, &str)], who: Markup, body: Markup) -> Markup {
+fn frame(context: &Context, title: &str, menu: &[(String, &str)], who: Markup, body: Markup) -> Markup {
     let words = context.words();
     let here = context.path.split('?').next().unwrap_or_default();
     let other = if words.tag == "vi" { ("en", "English") } else { ("vi", "Tiếng Việt") };
@@ -49,9 +57,9 @@ fn frame(context: &Context, title: &str, menu: &[(&str, &str)], who: Markup, bod
                 p.name { a href="/" { (words.text("site-name")) } }
                 nav aria-label=(words.text("menu")) {
                     ul {
-                        @for (id, path) in menu {
+                        @for (entry, path) in menu {
                             @let current = here == *path || here.starts_with(&format!("{path}/"));
-                            li { a href=(path) aria-current=[current.then_some("page")] { (words.text(id)) } }
+                            li { a href=(path) aria-current=[current.then_some("page")] { (entry) } }
                         }
                     }
                 }
