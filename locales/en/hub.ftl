@@ -7,6 +7,7 @@ menu-alerts = Alerts
 menu-alerts-open = Alerts ({ $number })
 menu-enrolment = Enrolment
 menu-usage = Usage
+menu-broadband = Broadband
 menu-public = Public
 skip = Skip to the content
 footer = Figures sent by the support points. They hold nothing about any person.
@@ -352,6 +353,31 @@ unit-minutes = minutes
 duration-minutes = { $minutes } min
 duration-hours = { $hours } h
 duration-both = { $hours } h { $minutes } min
+
+# Broadband of a quarter
+table-lines = Contracts and lines
+lines-note = Line whole: the share of the time the machine was on in which the line wasn’t cut. While the machine is off nobody knows, so it isn’t counted. Trouble of the province’s own server isn’t counted against the line.
+table-causes = Outages by cause
+causes-note = How often and how long the line was cut while the machine was on.
+table-line-speeds = Speeds
+line-speeds-note = Speeds are those measured by the button (NDT7). The daily transfer ends early and tells only what the line can do at least, so it stands apart and no verdict rests on it. The verdict is by QCVN 34:2022: mean speeds down and up both reach 0.8 of what was ordered, with at least 1,000 samples each way.
+column-ordered-down = Down as ordered (Mbit/s)
+column-ordered-up = Up as ordered (Mbit/s)
+column-whole = Line whole (%)
+column-outages = Outages
+column-cut = Line cut
+column-bytes = Data used by watching (MB)
+column-down-samples = Samples down
+column-down-mean = Down, mean (Mbit/s)
+column-down-median = Down, median (Mbit/s)
+column-up-samples = Samples up
+column-up-mean = Up, mean (Mbit/s)
+column-up-median = Up, median (Mbit/s)
+column-verdict = Verdict
+verdict-too-few = too few samples, only an indication
+verdict-no-contract = speeds ordered aren’t told
+verdict-reached = reached
+verdict-missed = missed
 
 # Public
 public-title = Public figures

@@ -7,6 +7,7 @@ menu-alerts = Cảnh báo
 menu-alerts-open = Cảnh báo ({ $number })
 menu-enrolment = Ghi danh
 menu-usage = Sử dụng
+menu-broadband = Băng rộng
 menu-public = Công khai
 skip = Bỏ qua phần đầu, tới nội dung
 footer = Số liệu do các điểm hỗ trợ gửi về, không có thông tin về từng người.
@@ -354,6 +355,31 @@ unit-minutes = phút
 duration-minutes = { $minutes } phút
 duration-hours = { $hours } giờ
 duration-both = { $hours } giờ { $minutes } phút
+
+# Băng rộng theo quý
+table-lines = Hợp đồng và đường mạng
+lines-note = Đường mạng thông: phần thời gian máy bật mà mạng không bị đứt. Lúc máy tắt thì không biết mạng ra sao, nên không tính. Lỗi máy chủ của tỉnh không tính vào đường mạng.
+table-causes = Mất mạng theo nguyên nhân
+causes-note = Số lần và thời gian mất mạng lúc máy bật.
+table-line-speeds = Tốc độ
+line-speeds-note = Tốc độ về, đi chỉ tính các lần đo bằng nút bấm (NDT7). Tải thử mỗi ngày dừng sớm, chỉ cho biết mức thấp nhất, nên để riêng và không dùng để kết luận. Kết luận theo QCVN 34:2022: tốc độ trung bình về và đi đều từ 0,8 lần hợp đồng trở lên, với ít nhất 1.000 mẫu mỗi chiều.
+column-ordered-down = Về theo hợp đồng (Mbit/s)
+column-ordered-up = Đi theo hợp đồng (Mbit/s)
+column-whole = Đường mạng thông (%)
+column-outages = Lần mất mạng
+column-cut = Thời gian mất mạng
+column-bytes = Dữ liệu dùng để theo dõi (MB)
+column-down-samples = Số mẫu về
+column-down-mean = Về, trung bình (Mbit/s)
+column-down-median = Về, trung vị (Mbit/s)
+column-up-samples = Số mẫu đi
+column-up-mean = Đi, trung bình (Mbit/s)
+column-up-median = Đi, trung vị (Mbit/s)
+column-verdict = Kết luận
+verdict-too-few = chưa đủ mẫu, chỉ để tham khảo
+verdict-no-contract = chưa ghi tốc độ hợp đồng
+verdict-reached = đạt
+verdict-missed = không đạt
 
 # Công khai
 public-title = Số liệu công khai

@@ -6,6 +6,7 @@
 
 mod alarms;
 mod alerts;
+mod broadband;
 mod condition;
 pub mod context;
 mod enrolment;
@@ -76,6 +77,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/mat-khau", get(own_password::show).post(own_password::change))
         .route("/su-dung", get(usage::show))
         .route("/su-dung/{file}", get(usage::file))
+        .route("/bang-rong", get(broadband::show))
+        .route("/bang-rong/{file}", get(broadband::file))
         .route("/cong-khai", get(public::list).post(public::publish))
         .route("/cong-khai/{slug}/{name}", get(public::file))
         .route("/kieu/{name}", get(embedded))

@@ -211,6 +211,7 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("su-dung-don-vi", "/su-dung?by=unit&period=2026".to_owned(), "Sử dụng"),
         ("su-dung-trong", "/su-dung?by=topic&period=2021".to_owned(), "Sử dụng"),
         ("su-dung-ngay-sai", "/su-dung?period=days&first=2026-09-02&last=2026-09-01".to_owned(), "Sử dụng"),
+        ("bang-rong", "/bang-rong?quy=2026-4".to_owned(), "Băng rộng"),
         ("cong-khai", "/cong-khai".to_owned(), "Số liệu công khai"),
         ("mat-khau", "/mat-khau".to_owned(), "Đổi mật khẩu"),
         ("mat-khau-da-doi", "/mat-khau?xong=true".to_owned(), "Đổi mật khẩu"),
@@ -302,9 +303,9 @@ async fn a_day_of_work_needs_no_script_and_no_mouse() {
 async fn an_office_sees_its_own_points_and_oversight_sees_all() {
     let office = Office::open().await;
     for (login, points, menu) in [
-        (COMMUNE, 2, vec!["/diem", "/canh-bao", "/su-dung", "/cong-khai"]),
-        (OVERSIGHT, 7, vec!["/diem", "/canh-bao", "/su-dung", "/cong-khai"]),
-        (PROVINCE, 7, vec!["/diem", "/canh-bao", "/ghi-danh", "/su-dung", "/cong-khai"]),
+        (COMMUNE, 2, vec!["/diem", "/canh-bao", "/su-dung", "/bang-rong", "/cong-khai"]),
+        (OVERSIGHT, 7, vec!["/diem", "/canh-bao", "/su-dung", "/bang-rong", "/cong-khai"]),
+        (PROVINCE, 7, vec!["/diem", "/canh-bao", "/ghi-danh", "/su-dung", "/bang-rong", "/cong-khai"]),
     ] {
         let browser = Chromium::start(Scripts::Refused).await;
         browser.resize(1366, 768).await;

@@ -12,11 +12,12 @@ use crate::words::Words;
 const ALERTS: &str = "menu-alerts";
 
 /// The pages of the menu: message, address, the right it needs.
-const MENU: [(&str, &str, Option<Right>); 5] = [
+const MENU: [(&str, &str, Option<Right>); 6] = [
     ("menu-points", "/diem", Some(Right::Read)),
     (ALERTS, "/canh-bao", Some(Right::Read)),
     ("menu-enrolment", "/ghi-danh", Some(Right::Approve)),
     ("menu-usage", "/su-dung", Some(Right::Read)),
+    ("menu-broadband", "/bang-rong", Some(Right::Read)),
     ("menu-public", "/cong-khai", None),
 ];
 
