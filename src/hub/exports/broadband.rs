@@ -160,7 +160,8 @@ impl<'a> Writer<'a> {
         let contract = line.contract.as_ref();
         let plan = contract.map_or_else(|| self.words.text("none"), |one| format!("{} {}", one.provider, one.plan));
         let ordered = (contract.and_then(|one| one.down), contract.and_then(|one| one.up));
-        let mut row = vec![unit.clone(), name.clone(), Cell::Text(plan), Cell::tenths(ordered.0), Cell::tenths(ordered.1)];
+        let mut row =
+            vec![unit.clone(), name.clone(), Cell::Text(plan), Cell::tenths(ordered.0), Cell::tenths(ordered.1)];
         row.extend(sums(line.on, line.cut(), line.bytes));
         self.lines.rows.push(row);
         for (cause, (number, lasted)) in &line.cuts {
@@ -181,7 +182,8 @@ impl<'a> Writer<'a> {
 
     fn total(&mut self, unit: &str, lines: &[&Line]) {
         let head = || vec![Cell::Text(unit.to_owned()), Cell::Text(self.words.text("total"))];
-        let cut = lines.iter().map(|line| line.cut()).fold((0, Duration::ZERO), |sum, cut| (sum.0 + cut.0, sum.1 + cut.1));
+        let cut =
+            lines.iter().map(|line| line.cut()).fold((0, Duration::ZERO), |sum, cut| (sum.0 + cut.0, sum.1 + cut.1));
         let mut row = [head(), vec![Cell::Nothing; 3]].concat();
         row.extend(sums(lines.iter().map(|line| line.on).sum(), cut, lines.iter().map(|line| line.bytes).sum()));
         self.lines.rows.push(row);
@@ -235,7 +237,8 @@ async fn load(client: &impl GenericClient, spans: &[Span], now: OffsetDateTime) 
     }
     let line = |span: &Span| {
         let (from, until) = (begin(span.first), begin(span.last + Duration::DAY).min(now));
-        let mut line = Line { contract: contract_on(of(&contracts, span.point), span.last).cloned(), ..Line::default() };
+        let mut line =
+            Line { contract: contract_on(of(&contracts, span.point), span.last).cloned(), ..Line::default() };
         for outage in of(&outages, span.point).iter().filter(|outage| outage.cause != watched::PC_OFF) {
             let reaches = outage.began < until && outage.ended.is_none_or(|ended| ended > from);
             // The province's own server is no fault of the line.

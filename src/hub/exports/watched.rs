@@ -23,7 +23,10 @@ pub fn said(words: &Words, name: &str, value: &str) -> String {
 /// How a piece of equipment is called: its kind, and its model where it tells one.
 pub fn device_name(words: &Words, kind: &str, model: &str) -> String {
     let kind = said(words, "hw.type", kind);
-    if model.is_empty() { kind } else { format!("{kind} {model}") }
+    // It begins a sentence.
+    let mut letters = kind.chars();
+    let kind: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    if model.is_empty() { kind } else { format!("{kind} ({model})") }
 }
 
 /// Outages, the newest first.

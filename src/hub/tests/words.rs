@@ -67,7 +67,10 @@ fn families() -> BTreeSet<String> {
     ids.extend(ids.clone().iter().filter(|id| id.starts_with("refused-")).map(|id| format!("{id}-title")));
     let tables = ["alerts-open", "alerts-ended", "devices", "assets", "outages", "speeds", "power"];
     ids.extend(tables.map(|table| format!("{table}-none")));
-    ids.extend(["opened", "rooms", "languages", "searches", "lines", "causes", "line-speeds"].map(|table| format!("{table}-note")));
+    ids.extend(
+        ["opened", "rooms", "languages", "searches", "lines", "causes", "line-speeds"]
+            .map(|table| format!("{table}-note")),
+    );
     ids.extend(EventKind::ALL.iter().map(|kind| format!("event-{}", kind.name().replace('.', "-"))));
     ids.extend(Detail::ALL.iter().map(|detail| format!("detail-{}", detail.name().replace(['.', '_'], "-"))));
     for (name, values) in CHOICES {

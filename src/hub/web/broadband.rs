@@ -60,7 +60,8 @@ async fn load(
     let quarter = asked.quarter(signed.context.today());
     let points = Point::load(client, &ids).await?;
     let spans = view.placements.spans(&ids, &view.units, quarter);
-    let title = |id| points.iter().find(|point| point.id == id).map(|point| (point.title(), point.path())).unwrap_or_default();
+    let title =
+        |id| points.iter().find(|point| point.id == id).map(|point| (point.title(), point.path())).unwrap_or_default();
     let now = signed.context.now.wall;
     let tables = broadband::report(client, signed.context.words(), &spans, title, now).await?;
     Ok((view, quarter, tables))

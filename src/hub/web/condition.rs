@@ -56,7 +56,7 @@ impl Light {
         };
         html! {
             span class={ "light " (self.name()) } {
-                svg aria-hidden="true" width="16" height="16" viewBox="0 0 16 16" { path d=(shape) fill-rule="evenodd"; }
+                svg aria-hidden="true" width="16" height="16" viewBox="0 0 16 16" { path d=(shape) fill-rule="evenodd" {} }
                 (words.text(&format!("light-{}", self.name())))
             }
         }
@@ -186,7 +186,7 @@ fn of_devices(words: &Words, devices: &[Device]) -> Vec<Problem> {
         let reason = tables::said(words, "point.device.reason", &device.reason);
         let mut text = words.with("problem-device", &[("device", &name), ("state", &state)]);
         if !reason.is_empty() {
-            text = format!("{text} ({reason})");
+            text = format!("{text} – {reason}");
         }
         Some(Problem { light, rank, since: Some(device.since), text })
     };

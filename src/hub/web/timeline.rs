@@ -1,7 +1,7 @@
 //! Pictures of the line without a script: outages on a time line, a lane for each cause, and speeds as dots. Each cause has a
 //! lane of its own with its name before it, so that none is told by colour alone; a table below says the same in words.
 //!
-//! A picture is stretched to the width of the page; whatever is written stands beside it as text that keeps its size.
+//! Elements of a picture are closed (`{}`), for in SVG what isn't closed holds what follows. A picture is stretched to the width of the page; whatever is written stands beside it as text that keeps its size.
 
 use maud::{Markup, html};
 use time::{Date, Duration, OffsetDateTime};
@@ -19,6 +19,9 @@ const LEAST: f64 = 2.0;
 const LANE: f64 = 24.0;
 /// The height of the picture of speeds.
 const HEIGHT: f64 = 160.0;
+
+/// The width of a dash, where a dot of no width is drawn by its round or square end.
+const DASH: f64 = 7.0;
 
 /// The days that a picture shows.
 #[derive(Clone, Copy, Debug)]
@@ -96,11 +99,11 @@ pub fn outages(words: &Words, days: Days, outages: &[Outage], stops: &[Stop], no
                         p { (lane.name) span.under { (sum) } }
                         svg role="img" aria-label={ (lane.name) ": " (sum) } preserveAspectRatio="none"
                             viewBox={ "0 0 " (days.width()) " " (LANE) } {
-                            @for x in days.months() { path.month d={ "M" (x) " 0V" (LANE) }; }
+                            @for x in days.months() { path.month d={ "M" (x) " 0V" (LANE) } {} }
                             @for (from, until) in within {
                                 @let x = days.x(*from);
                                 rect class=(lane.class) x=(tidy(x)) y="2" height=(LANE - 4.0)
-                                    width=(tidy((days.x(*until) - x).max(LEAST)));
+                                    width=(tidy((days.x(*until) - x).max(LEAST))) {}
                             }
                         }
                     }
@@ -150,13 +153,14 @@ pub fn speeds(words: &Words, days: Days, line: &LineDays, contracts: &[Contract]
                     p.axis-up aria-hidden="true" { span { (words.decimal(tenths(top))) } span { "0" } }
                     svg role="img" aria-label={ (head) ". " (words.text("speeds-in-table")) } preserveAspectRatio="none"
                         viewBox={ "0 0 " (days.width()) " " (HEIGHT) } {
-                        @for x in days.months() { path.month d={ "M" (tidy(x)) " 0V" (HEIGHT) }; }
+                        @for x in days.months() { path.month d={ "M" (tidy(x)) " 0V" (HEIGHT) } {} }
                         @for same in line_at {
                             @let (first, last) = (same[0], same[same.len() - 1]);
-                            path.least d={ "M" (tidy(noon(first.0) - DAY)) " " (tidy(y(first.1))) "H" (tidy(noon(last.0) + DAY)) };
+                            path.least d={ "M" (tidy(noon(first.0) - DAY)) " " (tidy(y(first.1))) "H" (tidy(noon(last.0) + DAY)) } {}
                         }
                         @for (day, method, speed) in &dots {
-                            path class={ "dot " (method) } d={ "M" (tidy(noon(*day))) " " (tidy(y(*speed))) "h0.01" };
+                            @let width = if *method == "passive" { DASH } else { 0.01 };
+                            path class={ "dot " (method) } d={ "M" (tidy(noon(*day) - width / 2.0)) " " (tidy(y(*speed))) "h" (width) } {}
                         }
                     }
                 }
@@ -177,11 +181,11 @@ pub fn legend(words: &Words) -> Markup {
         ul.legend {
             @for method in ["ndt7", "daily", "passive"] {
                 li {
-                    svg aria-hidden="true" width="20" height="20" viewBox="0 0 20 20" { path class={ "dot " (method) } d="M10 10h0.01"; }
+                    svg aria-hidden="true" width="20" height="20" viewBox="0 0 20 20" { path class={ "dot " (method) } d=(if method == "passive" { "M5 10h10" } else { "M10 10h0.01" }) {} }
                     (words.detail("point.line.method", method))
                 }
             }
-            li { svg aria-hidden="true" width="20" height="20" viewBox="0 0 20 20" { path.least d="M0 10H20"; } (words.text("speeds-legend-least")) }
+            li { svg aria-hidden="true" width="20" height="20" viewBox="0 0 20 20" { path.least d="M0 10H20" {} } (words.text("speeds-legend-least")) }
         }
     }
 }

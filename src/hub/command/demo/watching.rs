@@ -23,8 +23,11 @@ fn event(point: u128, about: u128, at: OffsetDateTime, kind: EventKind, details:
 
 /// What is told on the first day: what was ordered, what the room has, how it is.
 pub fn first(point: u128, day: Date) -> Vec<Event> {
-    let (provider, plan, down, up) =
-        if point == 1 { ("Nhà mạng mẫu", "Cáp quang 80", "80", "80") } else { ("Nhà mạng mẫu", "Gói 4G 30", "30", "10") };
+    let (provider, plan, down, up) = if point == 1 {
+        ("Nhà mạng mẫu", "Cáp quang 80", "80", "80")
+    } else {
+        ("Nhà mạng mẫu", "Gói 4G 30", "30", "10")
+    };
     let contract = [
         (Detail::LineProvider, provider),
         (Detail::LinePlan, plan),
