@@ -201,6 +201,8 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("cac-diem", "/diem".to_owned(), "Các điểm"),
         ("cac-diem-khong-thay", "/diem?q=xyz".to_owned(), "Các điểm"),
         ("mot-diem", format!("/diem/{}", point(1)), "Điểm hỗ trợ xã Hùng Sơn"),
+        ("mot-diem-can-xu-ly", format!("/diem/{}", point(3)), "Điểm hỗ trợ xã Trà Đốc"),
+        ("mot-diem-tot", format!("/diem/{}", point(0)), "Điểm hỗ trợ xã Tây Giang"),
         ("mot-diem-thieu", format!("/diem/{}", point(2)), "Điểm hỗ trợ xã Avương"),
         ("canh-bao", "/canh-bao".to_owned(), "Cảnh báo"),
         ("cac-diem-loc", "/diem?light=red".to_owned(), "Các điểm"),
@@ -235,6 +237,10 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
     browser.open(&office.url("/su-dung?by=product&period=2026-11")).await;
     assert_eq!(title(&browser).await, "Usage");
     check(&browser, "usage-en").await;
+    for (name, path) in [("point-en", format!("/diem/{}", point(3))), ("broadband-en", "/bang-rong".to_owned())] {
+        browser.open(&office.url(&path)).await;
+        check(&browser, name).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
