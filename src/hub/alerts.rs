@@ -5,7 +5,7 @@
 mod known;
 pub mod rule;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,6 +23,9 @@ use rule::{Rule, Verdict};
 const JUDGED_EVERY: Duration = Duration::from_secs(3600);
 /// Batches come in bursts, after a time without a line: a point is judged once for those of some seconds.
 const GATHER: Duration = Duration::from_secs(2);
+
+/// Points that are judged in one transaction: a province has some hundreds, and a transaction shan't hold up another hub.
+const JUDGED_TOGETHER: usize = 500;
 
 /// An alert, as pages show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,44 +82,64 @@ pub(crate) struct Judgement {
     pub verdict: Verdict,
 }
 
-/// Judges points, and opens and ends their alerts; of all points where none are named.
+/// Judges points, and opens and ends their alerts; all points where none are named.
 pub async fn judge(database: &Database, points: Option<&[Uuid]>, now: OffsetDateTime) -> Result<(), DatabaseError> {
     let mut client = database.client().await?;
-    // One hub after another: what the second one judges is what the first one left.
-    let transaction = client.transaction().await?;
-    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&JUDGING]).await?;
     let all: Vec<Uuid> = match points {
         Some(points) => points.to_vec(),
-        None => transaction.query("SELECT id FROM point", &[]).await?.iter().map(|row| row.get(0)).collect(),
+        None => client.query("SELECT id FROM point", &[]).await?.iter().map(|row| row.get(0)).collect(),
     };
-    for judgement in known::judge(&*transaction, &all, now).await? {
-        apply(&*transaction, &judgement, now).await?;
+    for some in all.chunks(JUDGED_TOGETHER) {
+        // One hub after another: what the second one judges is what the first one left.
+        let transaction = client.transaction().await?;
+        transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&JUDGING]).await?;
+        let mut open = open(&*transaction, some).await?;
+        for judgement in known::judge(&*transaction, some, now).await? {
+            let held = open.remove(&(judgement.point, judgement.rule.name().to_owned(), judgement.what.clone()));
+            apply(&*transaction, &judgement, held.as_ref(), now).await?;
+        }
+        transaction.commit().await?;
     }
-    Ok(transaction.commit().await?)
+    Ok(())
 }
 
 /// Who judges: any number that nobody else uses.
 const JUDGING: i64 = 0x64_68_75;
 
+/// The details of open alerts, by point, rule and thing.
+type Open = HashMap<(Uuid, String, String), Value>;
+
+async fn open(client: &impl GenericClient, points: &[Uuid]) -> Result<Open, tokio_postgres::Error> {
+    let sql = "SELECT point, rule, what, details FROM alert WHERE ended IS NULL AND point = ANY($1)";
+    let rows = client.query(sql, &[&points]).await?;
+    Ok(rows.iter().map(|row| ((row.get(0), row.get(1), row.get(2)), row.get(3))).collect())
+}
+
+/// Writes what has changed; mostly nothing has. `held`: the details of the alert that is open.
 async fn apply(
     client: &impl GenericClient,
     judgement: &Judgement,
+    held: Option<&Value>,
     now: OffsetDateTime,
 ) -> Result<(), tokio_postgres::Error> {
     let Judgement { point, rule, what, details, verdict } = judgement;
-    match verdict {
-        Verdict::Met(since) => {
-            let sql =
-                "INSERT INTO alert AS held (point, rule, what, details, since, began) VALUES ($1, $2, $3, $4, $5, $6)
-                ON CONFLICT (point, rule, what) WHERE ended IS NULL DO UPDATE SET details = excluded.details
-                WHERE held.details <> excluded.details";
-            client.execute(sql, &[point, &rule.name(), what, details, since, &now]).await?;
+    let rule = rule.name();
+    match (verdict, held) {
+        (Verdict::Met(since), None) => {
+            let sql = "INSERT INTO alert (point, rule, what, details, since, began) VALUES ($1, $2, $3, $4, $5, $6)
+                ON CONFLICT (point, rule, what) WHERE ended IS NULL DO NOTHING";
+            client.execute(sql, &[point, &rule, what, details, since, &now]).await?;
         }
-        Verdict::Over => {
-            let sql = "UPDATE alert SET ended = greatest(began, $4) WHERE point = $1 AND rule = $2 AND what = $3 AND ended IS NULL";
-            client.execute(sql, &[point, &rule.name(), what, &now]).await?;
+        (Verdict::Met(_), Some(held)) if held != details => {
+            let sql = "UPDATE alert SET details = $4 WHERE point = $1 AND rule = $2 AND what = $3 AND ended IS NULL";
+            client.execute(sql, &[point, &rule, what, details]).await?;
         }
-        Verdict::Between => {}
+        (Verdict::Over, Some(_)) => {
+            let sql = "UPDATE alert SET ended = greatest(began, $4)
+                WHERE point = $1 AND rule = $2 AND what = $3 AND ended IS NULL";
+            client.execute(sql, &[point, &rule, what, &now]).await?;
+        }
+        _ => {}
     }
     Ok(())
 }

@@ -241,10 +241,14 @@ pub fn contract_on(contracts: &[Contract], day: Date) -> Option<&Contract> {
 /// Days, by the clocks of Vietnam.
 pub type LineDays = BTreeMap<Date, LineDay>;
 
-/// What lines delivered, day by day.
+/// The series of [`LineDay`].
+pub const LINE_SERIES: [Series; 3] = [Series::Goodput, Series::Rtt, Series::Loss];
+
+/// What lines delivered, day by day; of [`LINE_SERIES`] those that are asked for.
 pub async fn line_days(
     client: &impl GenericClient,
     points: &[Uuid],
+    series: &[Series],
     first: Date,
     last: Date,
 ) -> Result<HashMap<Uuid, LineDays>, Error> {
@@ -255,10 +259,10 @@ pub async fn line_days(
             AND slot >= $3::date::timestamp AT TIME ZONE INTERVAL '7 hours'
             AND slot < ($4::date + 1)::timestamp AT TIME ZONE INTERVAL '7 hours'
         GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2";
-    let series = [Series::Goodput, Series::Rtt, Series::Loss].map(Series::name);
+    let series: Vec<_> = series.iter().map(|series| series.name()).collect();
     let (way, method) = (Label::Direction.name(), Label::Method.name());
     let mut all: HashMap<Uuid, LineDays> = HashMap::new();
-    for row in client.query(sql, &[&points, &&series[..], &first, &last, &way, &method]).await? {
+    for row in client.query(sql, &[&points, &series, &first, &last, &way, &method]).await? {
         let day = all.entry(row.get(0)).or_default().entry(row.get(1)).or_default();
         let (median, highest): (f64, f64) = (row.get(5), row.get(6));
         match Series::of(row.get(2)) {

@@ -115,7 +115,7 @@ async fn devices(
 async fn speeds(client: &impl GenericClient, points: &[Uuid], now: OffsetDateTime) -> Result<Vec<Judgement>, Error> {
     let today = now.to_offset(point::clock::VIETNAM).date();
     let contracts = watched::contracts(client, points).await?;
-    let days = watched::line_days(client, points, today - rule::SPEED_LOOK_BACK, today).await?;
+    let days = watched::line_days(client, points, &[Series::Goodput], today - rule::SPEED_LOOK_BACK, today).await?;
     let judgement = |point: &Uuid| {
         let contracts = contracts.get(point).map(Vec::as_slice).unwrap_or_default();
         let measured = days.get(point).map(|days| measured(days, contracts)).unwrap_or_default();

@@ -9,7 +9,7 @@ use time::{Date, Duration};
 use tokio_postgres::GenericClient;
 
 use super::context::{Signed, WebError};
-use super::points::{self, Point};
+use super::points::Point;
 use super::view::View;
 use super::{files, layout, tables};
 use crate::exports::broadband;
@@ -83,7 +83,7 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
                     @for choice in quarters { option value=(written(choice)) selected[choice == quarter] { (choice.say(words)) } }
                 }
             }
-            p { (points::units(words, &view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
+            p { (layout::units(words, &view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
             p { button type="submit" { (words.text("show")) } }
         }
         p.lead { (quarter.say(words)) "." }

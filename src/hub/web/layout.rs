@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::context::{Context, Signed};
 use crate::officers::Right;
+use crate::units::Unit;
 use crate::words::Words;
 
 /// The entry that says how many are open.
@@ -99,6 +100,19 @@ fn document(words: &Words, title: &str, content: Markup) -> Markup {
 /// The field that says that a form is this session's.
 pub fn word(form_word: &str) -> Markup {
     html! { input type="hidden" name="word" value=(form_word); }
+}
+
+/// A choice among units.
+pub fn units(words: &Words, choices: &[(&Unit, usize)], chosen: &str, all: &str) -> Markup {
+    html! {
+        label for="unit" { (words.text("unit")) }
+        select id="unit" name="unit" {
+            option value="" { (words.text(all)) }
+            @for (unit, depth) in choices {
+                option value=(unit.code) selected[unit.code == chosen] { ("\u{2003}".repeat(*depth)) (unit.name) }
+            }
+        }
+    }
 }
 
 /// A page for anybody that says why something isn't done.

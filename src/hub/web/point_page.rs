@@ -12,7 +12,7 @@ use ulid::Ulid;
 use uuid::Uuid;
 
 use super::context::{Signed, WebError};
-use super::points::{Point, completeness, last_seen, or_none, units};
+use super::points::{Point, completeness, last_seen, or_none};
 use super::view::View;
 use super::{alarms, enrolment, layout, watched};
 use crate::exports::period::parse_day;
@@ -91,7 +91,7 @@ fn place_form(signed: &Signed, view: &View, point: &Point) -> Markup {
         h2 { (words.text("place-title")) }
         form.search method="post" action={ (point.path()) "/don-vi" } {
             (layout::word(&signed.form_word))
-            p { (units(words, &view.places(signed), own.unwrap_or_default(), "choose-unit")) }
+            p { (layout::units(words, &view.places(signed), own.unwrap_or_default(), "choose-unit")) }
             p { label for="from" { (words.text("place-from")) }
                 input id="from" name="from" type="date" value=(from) required; }
             p { button type="submit" { (words.text("place")) } }

@@ -168,7 +168,7 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
     let body = html! {
         form.search method="get" action="/diem" role="search" {
             p { label for="q" { (words.text("points-search")) } input id="q" name="q" type="search" value=(asked.q); }
-            p { (units(words, &view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
+            p { (layout::units(words, &view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
             p {
                 label for="light" { (words.text("column-condition")) }
                 select id="light" name="light" {
@@ -286,19 +286,6 @@ pub fn completeness(words: &Words, point: &Point) -> Markup {
                 span.sign.bad {
                     (words.with("missing-ledgers", &[("missing", &missing), ("some", &some), ("all", &all)]))
                 }
-            }
-        }
-    }
-}
-
-/// A choice among units.
-pub fn units(words: &Words, choices: &[(&crate::units::Unit, usize)], chosen: &str, all: &str) -> Markup {
-    html! {
-        label for="unit" { (words.text("unit")) }
-        select id="unit" name="unit" {
-            option value="" { (words.text(all)) }
-            @for (unit, depth) in choices {
-                option value=(unit.code) selected[unit.code == chosen] { ("\u{2003}".repeat(*depth)) (unit.name) }
             }
         }
     }

@@ -55,7 +55,7 @@ impl Known {
             outages: own(watched::outages(client, &points, since).await?, point),
             stops: own(watched::stops(client, &points, since).await?, point),
             contracts: own(watched::contracts(client, &points).await?, point),
-            line: own(watched::line_days(client, &points, days.first, days.last).await?, point),
+            line: own(watched::line_days(client, &points, &watched::LINE_SERIES, days.first, days.last).await?, point),
             hours: hours(client, point, Period::month_of(days.first).first()).await?,
         })
     }
