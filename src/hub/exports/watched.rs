@@ -187,16 +187,13 @@ pub struct Place {
     pub path: String,
 }
 
-/// Alerts by unit: open ones, or ended ones with when they ended.
+/// Alerts by unit: open ones, or, with when they ended, those that have.
 pub fn alerts(words: &Words, name: &str, alerts: &[(Place, &Alert)], now: OffsetDateTime) -> Table {
-    let columns = [
-        ("column-unit", None),
-        ("column-point", None),
-        ("column-alert", None),
-        ("column-since", None),
-        ("column-ended", None),
-        ("column-lasted-days", Some(Measure::Tenths)),
-    ];
+    let has_ends = alerts.iter().any(|(_, alert)| alert.ended.is_some());
+    let mut columns =
+        vec![("column-unit", None), ("column-point", None), ("column-alert", None), ("column-since", None)];
+    columns.extend(has_ends.then_some(("column-ended", None)));
+    columns.push(("column-lasted-days", Some(Measure::Tenths)));
     let mut table = Table::of(words, name, &columns);
     let mut alerts: Vec<_> = alerts.iter().collect();
     alerts.sort_by(|(one, a), (other, b)| {
@@ -205,14 +202,15 @@ pub fn alerts(words: &Words, name: &str, alerts: &[(Place, &Alert)], now: Offset
     });
     for (place, one) in alerts {
         let lasted: Duration = one.ended.unwrap_or(now) - one.since;
-        table.rows.push(vec![
+        let mut row = vec![
             text(&place.unit),
             Cell::Link(place.point.clone(), place.path.clone()),
             text(alert(words, one)),
             text(words.moment(one.since)),
-            text(one.ended.map_or_else(|| words.text("still"), |ended| words.moment(ended))),
-            Cell::tenths(Some(lasted.as_seconds_f64() / 86_400.0)),
-        ]);
+        ];
+        row.extend(one.ended.map(|ended| text(words.moment(ended))));
+        row.push(Cell::tenths(Some(lasted.as_seconds_f64() / 86_400.0)));
+        table.rows.push(row);
     }
     table
 }
