@@ -11,6 +11,7 @@ use anyhow::{Context as _, bail};
 use point::{Clock, SystemClock};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
+use watch::line::budget::{Purpose, Purse};
 use watch::line::probes::{full, light};
 use watch::line::{Round, Settings, System, Told, Wire, judge, run};
 
@@ -33,6 +34,19 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Bytes that nobody counts.
+struct Endless;
+
+impl Purse for Endless {
+    fn used(&self, _: Purpose) -> Option<u64> {
+        None
+    }
+
+    fn spend(&self, _: Purpose, _: i64) -> bool {
+        true
+    }
+}
+
 async fn watch_for(wire: &Wire, settings: &Settings, clock: &dyn Clock, time: Duration) -> anyhow::Result<()> {
     let (told, mut listening) = mpsc::channel(16);
     let began = clock.now().monotonic;
@@ -47,7 +61,7 @@ async fn watch_for(wire: &Wire, settings: &Settings, clock: &dyn Clock, time: Du
             println!("{}", json!({ "at": seconds, "told": told }));
         }
     };
-    drop(tokio::time::timeout(time, async { tokio::join!(run(wire, settings, clock, told), listen) }).await);
+    drop(tokio::time::timeout(time, async { tokio::join!(run(wire, settings, clock, &Endless, told), listen) }).await);
     Ok(())
 }
 
