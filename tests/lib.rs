@@ -32,6 +32,7 @@ use ledger::fact::{Action, CausedBy, Count, EventKind, Face, Series};
 use ledger::names::CHOICES;
 use point::{Board, DataFolder, FixedClock};
 use time::macros::datetime;
+use watch::equipment::sound_test::Verdict;
 
 /// The repository.
 pub fn repository() -> PathBuf {
@@ -183,7 +184,8 @@ pub fn observed_messages() -> Vec<String> {
     let reasons = acts("reason", watch::Reason::ALL.iter().map(|reason| reason.name()).collect());
     let causes = acts("cause", watch::Cause::ALL.iter().map(|cause| cause.name()).collect());
     let lights = watch::health::Light::ALL.iter().map(|light| ("light", light.name()));
-    let plain = kinds.chain(states).chain(lights).map(|(family, name)| (family, name.to_owned()));
+    let sounds = Verdict::ALL.iter().map(|verdict| ("sound", verdict.name()));
+    let plain = kinds.chain(states).chain(lights).chain(sounds).map(|(family, name)| (family, name.to_owned()));
     plain.chain(reasons).chain(causes).map(|(family, name)| format!("{family}-{}", name.replace('_', "-"))).collect()
 }
 

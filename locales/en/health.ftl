@@ -181,3 +181,11 @@ assets-code = asset code { $value }
 assets-funding = paid by { $value }
 assets-handed-over = handed over { $value }
 assets-no-sensor = no sensor sees it
+
+sound-title = Loudspeakers and microphone
+sound-running = A tone sounds; hold the microphone near a loudspeaker and be still…
+sound-heard = The loudspeakers sound, and the microphone hears them.
+sound-faint = The tone is faint. Turn the amplifier up, bring the microphone nearer, and try again.
+sound-silent = The microphone doesn’t hear the loudspeakers. See whether amplifier, loudspeakers and microphone are on, and try again.
+sound-no-microphone = No microphone is seen. Plug it in and try again.
+sound-no-loudspeaker = Nothing can be played. Look at loudspeakers and amplifier, and try again.

@@ -229,6 +229,7 @@ sending-last-failed = Nothing could be sent at { $time } on { $date }; it is tri
 sending-close = Done
 
 health-title = How this point is
+health-sound = Try the sound
 health-call = Whom to call
 health-close = Done
 

@@ -95,6 +95,7 @@ sending-sound-heard = heard well
 sending-sound-faint = heard faintly
 sending-sound-silent = not heard
 sending-sound-no-microphone = no microphone to hear it
+sending-sound-no-loudspeaker = nothing could be played
 sending-stop-clean-true = switched off properly
 sending-stop-clean-false = the power was cut, or it hung
 

@@ -163,3 +163,11 @@ assets-code = mã tài sản { $value }
 assets-funding = nguồn vốn { $value }
 assets-handed-over = bàn giao { $value }
 assets-no-sensor = máy không tự xem được
+
+sound-title = Thử loa và micro
+sound-running = Máy đang phát một tiếng “tu”; để micro gần loa và giữ im lặng…
+sound-heard = Loa kêu rõ, micro nghe được.
+sound-faint = Loa kêu nhỏ hoặc micro nghe yếu. Vặn to âm ly, đưa micro lại gần loa rồi thử lại.
+sound-silent = Micro không nghe thấy tiếng loa. Xem âm ly, loa đã bật chưa, micro đã mở chưa, rồi thử lại.
+sound-no-microphone = Máy không thấy micro. Cắm micro rồi thử lại.
+sound-no-loudspeaker = Máy không phát được tiếng. Xem dây loa, âm ly rồi thử lại.

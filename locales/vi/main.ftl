@@ -219,6 +219,7 @@ sending-last-failed = Lúc { $time } ngày { $date } chưa gửi được; máy 
 sending-close = Xong
 
 health-title = Tình trạng điểm
+health-sound = Thử loa, micro
 health-call = Gọi ai
 health-close = Xong
 

@@ -95,6 +95,7 @@ sending-sound-heard = nghe rõ
 sending-sound-faint = nghe nhỏ
 sending-sound-silent = không nghe thấy
 sending-sound-no-microphone = không có micro để nghe
+sending-sound-no-loudspeaker = không phát được tiếng
 sending-stop-clean-true = tắt đúng cách
 sending-stop-clean-false = mất điện hoặc treo máy
 

@@ -42,6 +42,8 @@ pub enum Event {
     },
     /// A visitor wants to know what this machine sends; answered by [`Command::Sends`].
     AskSending,
+    /// A visitor wants the sound of the room tried; answered by [`Command::SoundTried`].
+    TrySound,
     /// The window needs a picture.
     Wanted(Key),
     /// No picture is looked at closely any more.

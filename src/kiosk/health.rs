@@ -13,7 +13,7 @@ use crate::screens::day_and_time;
 pub use command::{Report, in_words, report};
 
 /// The message of a word of watching: `reason-no-paper`.
-fn message(of: &str, name: &str) -> String {
+pub(crate) fn message(of: &str, name: &str) -> String {
     format!("{of}-{}", name.replace('_', "-"))
 }
 

@@ -2,6 +2,7 @@
 
 mod counting;
 mod ease;
+pub(crate) mod health;
 mod judging;
 mod passing;
 pub(crate) mod search;
@@ -86,6 +87,8 @@ pub enum Command {
     Sends(Option<Arc<Sending>>),
     /// How the point is.
     Watched(Arc<Health>),
+    /// What came of the test of the room's sound.
+    SoundTried(watch::equipment::sound_test::Outcome),
     /// Something is to be told about a stick.
     Stick(News),
     /// Time has passed.
@@ -113,6 +116,7 @@ impl Command {
             | Self::Spoke(_)
             | Self::Sends(_)
             | Self::Watched(_)
+            | Self::SoundTried(_)
             | Self::Stick(_)
             | Self::Tick
             | Self::Edition(_)
@@ -161,8 +165,8 @@ pub struct Visit {
     touched: Duration,
     /// What this machine sends; see `sending`.
     pub(crate) sending: sending::Answer,
-    /// How the point is; nothing until it was looked at.
-    pub(crate) health: Option<Arc<Health>>,
+    /// How the point is; see `health`.
+    pub(crate) known: health::Known,
     /// What is told about a stick, and the monotonic time since when; see `stick`.
     stick: Option<(News, Duration)>,
     /// An edition that waits for the visitor to leave.
@@ -214,7 +218,7 @@ impl Visit {
             changed: stirred,
             touched: stirred,
             sending: sending::Answer::default(),
-            health: None,
+            known: health::Known::default(),
             stick: None,
             next_edition: None,
             next_point: None,
@@ -271,7 +275,8 @@ impl Visit {
             Command::Spoke(said) => self.hear_speaker(&said),
             Command::Found { number, answer } => self.found(number, *answer),
             Command::Sends(sending) => self.hear_sending(sending),
-            Command::Watched(health) => self.health = Some(health),
+            Command::Watched(health) => self.known.health = Some(health),
+            Command::SoundTried(sound) => self.known.sound = health::Trial::Done(sound),
             Command::Stick(news) => self.hear_stick(news),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
@@ -298,6 +303,7 @@ impl Visit {
                     | Command::Found { .. }
                     | Command::Sends(_)
                     | Command::Watched(_)
+                    | Command::SoundTried(_)
                     | Command::Stick(_)
                     | Command::Edition(_)
                     | Command::Point(_) => {}
@@ -381,6 +387,7 @@ impl Visit {
             "bar.comfort" if *self.route() != Route::Comfort => self.navigate(Route::Comfort),
             "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
             "about.health" => self.navigate(Route::Health),
+            "health.sound" => self.try_sound(),
             "about.sending" => self.ask_sending(),
             "topic.previous" | "reader.previous" => self.turn_page(-1),
             "topic.next" | "reader.next" => self.turn_page(1),
@@ -458,6 +465,7 @@ impl Visit {
     fn rest(&mut self) {
         self.tell_question();
         self.forget_visit();
+        self.forget_trials();
         self.language = VI.clone();
         self.take_news();
         self.ease();

@@ -3,15 +3,17 @@
 
 mod facts;
 mod line;
+mod sound;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use ledger::Ledger;
-use ledger::fact::{Action, CausedBy, Count};
+use ledger::fact::{Action, CausedBy, Count, EventKind};
 use point::{Board, Clock, DataFolder, Fault, Part, Severity};
 use time::Date;
+use watch::equipment::sound_test::Outcome;
 use watch::equipment::{self, Room};
 use watch::inventory::List;
 use watch::line::Told;
@@ -44,6 +46,8 @@ enum Note {
     Ledger(Arc<Ledger>),
     /// The line.
     Line(Told),
+    /// The sound of the room was tried.
+    Sound(Outcome),
     Quit,
 }
 
@@ -88,6 +92,7 @@ impl Component for Watching {
                 let notes = self.notes.clone();
                 self.line.begin(data, &self.board, &self.clock, move |told| notes.send(Note::Line(told)).is_ok());
             }
+            Event::TrySound => sound::begin(self.notes.clone(), bus),
             Event::Reopen => self.line.look_again(),
             Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
             _ => {}
@@ -129,6 +134,7 @@ impl Desk {
                     self.tell(&memory);
                 }
                 Ok(Note::Line(told)) => self.hear_line(&memory, told),
+                Ok(Note::Sound(outcome)) => self.hear_sound(outcome),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => {
                     self.note(memory.ends());
                     return;
@@ -159,7 +165,7 @@ impl Desk {
                 Ok(Note::Ledger(ledger)) => self.ledger = Some(ledger),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return None,
                 // What is told of a line before it can be written down is found out again.
-                Ok(Note::Line(_)) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(Note::Line(_) | Note::Sound(_)) | Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
@@ -183,6 +189,12 @@ impl Desk {
                 self.waiting.extend(figures);
                 self.tell(memory);
             }
+        }
+    }
+
+    fn hear_sound(&self, outcome: Outcome) {
+        if let Some(ledger) = &self.ledger {
+            self.note(ledger.happened(EventKind::SoundTested, &facts::sound(&outcome)));
         }
     }
 

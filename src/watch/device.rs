@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::figure::Measure;
-use crate::named;
 
 /// What a piece of equipment is: `hw.type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

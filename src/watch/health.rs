@@ -5,7 +5,6 @@ use time::{Duration, OffsetDateTime};
 
 use crate::device::{Kind, State};
 use crate::memory::{Known, Memory, MemoryError, Outage, Presence};
-use crate::named;
 use crate::outage::Cause;
 
 /// How long back stops of the machine are looked at: a week of an operator's memory.

@@ -19,7 +19,6 @@ macro_rules! named {
         }
     };
 }
-pub(crate) use named;
 
 pub mod broadband;
 pub mod device;

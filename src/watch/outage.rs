@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::named;
-
 /// Who or what has cut the line: whom to turn to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,16 +2,17 @@
 
 use super::about::{heading, labelled, line};
 use super::text;
-use crate::health::{Words, when};
+use crate::health::{Words, message, when};
 use crate::locale::Args;
 use crate::view::{Block, HealthCall, HealthCard, HealthScreen, Screen};
 use crate::visit::Visit;
+use crate::visit::health::Trial;
 
 pub(super) fn screen(visit: &Visit) -> Screen {
     let words = Words { locales: &visit.locales, language: &visit.language };
     let calls = calls(visit, &words);
     let nobody = if calls.is_empty() { text(visit, "health-call-nobody") } else { String::new() };
-    let screen = match &visit.health {
+    let screen = match &visit.known.health {
         None => HealthScreen {
             blocks: vec![line("health.0".to_owned(), "paragraph", &text(visit, "health-coming"))],
             calls,
@@ -32,7 +33,7 @@ pub(super) fn screen(visit: &Visit) -> Screen {
             ];
             HealthScreen {
                 cards,
-                blocks: blocks(health, &words),
+                blocks: blocks(visit, health, &words),
                 calls,
                 nobody,
                 at: words.say("health-at", &when(health.at)),
@@ -43,9 +44,12 @@ pub(super) fn screen(visit: &Visit) -> Screen {
 }
 
 /// What to do first, then everything that was looked at.
-fn blocks(health: &watch::health::Health, words: &Words<'_>) -> Vec<Block> {
+fn blocks(visit: &Visit, health: &watch::health::Health, words: &Words<'_>) -> Vec<Block> {
     let mut blocks = vec![];
     let id = |blocks: &Vec<Block>| format!("health.{}", blocks.len());
+    if let Some((title, told)) = sound(visit, words) {
+        blocks.push(labelled(id(&blocks), &title, &told));
+    }
     let troubles = words.troubles(health);
     if troubles.is_empty() {
         blocks.push(line(id(&blocks), "paragraph", &words.text("health-all-well")));
@@ -61,6 +65,16 @@ fn blocks(health: &watch::health::Health, words: &Words<'_>) -> Vec<Block> {
         blocks.push(labelled(id(&blocks), &words.name(known), &words.state(known.state)));
     }
     blocks
+}
+
+/// The test of the sound, where somebody has wished for it.
+fn sound(visit: &Visit, words: &Words<'_>) -> Option<(String, String)> {
+    let told = match &visit.known.sound {
+        Trial::Untried => return None,
+        Trial::Asked | Trial::Running => words.text("sound-running"),
+        Trial::Done(outcome) => words.text(&message("sound", outcome.verdict.name())),
+    };
+    Some((words.text("sound-title"), told))
 }
 
 /// Whom to call: the person in charge, and the provider of the line.

@@ -5,6 +5,7 @@ use point::LineContract;
 use serde::Serialize;
 use time::OffsetDateTime;
 use ulid::Ulid;
+use watch::equipment::sound_test::Outcome;
 use watch::{Cause, Figure, Known, Layer, Measure, What};
 
 /// The series of a figure, and what it is told apart by. Nothing for one that stays at the point.
@@ -98,6 +99,12 @@ pub(super) fn event(what: &What) -> (EventKind, Vec<(Detail, String)>) {
             (EventKind::OutageEnded, details)
         }
     }
+}
+
+/// What came of the test of the sound.
+pub(super) fn sound(outcome: &Outcome) -> Vec<(Detail, String)> {
+    let level = outcome.level.map(|level| format!("{level:.0}")).unwrap_or_default();
+    some([(Detail::SoundResult, outcome.verdict.name().to_owned()), (Detail::SoundLevel, level)])
 }
 
 /// What is told of a contract: not who pays, nor its number, which only the point needs.

@@ -75,18 +75,13 @@ pub enum Verdict {
     NoLoudspeaker,
 }
 
-impl Verdict {
-    /// Its name in what is sent.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Heard => "heard",
-            Self::Faint => "faint",
-            Self::Silent => "silent",
-            Self::NoMicrophone => "no_microphone",
-            Self::NoLoudspeaker => "no_loudspeaker",
-        }
-    }
-}
+named!(Verdict {
+    Heard = "heard",
+    Faint = "faint",
+    Silent = "silent",
+    NoMicrophone = "no_microphone",
+    NoLoudspeaker = "no_loudspeaker",
+});
 
 /// A verdict and what it rests on.
 #[derive(Clone, Copy, Debug, PartialEq)]
