@@ -13,6 +13,7 @@ use crate::line::round::{Depth, Round};
 use crate::line::settings::Settings;
 use crate::line::tally::Tally;
 use crate::line::watching::{CARRIER_EVERY, Standing, Watching};
+use crate::memory::Speed;
 
 /// What whoever keeps it is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,8 @@ pub enum Told {
     Round(Box<Round>),
     /// An hour's figures.
     Figures(Vec<Figure>),
+    /// What the daily transfer has measured.
+    Speeds(Vec<Speed>),
 }
 
 /// Looks until nobody listens any more, as often as the month's bytes allow.
