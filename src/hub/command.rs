@@ -40,11 +40,12 @@ pub async fn run(cli: Cli, words: &Words) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     match cli.command {
         Command::Migrate => database.migrate().await?,
-        Command::Serve { listen, key, behind_proxy, address_rate } => {
+        Command::Serve { listen, key, behind_proxy, address_rate, no_ndt7 } => {
             tell_of_itself();
             await_database(&database).await?;
-            let address = Rate { burst: ADDRESS_RATE.burst.max(address_rate), each_second: address_rate.max(1) };
-            let choices = Choices { address, behind_proxy, ..Choices::default() };
+            let (burst, more) = (ADDRESS_RATE.burst.max(address_rate), address_rate.max(1));
+            let address = Rate { burst, more, ..ADDRESS_RATE };
+            let choices = Choices { address, behind_proxy, ndt7: !no_ndt7, ..Choices::default() };
             let hub = Hub::new(database, open(&key)?, clock, choices);
             let listener = TcpListener::bind(listen).await.map_err(CannotListen)?;
             let address = format!("http://{}/", listener.local_addr()?);

@@ -5,6 +5,8 @@
 //! ([`database`]) by the [`intake`] in one transaction with everything it says ([`rows`]); batches that come at the same time
 //! share it ([`group_commit`], [`group`]). After the commit, and never before, the point gets a receipt. Between two batches the program keeps nothing: any number of hubs may stand before one
 //! database.
+//!
+//! Beside that it serves what points measure their lines by ([`measuring`]).
 
 mod alarm;
 pub mod database;
@@ -16,6 +18,7 @@ mod group_commit;
 pub mod intake;
 pub mod keys;
 mod line;
+mod measuring;
 pub mod officers;
 pub mod policy;
 mod rate;

@@ -36,7 +36,7 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
 
 /// Why a request isn't answered as it was meant.
 #[derive(Debug, thiserror::Error)]
-enum Rejection {
+pub(crate) enum Rejection {
     /// What is there can't be used.
     #[error("{0}")]
     Crooked(&'static str),
@@ -173,6 +173,19 @@ async fn health(State(hub): State<Arc<Hub>>) -> Response {
 
 /// Reads a body of a client that may be slow, but not silent.
 async fn read(hub: &Hub, body: Body, headers: &HeaderMap, longest: usize) -> Result<Bytes, Rejection> {
+    let mut whole = Vec::new();
+    read_pieces(hub, body, headers, longest, |piece| whole.extend_from_slice(piece)).await?;
+    Ok(whole.into())
+}
+
+/// The same, with nothing kept of it.
+pub(crate) async fn read_pieces(
+    hub: &Hub,
+    body: Body,
+    headers: &HeaderMap,
+    longest: usize,
+    mut take: impl FnMut(&[u8]),
+) -> Result<(), Rejection> {
     if header(headers, "content-length")
         .is_some_and(|length| length.parse().is_ok_and(|length: usize| length > longest))
     {
@@ -180,17 +193,18 @@ async fn read(hub: &Hub, body: Body, headers: &HeaderMap, longest: usize) -> Res
     }
     let reading = async {
         let mut pieces = body.into_data_stream();
-        let mut whole = Vec::new();
+        let mut length = 0;
         while let Some(piece) =
             tokio::time::timeout(hub.choices.silence, pieces.next()).await.map_err(|_| Rejection::Slow)?
         {
             let piece = piece.map_err(|_| Rejection::Slow)?;
-            if whole.len() + piece.len() > longest {
+            length += piece.len();
+            if length > longest {
                 return Err(Rejection::TooLong);
             }
-            whole.extend_from_slice(&piece);
+            take(&piece);
         }
-        Ok(whole.into())
+        Ok(())
     };
     tokio::time::timeout(hub.choices.body, reading).await.map_err(|_| Rejection::Slow)?
 }

@@ -48,8 +48,11 @@ enum Command {
         #[arg(long)]
         behind_proxy: bool,
         /// How many requests an address may make each second in the long run.
-        #[arg(long, value_name = "N", default_value_t = hub::policy::ADDRESS_RATE.each_second)]
+        #[arg(long, value_name = "N", default_value_t = hub::policy::ADDRESS_RATE.more)]
         address_rate: u32,
+        /// Serve no speed tests (NDT7): each takes all that the hub's own line has for ten seconds.
+        #[arg(long)]
+        no_ndt7: bool,
     },
     /// Look at the keys of points, approve and revoke them.
     #[command(subcommand)]

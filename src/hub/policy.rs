@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+const SECOND: Duration = Duration::from_secs(1);
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
 /// How many connections to PostgreSQL a hub holds: its own limit is 100, several hubs and an administrator share it.
 pub const DATABASE_CONNECTIONS: usize = 16;
 
@@ -50,13 +53,28 @@ pub const CLIENTS_OF_ADDRESS: usize = 200;
 
 /// Requests that a point may make at once, and each second after that. A point sends one after another, at 800 ms: this is
 /// ten times what it can do.
-pub const POINT_RATE: Rate = Rate { burst: 600, each_second: 20 };
+pub const POINT_RATE: Rate = Rate { burst: 600, more: 20, each: SECOND };
 
 /// The same for an address, behind which there may be a hundred points.
-pub const ADDRESS_RATE: Rate = Rate { burst: 6_000, each_second: 200 };
+pub const ADDRESS_RATE: Rate = Rate { burst: 6_000, more: 200, each: SECOND };
 
 /// Wishes to be known of one address: a person makes one, a workshop that prepares machines some dozens a day.
-pub const ENROLMENT_RATE: Rate = Rate { burst: 100, each_second: 1 };
+pub const ENROLMENT_RATE: Rate = Rate { burst: 100, more: 1, each: SECOND };
+
+/// Samples of the line that an address may take or bring: a point does both once a day, a province's points may all come
+/// through one address, and some try again. More than the half of them in an hour would be 1 Mbit/s for nothing.
+pub const SAMPLE_RATE: Rate = Rate { burst: 400, more: 400, each: HOUR };
+
+/// Speed tests at the same time, each of one direction. One takes all that a line of 100 Mbit/s has, so four leave room in a
+/// hub's line of 1 Gbit/s for those who report; and more than one at a time on a narrower one tells nobody the truth.
+pub const SPEED_TESTS: usize = 4;
+
+/// Speed tests of one address, each of one direction: six whole ones at once, and six an hour after that. A person presses the
+/// button once or twice; some points may share an address of their provider. At 100 Mbit/s an hour's tests are 1.5 GB.
+pub const SPEED_TEST_RATE: Rate = Rate { burst: 12, more: 12, each: HOUR };
+
+/// When somebody should come again who finds that too many are measuring: a test has ended by then.
+pub const SPEED_TEST_AGAIN: Duration = Duration::from_secs(15);
 
 /// Names in one folder of a stick that are looked at: what a point writes in ten years, a batch in twenty minutes.
 pub const MAX_ON_STICK: usize = 500_000;
@@ -87,6 +105,8 @@ pub const MAX_TEXT: usize = 4 * 1024;
 pub struct Rate {
     /// At once.
     pub burst: u32,
-    /// After that.
-    pub each_second: u32,
+    /// After that, so many more …
+    pub more: u32,
+    /// … in each such time.
+    pub each: Duration,
 }

@@ -32,7 +32,8 @@ impl<K: Eq + Hash> Buckets<K> {
 
     /// Takes one from the bucket of `who` at a moment of a clock that never jumps, or says how long to wait.
     pub fn take(&self, who: K, now: Duration) -> Result<(), Duration> {
-        let (burst, each_second) = (f64::from(self.rate.burst), f64::from(self.rate.each_second));
+        let (burst, each_second) =
+            (f64::from(self.rate.burst), f64::from(self.rate.more) / self.rate.each.as_secs_f64());
         let level =
             |bucket: &Bucket| (bucket.left + now.saturating_sub(bucket.at).as_secs_f64() * each_second).min(burst);
         // A panic while holding the lock can't leave a half-written bucket.
@@ -59,7 +60,7 @@ mod tests {
 
     #[test]
     fn who_comes_too_often_waits_and_others_do_not() {
-        let buckets = Buckets::new(Rate { burst: 2, each_second: 4 });
+        let buckets = Buckets::new(Rate { burst: 2, more: 8, each: Duration::from_secs(2) });
         let second = Duration::from_secs;
         assert_eq!([buckets.take("a", second(0)), buckets.take("a", second(0))], [Ok(()), Ok(())]);
         assert_eq!(buckets.take("a", second(0)), Err(Duration::from_millis(250)));

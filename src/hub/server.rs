@@ -10,24 +10,22 @@ use axum::extract::Request;
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use ledger::SigningKey;
 use point::Clock;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use ulid::Ulid;
 
 use crate::database::Database;
 use crate::group_commit::GroupCommit;
-use crate::line;
 use crate::policy::{
-    ADDRESS_RATE, BODY, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, READ_AHEAD, Rate, SILENCE,
-    TAKEN_TOGETHER,
+    ADDRESS_RATE, BODY, CLIENTS, CLIENTS_OF_ADDRESS, END, ENROLMENT_RATE, POINT_RATE, READ_AHEAD, Rate, SAMPLE_RATE,
+    SILENCE, SPEED_TEST_RATE, SPEED_TESTS, TAKEN_TOGETHER,
 };
 use crate::rate::Buckets;
-use crate::unknown;
 use crate::web::{self, Site};
+use crate::{line, measuring, unknown};
 
 /// What all requests share. Nothing of it outlives the program.
 pub struct Hub {
@@ -39,6 +37,7 @@ pub struct Hub {
     pub clock: Arc<dyn Clock>,
     pub(crate) rates: Rates,
     pub(crate) places: Semaphore,
+    pub(crate) speed_tests: Arc<Semaphore>,
     pub(crate) groups: GroupCommit,
     pub(crate) choices: Choices,
 }
@@ -48,6 +47,8 @@ pub(crate) struct Rates {
     pub(crate) address: Buckets<IpAddr>,
     pub(crate) point: Buckets<(IpAddr, Ulid)>,
     pub(crate) enrolment: Buckets<IpAddr>,
+    pub(crate) sample: Buckets<IpAddr>,
+    pub(crate) speed_test: Buckets<IpAddr>,
 }
 
 /// What an administrator may choose.
@@ -63,11 +64,14 @@ pub struct Choices {
     pub silence: Duration,
     /// How long a body may take in all.
     pub body: Duration,
+    /// Speed tests are served.
+    pub ndt7: bool,
 }
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { address: ADDRESS_RATE, point: POINT_RATE, behind_proxy: false, silence: SILENCE, body: BODY }
+        let (address, point) = (ADDRESS_RATE, POINT_RATE);
+        Self { address, point, behind_proxy: false, silence: SILENCE, body: BODY, ndt7: true }
     }
 }
 
@@ -94,9 +98,11 @@ impl Hub {
             address: Buckets::new(choices.address),
             point: Buckets::new(choices.point),
             enrolment: Buckets::new(ENROLMENT_RATE),
+            sample: Buckets::new(SAMPLE_RATE),
+            speed_test: Buckets::new(SPEED_TEST_RATE),
         };
-        let places = Semaphore::new(TAKEN_TOGETHER);
-        Arc::new(Self { database, key, clock, rates, places, groups: GroupCommit::default(), choices })
+        let (places, speed_tests) = (Semaphore::new(TAKEN_TOGETHER), Arc::new(Semaphore::new(SPEED_TESTS)));
+        Arc::new(Self { database, key, clock, rates, places, speed_tests, groups: GroupCommit::default(), choices })
     }
 
     /// Who asks. Only the last name in `X-Forwarded-For` is the proxy's own; the others anybody can write.
@@ -111,7 +117,7 @@ impl Hub {
 fn router(hub: &Arc<Hub>) -> Router {
     let site = Site::new(hub.database.clone(), hub.clock.clone());
     let site = site.expect("the words are part of the program, and a test reads them");
-    line::router(hub.clone()).merge(web::router(Arc::new(site)))
+    line::router(hub.clone()).merge(measuring::router(hub.clone())).merge(web::router(Arc::new(site)))
 }
 
 /// Serves until `end`, and then those who are being served, for some seconds more.
@@ -119,7 +125,7 @@ pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output
     let service = TowerToHyperService::new(router(&hub));
     let catching_up = tokio::spawn(unknown::catch_up(hub.database.clone()));
     let clients = Clients::new();
-    let graceful = GracefulShutdown::new();
+    let (ending, told) = watch::channel(());
     let mut end = std::pin::pin!(end);
     loop {
         let place = clients.place();
@@ -137,41 +143,54 @@ pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output
             },
         };
         let Some(counted) = clients.count(address.ip(), hub.choices.behind_proxy) else { continue };
-        let connection = connection(&hub, &service, stream, address);
-        let connection = graceful.watch(connection);
+        let (hub, service, told) = (hub.clone(), service.clone(), told.clone());
         tokio::spawn(async move {
-            // What a client does wrong is its own affair.
-            drop(connection.await);
+            serve_client(&hub, service, stream, address, told).await;
             drop((counted, place));
         });
     }
-    drop(listener);
+    drop((listener, told));
     catching_up.abort();
-    if tokio::time::timeout(END, graceful.shutdown()).await.is_err() {
+    ending.send_replace(());
+    if tokio::time::timeout(END, ending.closed()).await.is_err() {
         tracing::warn!("some were cut off");
     }
 }
 
-/// One client, who may send one request after another.
-fn connection(
+/// One client, who may send one request after another, until it goes or is `told` that this is the end. A speed test begins as
+/// a request, and goes on alone.
+async fn serve_client(
     hub: &Arc<Hub>,
-    service: &TowerToHyperService<Router>,
+    service: TowerToHyperService<Router>,
     stream: TcpStream,
     address: SocketAddr,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
+    mut told: watch::Receiver<()>,
+) {
     // A receipt is one small packet: it shan't wait for another.
     drop(stream.set_nodelay(true));
-    let (hub, service, silence) = (hub.clone(), service.clone(), hub.choices.silence);
+    // Who asks for much and then reads nothing is silent, too.
+    let silence = u32::try_from(hub.choices.silence.as_millis()).unwrap_or(u32::MAX);
+    rustix::net::sockopt::set_tcp_user_timeout(&stream, silence).ok();
     let service = service_fn(move |mut request: Request<Incoming>| {
         let peer = hub.peer(&request, address);
         request.extensions_mut().insert(peer);
         service.call(request)
     });
-    hyper::server::conn::http1::Builder::new()
+    let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(silence)
+        .header_read_timeout(hub.choices.silence)
         .max_buf_size(READ_AHEAD)
         .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        // What a client does wrong is its own affair.
+        served = &mut connection => drop(served),
+        _ = told.changed() => {
+            connection.as_mut().graceful_shutdown();
+            drop(connection.await);
+        }
+    }
 }
 
 /// Who is connected.

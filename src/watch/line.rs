@@ -17,6 +17,7 @@ mod internet;
 mod link;
 mod meter;
 mod names;
+pub mod ndt7;
 pub mod passive;
 pub mod probes;
 pub mod round;

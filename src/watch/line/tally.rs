@@ -41,12 +41,13 @@ impl Tally {
     pub fn take(&mut self) -> Vec<Figure> {
         let Self { slot, rtts, names, sent, lost, signals } = std::mem::take(self);
         let Some(slot) = slot else { return Vec::new() };
-        let jumps: Vec<f64> = rtts.windows(2).map(|pair| ms(pair[0].abs_diff(pair[1]))).collect();
+        let rtts: Vec<f64> = rtts.into_iter().map(ms).collect();
+        let jitter = jitter(&rtts);
         let signals: Vec<f64> = signals.into_iter().map(f64::from).collect();
         let share = (sent > 0).then(|| f64::from(lost) / f64::from(sent));
         let figures = [
-            (Measure::Rtt, median(rtts.into_iter().map(ms).collect())),
-            (Measure::Jitter, (!jumps.is_empty()).then(|| jumps.iter().sum::<f64>() / jumps.len() as f64)),
+            (Measure::Rtt, median(rtts)),
+            (Measure::Jitter, jitter),
             (Measure::Loss, share),
             (Measure::DnsDuration, median(names.into_iter().map(ms).collect())),
             (Measure::Signal, median(signals)),
@@ -65,6 +66,12 @@ fn hour(at: OffsetDateTime) -> OffsetDateTime {
 
 fn ms(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
+}
+
+/// Mean difference between consecutive times.
+pub(super) fn jitter(times: &[f64]) -> Option<f64> {
+    let jumps: Vec<f64> = times.windows(2).map(|pair| (pair[0] - pair[1]).abs()).collect();
+    (!jumps.is_empty()).then(|| jumps.iter().sum::<f64>() / jumps.len() as f64)
 }
 
 fn median(mut values: Vec<f64>) -> Option<f64> {

@@ -176,7 +176,7 @@ fn the_list_knows_better_how_large_a_picture_should_be() {
 #[test]
 fn only_what_people_plug_in_is_new() {
     let list = list(&asset("display", "display/HDMI-A-1", ""));
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         let reading = Reading::well("x", kind, "");
         let findings = judge(&list, &[reading]);
         let comes_with_the_computer =
@@ -229,7 +229,7 @@ fn what_an_operator_has_entered_stays_and_what_has_come_is_added() {
 
 #[test]
 fn every_kind_that_is_written_can_be_read_again() {
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         assert_eq!(list(&format!("[[asset]]\nkind = \"{}\"", kind.name())).assets[0].kind, kind);
     }
 }
