@@ -189,7 +189,11 @@ impl Desk {
                 if let Some(quality) = Quality::of(&round, self.clock.now().wall) {
                     self.note(memory.keep_quality(&quality));
                 }
-                self.note(memory.spend(i64::try_from(round.bytes()).unwrap_or(i64::MAX)));
+            }
+            Told::Speeds(speeds) => {
+                for speed in &speeds {
+                    self.note(memory.keep_speed(speed));
+                }
             }
             Told::Figures(figures) => {
                 self.waiting.extend(figures);

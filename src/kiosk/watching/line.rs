@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 
 use point::{Board, Clock, DataFolder};
 use tokio::sync::{Notify, mpsc};
+use watch::Memory;
 use watch::line::{Settings, System, Told, Wire, run};
 
 use super::{Note, fault, speed};
@@ -101,6 +102,8 @@ async fn look(data: &DataFolder, board: &Board, clock: &Arc<dyn Clock>, again: &
             }
         };
         board.clear(FAULT);
+        // Beside the one that writes what is told. Where it can't be opened, that one has reported it.
+        let purse = Memory::open(&data.watch(), clock.clone()).ok();
         let (told, mut heard) = mpsc::channel(WAITING);
         let forward = async {
             while let Some(told) = heard.recv().await {
@@ -116,7 +119,7 @@ async fn look(data: &DataFolder, board: &Board, clock: &Arc<dyn Clock>, again: &
             }
         };
         tokio::select! {
-            ((), ()) = async { tokio::join!(run(&wire, &settings, clock.as_ref(), told), forward) } => return,
+            ((), ()) = async { tokio::join!(run(&wire, &settings, clock.as_ref(), &purse, told), forward) } => return,
             () = changed => {}
         }
     }
