@@ -20,6 +20,7 @@ mod names;
 pub mod ndt7;
 pub mod passive;
 pub mod probes;
+mod random;
 pub mod round;
 mod route;
 pub mod running;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use point::{Clock, Moment, Point};
 use reqwest::header::{ACCEPT_ENCODING, RANGE};
-use reqwest::{Body, Client, Response, StatusCode};
+use reqwest::{Client, Response, StatusCode};
 use time::{Date, OffsetDateTime, Time};
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -17,7 +17,7 @@ use crate::line::budget::{Budget, DAILY, Purpose, Purse, signed};
 use crate::line::passive::bits_per_second;
 use crate::line::running::Told;
 use crate::line::settings::Settings;
-use crate::line::{dns, hub};
+use crate::line::{hub, random};
 use crate::memory::Speed;
 
 /// What is fetched at most.
@@ -138,7 +138,9 @@ pub async fn transfer(sample: &Url, is_busy: &impl Fn() -> bool) -> reqwest::Res
     let deadline = began + STOP;
     let mut arrived = 0;
     for piece in UP {
-        let sent = client.post(sample.clone()).body(incompressible(piece)).send();
+        // Incompressible, or whoever packs on the way would be measured.
+        let Ok(bytes) = random::bytes(piece) else { break };
+        let sent = client.post(sample.clone()).body(bytes).send();
         outcome.bytes += on_the_wire(piece as u64);
         let Ok(Ok(answer)) = timeout_at(deadline, sent).await else { break };
         if !answer.status().is_success() || is_busy() {
@@ -178,21 +180,6 @@ async fn fetch(client: &Client, sample: &Url, is_busy: &impl Fn() -> bool) -> (u
 /// With headers, TLS, and acknowledgements the other way: 52 + 14 bytes for each 1,448, and one of 66 for two of them.
 fn on_the_wire(bytes: u64) -> u64 {
     bytes + bytes * 7 / 100
-}
-
-/// Bytes that no one on the way can make fewer.
-fn incompressible(count: usize) -> Body {
-    let mut state = dns::random() | 1;
-    let mut bytes = Vec::with_capacity(count + 8);
-    while bytes.len() < count {
-        // xorshift64 (Marsaglia 2003): for no secret.
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        bytes.extend_from_slice(&state.to_le_bytes());
-    }
-    bytes.truncate(count);
-    bytes.into()
 }
 
 #[cfg(test)]
