@@ -172,7 +172,8 @@ fn every_word_of_watching_is_one_that_the_province_knows() {
     for (field, words) in words {
         let mut known = choices(field).to_vec();
         let mut words = words;
-        (known.sort_unstable(), words.sort_unstable());
+        known.sort_unstable();
+        words.sort_unstable();
         assert_eq!(words, known, "{field}");
     }
 }
