@@ -18,11 +18,13 @@ use watch::equipment::sound_test::Outcome;
 use watch::equipment::{self, Room};
 use watch::figure::{Direction, Method};
 use watch::inventory::List;
+use watch::line::budget::Purpose;
 use watch::line::{Told, ndt7};
 use watch::watcher::Watcher;
 use watch::{Cut, Figure, Measure, Memory, Quality, Speed};
 
 use crate::bus::{Bus, Component, Event};
+use crate::turns::Turns;
 use crate::visit::Command;
 
 pub(crate) use line::is_expected as line_is_expected;
@@ -67,9 +69,9 @@ pub struct Watching {
 
 impl Watching {
     /// Waits for the data folder.
-    pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>) -> Self {
         let (notes, heard) = channel();
-        Self { notes, heard: Some(heard), board, clock, thread: None, line: line::Thread::default() }
+        Self { notes, heard: Some(heard), board, clock, thread: None, line: line::Thread::new(turns) }
     }
 
     fn begin(&mut self, data: &DataFolder, bus: &Bus) {
@@ -191,9 +193,10 @@ impl Desk {
                 }
             }
             Told::Speeds(speeds) => {
-                for speed in &speeds {
-                    self.note(memory.keep_speed(speed));
+                for speed in speeds {
+                    self.keep_speed(memory, speed);
                 }
+                self.tell(memory);
             }
             Told::Figures(figures) => {
                 self.waiting.extend(figures);
@@ -211,17 +214,18 @@ impl Desk {
     /// Keeps what was measured, and what that has used.
     fn hear_speed(&mut self, memory: &Memory, outcome: &ndt7::Outcome) {
         let ndt7::Outcome { speeds, used, .. } = outcome;
-        self.note(memory.spend(i64::try_from(used.down + used.up).unwrap_or(i64::MAX)));
+        self.note(memory.spend(Purpose::Asked, i64::try_from(used.down + used.up).unwrap_or(i64::MAX)));
+        let at = self.clock.now().wall;
         for (direction, bits) in [(Direction::Receive, speeds.down), (Direction::Transmit, speeds.up)] {
-            self.keep_speed(memory, Method::Ndt7, direction, bits);
+            self.keep_speed(memory, Speed { at, method: Method::Ndt7, direction, bits });
         }
         self.tell(memory);
         self.show(memory);
     }
 
-    fn keep_speed(&mut self, memory: &Memory, method: Method, direction: Direction, bits: f64) {
-        let at = self.clock.now().wall;
-        self.note(memory.keep_speed(&Speed { at, method, direction, bits }));
+    fn keep_speed(&mut self, memory: &Memory, speed: Speed) {
+        self.note(memory.keep_speed(&speed));
+        let Speed { at, method, direction, bits } = speed;
         let measure = Measure::Goodput(direction, method);
         self.waiting.push(Figure { measure, of: String::new(), slot: at, value: bits });
     }

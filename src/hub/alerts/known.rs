@@ -148,3 +148,31 @@ fn measured(days: &LineDays, contracts: &[Contract]) -> Vec<(time::Date, bool)> 
     };
     days.iter().filter_map(slow).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watched::{LineDay, Speed};
+    use time::macros::date;
+
+    #[test]
+    fn what_ends_early_proves_that_a_line_is_fast_and_never_that_it_is_slow() {
+        let day = date!(2026 - 11 - 20);
+        let (provider, plan, state) = Default::default();
+        let contract = Contract { from: day, to: None, provider, plan, down: Some(100.0), up: Some(20.0), state };
+        let known = |speeds: &[(Way, &str, f64)]| {
+            let speed = |(way, method, highest): &(Way, &str, f64)| {
+                ((*way, (*method).to_owned()), Speed { median: *highest, highest: *highest, samples: 1 })
+            };
+            let line = LineDay { speeds: speeds.iter().map(speed).collect(), ..LineDay::default() };
+            measured(&LineDays::from([(day, line)]), std::slice::from_ref(&contract)).first().map(|(_, slow)| *slow)
+        };
+        assert_eq!(known(&[(Way::Down, "daily", 30.0), (Way::Down, "passive", 60.0)]), None);
+        assert_eq!(known(&[(Way::Down, "passive", 80.0)]), Some(false));
+        assert_eq!(known(&[(Way::Down, "ndt7", 79.0)]), Some(true));
+        assert_eq!(known(&[(Way::Down, "ndt7", 79.0), (Way::Down, "passive", 85.0)]), Some(false));
+        assert_eq!(known(&[(Way::Down, "ndt7", 90.0), (Way::Up, "ndt7", 15.0)]), Some(true));
+        assert_eq!(measured(&LineDays::from([(day, LineDay::default())]), &[contract]), []);
+        assert_eq!(measured(&LineDays::from([(day, LineDay::default())]), &[]), []);
+    }
+}

@@ -242,3 +242,41 @@ async fn there_is_one_open_alert_for_each_thing_whoever_judges_and_however_often
     office.judge().await;
     assert_eq!(office.postgres.ask(alert), "failed|f\nmissing|t");
 }
+
+#[tokio::test]
+async fn a_line_that_answers_for_a_day_is_whole_although_no_end_was_told_and_a_slow_one_is_told() {
+    let office = Office::open().await;
+    let id = uuid::Uuid::from(point(3));
+    let open = |rule: &str| {
+        office
+            .postgres
+            .ask(&format!("SELECT details FROM alert WHERE rule = '{rule}' AND ended IS NULL AND point = '{id}'"))
+    };
+    let sample = |series: &str, labels: &str, at: &str, value: f64| {
+        office.postgres.ask(&format!(
+            "INSERT INTO sample (point, epoch, series, labels, slot, value, boot, clock_plausible)
+             VALUES ('{id}', '{id}', '{series}', '{labels}', '{at}', {value}, 'b', true)"
+        ));
+    };
+    let cut = r#"{"point.outage.cause": "line"}"#;
+    sample("point.line.rtt", "{}", "2026-11-26T08:00+07", 50.0);
+    sample("point.line.rtt", "{}", "2026-11-27T07:00+07", 50.0);
+    let whole = r#"{"network.io.direction": "receive", "point.line.method": "ndt7"}"#;
+    for day in 14..18 {
+        sample("point.line.goodput", whole, &format!("2026-11-{day}T09:00+07"), 20e6);
+    }
+    office.judge().await;
+    assert_eq!([open("line-cut"), open("slow-line")], [cut, ""], "23 hours, and four days");
+    sample("point.line.rtt", "{}", "2026-11-27T08:00+07", 50.0);
+    sample("point.line.goodput", whole, "2026-11-18T09:00+07", 20e6);
+    office.judge().await;
+    assert_eq!([open("line-cut").as_str(), &open("slow-line")], ["", r#"{"days": "5", "count": "5"}"#]);
+    for day in 19..23 {
+        sample("point.line.goodput", whole, &format!("2026-11-{day}T09:00+07"), 29e6);
+    }
+    office.judge().await;
+    assert_ne!(open("slow-line"), "", "four good days of seven are not enough");
+    sample("point.line.goodput", whole, "2026-11-23T09:00+07", 29e6);
+    office.judge().await;
+    assert_eq!(open("slow-line"), "");
+}

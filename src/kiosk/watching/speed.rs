@@ -25,7 +25,9 @@ fn measure(hub: Option<&Url>, notes: &Sender<Note>, bus: &Bus) -> Speed {
     let Some(hub) = hub else { return Speed::Failed };
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return Speed::Failed };
     // A full channel means an overloaded machine; the next progress says as much.
-    let progress = |progress| drop(bus.post(Event::Visit(Command::SpeedGoes(progress))));
+    let progress = |progress| {
+        bus.post(Event::Visit(Command::SpeedGoes(progress)));
+    };
     match runtime.block_on(ndt7::test(hub, progress)) {
         Ok(outcome) => {
             // The thread that hears it ends with the program.
