@@ -118,6 +118,8 @@ fn random_cuts_are_known_in_time() {
     }
     let minutes = if rig::is_whole() { 5 } else { 1 };
     let cuts = CUTS.into_iter().filter(|(cut, named)| *named != "-" && (rig::is_whole() || is_usual(*cut)));
+    // Its empty page is still empty, so that only the full round of the hour finds it.
+    let cuts = cuts.filter(|(cut, _)| *cut != Cut::HubWithoutDatabase);
     let within = Duration::from_secs(60 * (minutes + 1));
     thread::scope(|scope| {
         for (cut, expected) in cuts {
