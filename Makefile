@@ -97,7 +97,7 @@ licences:
 RIG_FEATURES := $(if $(filter hub-answers-first,$(FAULT)),--features hub/rig-faults)
 rigs: deps nextest
 	cargo build --locked --workspace
-	RIG_ROUNDS=all RIG_FAULT=$(FAULT) cargo nextest run --locked -p tests -p hub -p ledger $(RIG_FEATURES) --profile rigs --no-fail-fast
+	RIG_ROUNDS=all RIG_FAULT=$(FAULT) cargo nextest run --locked -p tests -p hub -p ledger -p watch $(RIG_FEATURES) --profile rigs --no-fail-fast
 
 bench: release
 	cargo build --release --locked -p catalog --example search_bench

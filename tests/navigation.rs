@@ -71,6 +71,7 @@ fn every_screen_is_reached_by_arrow_keys_and_enter_and_left_by_back() {
         "help",
         "about",
         "sending",
+        "health",
         "comfort",
     ];
     for route in routes {

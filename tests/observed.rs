@@ -38,7 +38,7 @@ fn ill(at: time::OffsetDateTime) -> Health {
         light: Light::Red,
         equipment: Equipment { light: Light::Red, devices },
         power: Power { light: Light::Green, on_battery: false, presences: vec![], cuts: 0 },
-        line: Line { expected: true, light: Light::Red, outage, outages: 1 },
+        line: Line { expected: true, light: Light::Red, outage, outages: 1, down: None, up: None },
     }
 }
 
@@ -129,7 +129,7 @@ fn what_is_observed_reaches_the_ledger_and_the_screen_and_a_good_end_is_no_power
     let board = Board::default();
     let health = runtime.block_on(async {
         let (bus, mut heard) = Bus::new();
-        let mut watching = Watching::new(board.clone(), clock.clone());
+        let mut watching = Watching::new(board.clone(), clock.clone(), Arc::default());
         let lock = Arc::new(data.lock().unwrap());
         watching.handle(&Event::Locked(data.clone(), lock), &bus);
         watching.handle(&Event::Recording(ledger.clone()), &bus);

@@ -169,6 +169,7 @@ fn a_tour_shows_every_screen_with_title_focus_and_texts() {
         "help",
         "about",
         "sending",
+        "health",
         "comfort",
         "still-there",
         "nothing",

@@ -189,3 +189,12 @@ sound-faint = The tone is faint. Turn the amplifier up, bring the microphone nea
 sound-silent = The microphone doesn’t hear the loudspeakers. See whether amplifier, loudspeakers and microphone are on, and try again.
 sound-no-microphone = No microphone is seen. Plug it in and try again.
 sound-no-loudspeaker = Nothing can be played. Look at loudspeakers and amplifier, and try again.
+
+speed-title = Speed of the line
+speed-cost = One measurement uses about { $down } MB down and { $up } MB up and takes half a minute. Press “Measure the line” again to begin.
+speed-running = Measuring…
+speed-downloading = Measuring down: { $speed } Mbit/s
+speed-uploading = Measuring up: { $speed } Mbit/s
+speed-measured = { $down } Mbit/s down, { $up } Mbit/s up, there and back { $rtt } ms, jitter { $jitter } ms
+speed-busy = The server measures others now. Wait a few minutes and try again.
+speed-failed = Nothing could be measured: the line broke off, or the province’s server doesn’t answer.

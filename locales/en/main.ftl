@@ -230,6 +230,7 @@ sending-close = Done
 
 health-title = How this point is
 health-sound = Try the sound
+health-speed = Measure the line
 health-call = Whom to call
 health-close = Done
 

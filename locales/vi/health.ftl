@@ -171,3 +171,12 @@ sound-faint = Loa kêu nhỏ hoặc micro nghe yếu. Vặn to âm ly, đưa mic
 sound-silent = Micro không nghe thấy tiếng loa. Xem âm ly, loa đã bật chưa, micro đã mở chưa, rồi thử lại.
 sound-no-microphone = Máy không thấy micro. Cắm micro rồi thử lại.
 sound-no-loudspeaker = Máy không phát được tiếng. Xem dây loa, âm ly rồi thử lại.
+
+speed-title = Đo tốc độ mạng
+speed-cost = Đo một lần dùng chừng { $down } MB tải về và { $up } MB tải lên, mất nửa phút. Bấm “Đo tốc độ mạng” lần nữa để đo.
+speed-running = Đang đo…
+speed-downloading = Đang đo tải về: { $speed } Mbit/s
+speed-uploading = Đang đo tải lên: { $speed } Mbit/s
+speed-measured = tải về { $down } Mbit/s, tải lên { $up } Mbit/s, đi về { $rtt } ms, chập chờn { $jitter } ms
+speed-busy = Máy chủ đang đo cho nơi khác. Đợi vài phút rồi thử lại.
+speed-failed = Chưa đo được: mạng đứt giữa chừng, hoặc máy chủ của tỉnh không trả lời.

@@ -220,6 +220,7 @@ sending-close = Xong
 
 health-title = Tình trạng điểm
 health-sound = Thử loa, micro
+health-speed = Đo tốc độ mạng
 health-call = Gọi ai
 health-close = Xong
 

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use hub::alerts;
 use hub::keys::{self, KeyError, PointKey};
 use hub::policy::{ADDRESS_RATE, Rate};
 use hub::stick::{Bad, Brought, Stick, StickError};
@@ -59,6 +60,8 @@ pub async fn run(cli: Cli, words: &Words) -> anyhow::Result<ExitCode> {
         Command::Import { dir, key } => {
             let hub = prepared(database, &key, clock).await?;
             let brought = Stick::open(&dir)?.import(&hub).await?;
+            let points: Vec<_> = brought.points.keys().map(|point| uuid::Uuid::from(*point)).collect();
+            alerts::judge(&hub.database, Some(&points), hub.clock.now().wall).await?;
             tell_brought(&hub, &brought, words).await?;
             return Ok(if brought.bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }

@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, sql: include_str!("migrations/0003_looked_into.sql") },
     Migration { number: 4, sql: include_str!("migrations/0004_labels.sql") },
     Migration { number: 5, sql: include_str!("migrations/0005_watching.sql") },
+    Migration { number: 6, sql: include_str!("migrations/0006_alerts.sql") },
 ];
 
 struct Migration {

@@ -90,7 +90,12 @@ pub async fn take(hub: &Hub, sealed: Sealed, signature: &str, via: Via) -> Resul
         let offer = Offer::of(sealed, via, hub.clock.now().wall)?;
         // A large one keeps its place until it is written.
         let _place = (offer.size() > LIGHT).then_some(place);
-        hub.groups.commit(&hub.database, offer).await
+        let point = offer.point;
+        let held = hub.groups.commit(&hub.database, offer).await?;
+        if held.new {
+            hub.due.note([point]);
+        }
+        Ok(held)
     };
     tokio::time::timeout(TAKING, taking).await.map_err(|_| Refusal::Hanging)?
 }

@@ -9,6 +9,7 @@
 //! Beside that it serves what points measure their lines by ([`measuring`]).
 
 mod alarm;
+pub mod alerts;
 pub mod database;
 pub mod exports;
 #[cfg(feature = "rig-faults")]
@@ -28,6 +29,7 @@ pub mod server;
 pub mod stick;
 pub mod units;
 mod unknown;
+pub mod watched;
 pub mod web;
 pub mod words;
 

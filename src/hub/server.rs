@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use ulid::Ulid;
 
+use crate::alerts::{self, Due};
 use crate::database::Database;
 use crate::group_commit::GroupCommit;
 use crate::policy::{
@@ -39,6 +40,7 @@ pub struct Hub {
     pub(crate) places: Semaphore,
     pub(crate) speed_tests: Arc<Semaphore>,
     pub(crate) groups: GroupCommit,
+    pub(crate) due: Due,
     pub(crate) choices: Choices,
 }
 
@@ -101,8 +103,17 @@ impl Hub {
             sample: Buckets::new(SAMPLE_RATE),
             speed_test: Buckets::new(SPEED_TEST_RATE),
         };
-        let (places, speed_tests) = (Semaphore::new(TAKEN_TOGETHER), Arc::new(Semaphore::new(SPEED_TESTS)));
-        Arc::new(Self { database, key, clock, rates, places, speed_tests, groups: GroupCommit::default(), choices })
+        Arc::new(Self {
+            database,
+            key,
+            clock,
+            rates,
+            places: Semaphore::new(TAKEN_TOGETHER),
+            speed_tests: Arc::new(Semaphore::new(SPEED_TESTS)),
+            groups: GroupCommit::default(),
+            due: Due::default(),
+            choices,
+        })
     }
 
     /// Who asks. Only the last name in `X-Forwarded-For` is the proxy's own; the others anybody can write.
@@ -124,6 +135,7 @@ fn router(hub: &Arc<Hub>) -> Router {
 pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output = ()>) {
     let service = TowerToHyperService::new(router(&hub));
     let catching_up = tokio::spawn(unknown::catch_up(hub.database.clone()));
+    let judging = tokio::spawn(alerts::keep_judging(hub.database.clone(), hub.due.clone(), hub.clock.clone()));
     let clients = Clients::new();
     let (ending, told) = watch::channel(());
     let mut end = std::pin::pin!(end);
@@ -151,6 +163,7 @@ pub async fn serve(hub: Arc<Hub>, listener: TcpListener, end: impl Future<Output
     }
     drop((listener, told));
     catching_up.abort();
+    judging.abort();
     ending.send_replace(());
     if tokio::time::timeout(END, ending.closed()).await.is_err() {
         tracing::warn!("some were cut off");

@@ -5,8 +5,12 @@
 //! its session.
 
 mod alarms;
+mod alerts;
+mod broadband;
+mod condition;
 pub mod context;
 mod enrolment;
+mod files;
 mod layout;
 mod own_password;
 mod point_page;
@@ -14,8 +18,10 @@ mod points;
 mod public;
 mod sign_in;
 mod tables;
+mod timeline;
 mod usage;
 mod view;
+mod watched;
 
 use std::sync::Arc;
 
@@ -61,6 +67,9 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/ngon-ngu/{tag}", get(sign_in::choose_language))
         .route("/diem", get(points::show))
         .route("/diem/{id}", get(point_page::show))
+        .route("/diem/{id}/bang/{file}", get(watched::file))
+        .route("/canh-bao", get(alerts::show))
+        .route("/canh-bao/{file}", get(alerts::file))
         .route("/diem/{id}/don-vi", post(point_page::place))
         .route("/diem/{id}/canh-bao", post(alarms::deal_with))
         .route("/ghi-danh", get(enrolment::show))
@@ -68,6 +77,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/mat-khau", get(own_password::show).post(own_password::change))
         .route("/su-dung", get(usage::show))
         .route("/su-dung/{file}", get(usage::file))
+        .route("/bang-rong", get(broadband::show))
+        .route("/bang-rong/{file}", get(broadband::file))
         .route("/cong-khai", get(public::list).post(public::publish))
         .route("/cong-khai/{slug}/{name}", get(public::file))
         .route("/kieu/{name}", get(embedded))

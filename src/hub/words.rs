@@ -103,6 +103,11 @@ impl Words {
         text
     }
 
+    /// Tenths as a number with one decimal: 12,3 in Vietnamese. Without marks between thousands, so that files can hold it.
+    pub fn decimal(&self, tenths: u64) -> String {
+        format!("{}{}{}", tenths / 10, if self.tag == "en" { '.' } else { ',' }, tenths % 10)
+    }
+
     /// Minutes as hours and minutes.
     pub fn minutes(&self, minutes: u64) -> String {
         let (hours, rest) = (self.number(minutes / 60), (minutes % 60).to_string());

@@ -44,6 +44,8 @@ pub enum Event {
     AskSending,
     /// A visitor wants the sound of the room tried; answered by [`Command::SoundTried`].
     TrySound,
+    /// A visitor wants the speed of the line measured; answered by [`Command::SpeedGoes`] and [`Command::SpeedTried`].
+    TrySpeed,
     /// The window needs a picture.
     Wanted(Key),
     /// No picture is looked at closely any more.

@@ -68,6 +68,9 @@ impl Component for Visits {
         if self.visit.asks_sending() {
             bus.post(Event::AskSending);
         }
+        if self.visit.asks_speed() {
+            bus.post(Event::TrySpeed);
+        }
         if self.visit.asks_sound() {
             bus.post(Event::TrySound);
         }

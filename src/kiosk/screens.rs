@@ -60,9 +60,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
             "about.close".to_owned(),
         ),
         Route::Sending => (vec![ids(&["sending.text"]), ids(&["sending.close"])], "sending.close".to_owned()),
-        Route::Health => {
-            (vec![ids(&["health.text"]), ids(&["health.sound", "health.close"])], "health.close".to_owned())
-        }
+        Route::Health => (vec![ids(&["health.text"]), ids(health::buttons(visit))], "health.close".to_owned()),
         Route::Comfort => comfort::focus(visit),
         Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
         Route::Nothing | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),

@@ -240,6 +240,8 @@ pub struct HealthScreen {
     pub nobody: String,
     /// When it was looked at.
     pub at: String,
+    /// Whether there is a line to be measured.
+    pub has_line: bool,
 }
 
 /// Equipment, line or power, at a glance.

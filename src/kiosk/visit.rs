@@ -13,6 +13,8 @@ pub(crate) mod theatre;
 mod voice;
 mod way;
 
+pub use health::Speed;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -89,6 +91,10 @@ pub enum Command {
     Watched(Arc<Health>),
     /// What came of the test of the room's sound.
     SoundTried(watch::equipment::sound_test::Outcome),
+    /// How far the test of the line's speed is.
+    SpeedGoes(watch::line::ndt7::Progress),
+    /// What came of it.
+    SpeedTried(health::Speed),
     /// Something is to be told about a stick.
     Stick(News),
     /// Time has passed.
@@ -117,6 +123,8 @@ impl Command {
             | Self::Sends(_)
             | Self::Watched(_)
             | Self::SoundTried(_)
+            | Self::SpeedGoes(_)
+            | Self::SpeedTried(_)
             | Self::Stick(_)
             | Self::Tick
             | Self::Edition(_)
@@ -277,6 +285,8 @@ impl Visit {
             Command::Sends(sending) => self.hear_sending(sending),
             Command::Watched(health) => self.known.health = Some(health),
             Command::SoundTried(sound) => self.known.sound = health::Trial::Done(sound),
+            Command::SpeedGoes(progress) => self.known.progress = Some(progress),
+            Command::SpeedTried(speed) => self.known.speed = health::Trial::Done(speed),
             Command::Stick(news) => self.hear_stick(news),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
@@ -304,6 +314,8 @@ impl Visit {
                     | Command::Sends(_)
                     | Command::Watched(_)
                     | Command::SoundTried(_)
+                    | Command::SpeedGoes(_)
+                    | Command::SpeedTried(_)
                     | Command::Stick(_)
                     | Command::Edition(_)
                     | Command::Point(_) => {}
@@ -388,6 +400,7 @@ impl Visit {
             "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
             "about.health" => self.navigate(Route::Health),
             "health.sound" => self.try_sound(),
+            "health.speed" => self.try_speed(),
             "about.sending" => self.ask_sending(),
             "topic.previous" | "reader.previous" => self.turn_page(-1),
             "topic.next" | "reader.next" => self.turn_page(1),

@@ -4,6 +4,7 @@
 mod facts;
 mod line;
 mod sound;
+mod speed;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -15,12 +16,15 @@ use point::{Board, Clock, DataFolder, Fault, Part, Severity};
 use time::Date;
 use watch::equipment::sound_test::Outcome;
 use watch::equipment::{self, Room};
+use watch::figure::{Direction, Method};
 use watch::inventory::List;
-use watch::line::Told;
+use watch::line::budget::Purpose;
+use watch::line::{Told, ndt7};
 use watch::watcher::Watcher;
-use watch::{Cut, Figure, Memory, Quality};
+use watch::{Cut, Figure, Measure, Memory, Quality, Speed};
 
 use crate::bus::{Bus, Component, Event};
+use crate::turns::Turns;
 use crate::visit::Command;
 
 pub(crate) use line::is_expected as line_is_expected;
@@ -48,6 +52,8 @@ enum Note {
     Line(Told),
     /// The sound of the room was tried.
     Sound(Outcome),
+    /// The speed of the line was measured.
+    Speed(ndt7::Outcome),
     Quit,
 }
 
@@ -63,9 +69,9 @@ pub struct Watching {
 
 impl Watching {
     /// Waits for the data folder.
-    pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>) -> Self {
         let (notes, heard) = channel();
-        Self { notes, heard: Some(heard), board, clock, thread: None, line: line::Thread::default() }
+        Self { notes, heard: Some(heard), board, clock, thread: None, line: line::Thread::new(turns) }
     }
 
     fn begin(&mut self, data: &DataFolder, bus: &Bus) {
@@ -92,6 +98,7 @@ impl Component for Watching {
                 let notes = self.notes.clone();
                 self.line.begin(data, &self.board, &self.clock, move |told| notes.send(Note::Line(told)).is_ok());
             }
+            Event::TrySpeed => self.line.try_speed(self.notes.clone(), bus),
             Event::TrySound => sound::begin(self.notes.clone(), bus),
             Event::Reopen => self.line.look_again(),
             Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
@@ -135,6 +142,7 @@ impl Desk {
                 }
                 Ok(Note::Line(told)) => self.hear_line(&memory, told),
                 Ok(Note::Sound(outcome)) => self.hear_sound(outcome),
+                Ok(Note::Speed(outcome)) => self.hear_speed(&memory, &outcome),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => {
                     self.note(memory.ends());
                     return;
@@ -165,7 +173,7 @@ impl Desk {
                 Ok(Note::Ledger(ledger)) => self.ledger = Some(ledger),
                 Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return None,
                 // What is told of a line before it can be written down is found out again.
-                Ok(Note::Line(_) | Note::Sound(_)) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(Note::Line(_) | Note::Sound(_) | Note::Speed(_)) | Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
@@ -183,7 +191,12 @@ impl Desk {
                 if let Some(quality) = Quality::of(&round, self.clock.now().wall) {
                     self.note(memory.keep_quality(&quality));
                 }
-                self.note(memory.spend(i64::try_from(round.bytes()).unwrap_or(i64::MAX)));
+            }
+            Told::Speeds(speeds) => {
+                for speed in speeds {
+                    self.keep_speed(memory, speed);
+                }
+                self.tell(memory);
             }
             Told::Figures(figures) => {
                 self.waiting.extend(figures);
@@ -196,6 +209,25 @@ impl Desk {
         if let Some(ledger) = &self.ledger {
             self.note(ledger.happened(EventKind::SoundTested, &facts::sound(&outcome)));
         }
+    }
+
+    /// Keeps what was measured, and what that has used.
+    fn hear_speed(&mut self, memory: &Memory, outcome: &ndt7::Outcome) {
+        let ndt7::Outcome { speeds, used, .. } = outcome;
+        self.note(memory.spend(Purpose::Asked, i64::try_from(used.down + used.up).unwrap_or(i64::MAX)));
+        let at = self.clock.now().wall;
+        for (direction, bits) in [(Direction::Receive, speeds.down), (Direction::Transmit, speeds.up)] {
+            self.keep_speed(memory, Speed { at, method: Method::Ndt7, direction, bits });
+        }
+        self.tell(memory);
+        self.show(memory);
+    }
+
+    fn keep_speed(&mut self, memory: &Memory, speed: Speed) {
+        self.note(memory.keep_speed(&speed));
+        let Speed { at, method, direction, bits } = speed;
+        let measure = Measure::Goodput(direction, method);
+        self.waiting.push(Figure { measure, of: String::new(), slot: at, value: bits });
     }
 
     /// Shows how the point is. Answers whether it runs on its battery.

@@ -94,6 +94,10 @@ pub struct Line {
     pub outage: Option<Outage>,
     /// How often it was cut this week.
     pub outages: usize,
+    /// What the last speed test by the button has measured to the point, bit/s.
+    pub down: Option<f64>,
+    /// The same from the point.
+    pub up: Option<f64>,
 }
 
 impl Memory {
@@ -118,11 +122,14 @@ impl Memory {
         };
         let outage = self.outage()?.filter(|_| line_expected);
         let outages = self.outages(since)?.iter().filter(|outage| outage.cut.cause != Cause::PcOff).count();
+        let (down, up) = self.last_speeds()?;
         let line = Line {
             expected: line_expected,
             light: outage.as_ref().map_or(Light::Green, |outage| outage.cut.cause.light()),
             outage,
             outages,
+            down,
+            up,
         };
         let light = equipment.max(power.light).max(line.light);
         Ok(Health { at, light, equipment: Equipment { light: equipment, devices }, power, line })

@@ -2,11 +2,14 @@
 //!
 //! A [`Round`](round::Round) asks every layer from the plug up by [`Probes`](probes::Probes), [`judge`](cause::judge) says which
 //! one is cut and who has to mend it, and [`Watching`](watching::Watching) believes that only after a second round: a line in
-//! the mountains loses packets all the time.
+//! the mountains loses packets all the time. [`run`] does so for ever and tells what it saw; [`daily::run`] makes the one
+//! transfer of a day. Both keep to the month's bytes ([`budget`]).
 
 use std::time::Duration;
 
+pub mod budget;
 pub mod cause;
+pub mod daily;
 mod dns;
 mod gateway;
 mod hub;
@@ -15,7 +18,9 @@ mod link;
 mod meter;
 mod names;
 pub mod ndt7;
+pub mod passive;
 pub mod probes;
+mod random;
 pub mod round;
 mod route;
 pub mod running;

@@ -54,8 +54,10 @@ CREATE TABLE speed (
   PRIMARY KEY (at, method, direction)
 ) STRICT, WITHOUT ROWID;
 
--- Bytes that watching has used of the line, by month at the point (`2026-11`).
-CREATE TABLE traffic (month TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- Bytes that watching has used of the line, by month at the point (`2026-11`), and what for.
+CREATE TABLE traffic (
+  month TEXT NOT NULL, purpose TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (month, purpose)
+) STRICT, WITHOUT ROWID;
 
 -- What people have written down, as it was told last.
 CREATE TABLE said (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,8 +1,11 @@
 //! `hub demo`: two points that have sent for a quarter, and a third one that waits to be approved, for whoever wants to see the
 //! hub at work. What they say goes the same way as what real points say.
 
+mod watching;
+
 use std::path::Path;
 
+use hub::alerts;
 use hub::intake::{self, Refusal};
 use hub::{Hub, Via, keys};
 use ledger::fact::{
@@ -71,24 +74,32 @@ pub async fn fill(hub: &Hub, folder: &Path) -> anyhow::Result<()> {
             }
         }
     }
+    alerts::judge(&hub.database, None, now).await?;
     Ok(())
 }
 
 /// What a point says of a quarter: each week its counts and samples, and its events.
 fn quarter(point: u128, first: Date) -> Vec<(Signal, Facts)> {
     let mut batches = vec![];
-    for week in 0..DAYS / WEEK {
-        let days = (0..WEEK).map(|day| first + Duration::days(week * WEEK + day));
+    for week in 0..=DAYS / WEEK {
+        let numbers = (0..WEEK).map(|day| week * WEEK + day).filter(|number| *number < DAYS);
         let boot = Boot { id: format!("mau-{point}-{week}"), offset_ms: 0, clock_plausible: true };
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let mut metrics = Facts { boot, version, usage: vec![], samples: vec![], events: vec![] };
         let mut logs = metrics.clone();
-        for day in days {
+        for number in numbers {
+            let day = first + Duration::days(number);
             metrics.usage.extend(usage(point, day));
             metrics.samples.extend(samples(day));
+            // The second point's line is cut at the end.
+            if point == 1 || number < DAYS - 2 {
+                metrics.samples.extend(watching::samples(point, day, number));
+            }
             logs.events.push(started(point, day));
+            logs.events.extend(watching::events(point, day, number));
         }
         if week == 0 {
+            logs.events.extend(watching::first(point, first));
             logs.events.push(edition_shown(point, first));
         }
         batches.push((Signal::Metrics, metrics));
@@ -140,6 +151,7 @@ fn usage(point: u128, day: Date) -> Vec<Usage> {
     add(Count { topic: "production".to_owned(), ..visitor(Action::FoundNothing) }, "", opened_in_all / 9);
     add(Count { language: "ktv".to_owned(), ..visitor(Action::LanguageChosen) }, "", opened_in_all / 5);
     add(Count::new(Action::On, CausedBy::Machine), "", 540);
+    add(Count::new(Action::Open, CausedBy::Machine), "", 400 + chance(point, day, 80, 80));
     add(Count::new(Action::DeclaredOpen, CausedBy::Machine), "", 480);
     all
 }

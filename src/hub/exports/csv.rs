@@ -1,6 +1,6 @@
 //! A table as CSV (RFC 4180), UTF-8 with the mark that makes Excel read it as such.
 
-use super::table::{Cell, Table};
+use super::table::{Cell, Measure, Table};
 use crate::words::Words;
 
 /// Before the first letter; without it Excel takes Vietnamese for Windows-1252.
@@ -15,8 +15,10 @@ pub fn write(table: &Table, words: &Words) -> Result<Vec<u8>, csv::Error> {
     let (seconds, minutes) = (words.text("unit-seconds"), words.text("unit-minutes"));
     writer.write_record(table.columns.iter().map(|column| plain(&Table::file_head(column, &seconds, &minutes))))?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| match cell {
-            Cell::Text(text) => plain(text),
+        writer.write_record(row.iter().zip(&table.columns).map(|(cell, column)| match cell {
+            Cell::Text(text) | Cell::Link(text, _) => plain(text),
+            // As the spreadsheet's language has it: Vietnamese Excel takes 12.3 for a day in March.
+            Cell::Number(number) if column.measure == Some(Measure::Tenths) => words.decimal(*number),
             Cell::Number(number) => number.to_string(),
             Cell::Hidden(message) => words.text(message),
             Cell::Nothing => String::new(),
@@ -34,7 +36,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exports::table::{Column, Measure};
+    use crate::exports::table::Column;
 
     #[test]
     fn excel_reads_it_as_vietnamese_and_runs_nothing_of_it() {

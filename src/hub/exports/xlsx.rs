@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::table::{Cell, Table};
+use super::table::{Cell, Measure, Table};
 use crate::words::Words;
 
 /// Excel's limit for a sheet's name, and the signs it refuses there.
@@ -17,6 +17,7 @@ pub fn write(tables: &[Table], words: &Words) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let head = Format::new().set_bold().set_text_wrap();
     let number = Format::new().set_num_format("#,##0");
+    let decimal = Format::new().set_num_format("#,##0.0");
     let (seconds, minutes) = (words.text("unit-seconds"), words.text("unit-minutes"));
     for table in tables {
         let sheet = book.add_worksheet();
@@ -26,9 +27,13 @@ pub fn write(tables: &[Table], words: &Words) -> Result<Vec<u8>, XlsxError> {
             sheet.write_string_with_format(0, at, Table::file_head(column, &seconds, &minutes), &head)?;
         }
         for (line, row) in (1u32..).zip(&table.rows) {
-            for (at, cell) in (0u16..).zip(row) {
+            for ((at, cell), column) in (0u16..).zip(row).zip(&table.columns) {
                 match cell {
-                    Cell::Text(text) => sheet.write_string(line, at, text)?,
+                    #[expect(clippy::cast_precision_loss, reason = "a sheet knows no other numbers; exact up to 2^53")]
+                    Cell::Number(tenths) if column.measure == Some(Measure::Tenths) => {
+                        sheet.write_number_with_format(line, at, *tenths as f64 / 10.0, &decimal)?
+                    }
+                    Cell::Text(text) | Cell::Link(text, _) => sheet.write_string(line, at, text)?,
                     #[expect(clippy::cast_precision_loss, reason = "a sheet knows no other numbers; exact up to 2^53")]
                     Cell::Number(value) => sheet.write_number_with_format(line, at, *value as f64, &number)?,
                     Cell::Hidden(message) => sheet.write_string(line, at, words.text(message))?,
@@ -50,7 +55,7 @@ pub fn write(tables: &[Table], words: &Words) -> Result<Vec<u8>, XlsxError> {
 #[expect(clippy::cast_precision_loss, reason = "lengths of a line")]
 fn widest(table: &Table, at: u16) -> f64 {
     let length = |row: &Vec<Cell>| match row.get(usize::from(at)) {
-        Some(Cell::Text(text)) => text.chars().count(),
+        Some(Cell::Text(text) | Cell::Link(text, _)) => text.chars().count(),
         _ => 0,
     };
     table.rows.iter().map(length).max().unwrap_or_default() as f64

@@ -201,7 +201,11 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("cac-diem", "/diem".to_owned(), "Các điểm"),
         ("cac-diem-khong-thay", "/diem?q=xyz".to_owned(), "Các điểm"),
         ("mot-diem", format!("/diem/{}", point(1)), "Điểm hỗ trợ xã Hùng Sơn"),
+        ("mot-diem-can-xu-ly", format!("/diem/{}", point(3)), "Điểm hỗ trợ xã Trà Đốc"),
+        ("mot-diem-tot", format!("/diem/{}", point(0)), "Điểm hỗ trợ xã Tây Giang"),
         ("mot-diem-thieu", format!("/diem/{}", point(2)), "Điểm hỗ trợ xã Avương"),
+        ("canh-bao", "/canh-bao".to_owned(), "Cảnh báo"),
+        ("cac-diem-loc", "/diem?light=red".to_owned(), "Các điểm"),
         ("ghi-danh", "/ghi-danh".to_owned(), "Ghi danh"),
         ("su-dung", "/su-dung".to_owned(), "Sử dụng"),
         ("su-dung-bai", "/su-dung?by=product&period=2026-q3".to_owned(), "Sử dụng"),
@@ -209,6 +213,7 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("su-dung-don-vi", "/su-dung?by=unit&period=2026".to_owned(), "Sử dụng"),
         ("su-dung-trong", "/su-dung?by=topic&period=2021".to_owned(), "Sử dụng"),
         ("su-dung-ngay-sai", "/su-dung?period=days&first=2026-09-02&last=2026-09-01".to_owned(), "Sử dụng"),
+        ("bang-rong", "/bang-rong?quy=2026-4".to_owned(), "Băng rộng"),
         ("cong-khai", "/cong-khai".to_owned(), "Số liệu công khai"),
         ("mat-khau", "/mat-khau".to_owned(), "Đổi mật khẩu"),
         ("mat-khau-da-doi", "/mat-khau?xong=true".to_owned(), "Đổi mật khẩu"),
@@ -232,6 +237,10 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
     browser.open(&office.url("/su-dung?by=product&period=2026-11")).await;
     assert_eq!(title(&browser).await, "Usage");
     check(&browser, "usage-en").await;
+    for (name, path) in [("point-en", format!("/diem/{}", point(3))), ("broadband-en", "/bang-rong".to_owned())] {
+        browser.open(&office.url(&path)).await;
+        check(&browser, name).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -300,9 +309,9 @@ async fn a_day_of_work_needs_no_script_and_no_mouse() {
 async fn an_office_sees_its_own_points_and_oversight_sees_all() {
     let office = Office::open().await;
     for (login, points, menu) in [
-        (COMMUNE, 2, vec!["/diem", "/su-dung", "/cong-khai"]),
-        (OVERSIGHT, 7, vec!["/diem", "/su-dung", "/cong-khai"]),
-        (PROVINCE, 7, vec!["/diem", "/ghi-danh", "/su-dung", "/cong-khai"]),
+        (COMMUNE, 2, vec!["/diem", "/canh-bao", "/su-dung", "/bang-rong", "/cong-khai"]),
+        (OVERSIGHT, 7, vec!["/diem", "/canh-bao", "/su-dung", "/bang-rong", "/cong-khai"]),
+        (PROVINCE, 7, vec!["/diem", "/canh-bao", "/ghi-danh", "/su-dung", "/bang-rong", "/cong-khai"]),
     ] {
         let browser = Chromium::start(Scripts::Refused).await;
         browser.resize(1366, 768).await;

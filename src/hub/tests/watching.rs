@@ -192,3 +192,19 @@ async fn a_key_that_postgresql_has_no_room_for_is_refused_for_good() {
     let longest = vec![device(3, NOW, &"ế".repeat(85), "ok", ""), began(4, &"x".repeat(256), NOW)];
     station.through(&station.deliver(&point, &batch(&point, 1, longest)).await);
 }
+
+#[tokio::test]
+async fn an_alert_opens_when_the_batch_that_tells_of_it_has_come() {
+    let station = Station::start();
+    let point = station.point(1).await;
+    let event = device(1, NOW, "disk/sda", "predicted_failure", "self_test");
+    station.through(&station.deliver(&point, &batch(&point, 1, vec![event])).await);
+    let open = "SELECT rule, what, details ->> 'hw.model' FROM alert WHERE ended IS NULL";
+    for _ in 0..400 {
+        if !station.postgres.ask(open).is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    assert_eq!(station.postgres.ask(open), "predicted-failure|disk/sda|HP LaserJet");
+}

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
+use hub::alerts::rule::Rule;
 use hub::exports::usage::{By, CAUSES};
 use hub::words::Words;
 use ledger::fact::{Detail, EventKind};
@@ -54,6 +55,8 @@ fn families() -> BTreeSet<String> {
     family("caused-by", &CAUSES);
     family("key-state", &["waiting", "approved", "replaced", "revoked"]);
     family("alarm", &["cloned"]);
+    family("alert", &Rule::ALL.map(Rule::name));
+    family("light", &["red", "yellow", "green", "unknown"]);
     family("done", &["approve", "refuse", "revoke"]);
     family("by", &By::ALL.map(By::name));
     family("column", &By::ALL.map(By::name));
@@ -62,7 +65,12 @@ fn families() -> BTreeSet<String> {
         &["missing", "right", "form", "place", "sure", "decided", "note", "dealt", "not-over", "empty", "already"],
     );
     ids.extend(ids.clone().iter().filter(|id| id.starts_with("refused-")).map(|id| format!("{id}-title")));
-    ids.extend(["opened", "rooms", "languages", "searches"].map(|table| format!("{table}-note")));
+    let tables = ["alerts-open", "alerts-ended", "devices", "assets", "outages", "speeds", "power"];
+    ids.extend(tables.map(|table| format!("{table}-none")));
+    ids.extend(
+        ["opened", "rooms", "languages", "searches", "lines", "causes", "line-speeds"]
+            .map(|table| format!("{table}-note")),
+    );
     ids.extend(EventKind::ALL.iter().map(|kind| format!("event-{}", kind.name().replace('.', "-"))));
     ids.extend(Detail::ALL.iter().map(|detail| format!("detail-{}", detail.name().replace(['.', '_'], "-"))));
     for (name, values) in CHOICES {

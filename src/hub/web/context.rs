@@ -10,8 +10,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use point::clock::Moment;
 use time::Date;
 
+use super::view::View;
 use super::{Site, layout};
 use crate::DatabaseError;
+use crate::alerts;
 use crate::officers::session::{self, Token};
 use crate::officers::{Officer, Right, Rights};
 use crate::words::Words;
@@ -117,6 +119,8 @@ pub struct Signed {
     pub rights: Rights,
     /// The word for forms.
     pub form_word: String,
+    /// How many alerts are open at the points that they may see.
+    pub open_alerts: u64,
 }
 
 impl Signed {
@@ -141,7 +145,10 @@ impl Signed {
         let client = context.site.database.client().await?;
         let Some(officer) = session::officer(&**client, &token, &context.now).await? else { return Ok(Err(context)) };
         let rights = Rights::of(&**client, officer.id, &context.now).await?;
-        Ok(Ok(Self { form_word: token.form_word(), context, officer, rights }))
+        let mut signed = Self { form_word: token.form_word(), context, officer, rights, open_alerts: 0 };
+        let points = View::load(&**client).await?.points(&signed, Right::Read, None);
+        signed.open_alerts = alerts::open_count(&**client, &points).await?;
+        Ok(Ok(signed))
     }
 }
 

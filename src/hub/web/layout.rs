@@ -6,13 +6,19 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::context::{Context, Signed};
 use crate::officers::Right;
+use crate::units::Unit;
 use crate::words::Words;
 
+/// The entry that says how many are open.
+const ALERTS: &str = "menu-alerts";
+
 /// The pages of the menu: message, address, the right it needs.
-const MENU: [(&str, &str, Option<Right>); 4] = [
+const MENU: [(&str, &str, Option<Right>); 6] = [
     ("menu-points", "/diem", Some(Right::Read)),
+    (ALERTS, "/canh-bao", Some(Right::Read)),
     ("menu-enrolment", "/ghi-danh", Some(Right::Approve)),
     ("menu-usage", "/su-dung", Some(Right::Read)),
+    ("menu-broadband", "/bang-rong", Some(Right::Read)),
     ("menu-public", "/cong-khai", None),
 ];
 
@@ -20,7 +26,11 @@ const MENU: [(&str, &str, Option<Right>); 4] = [
 pub fn page(signed: &Signed, title: &str, body: Markup) -> Markup {
     let words = signed.context.words();
     let menu = MENU.iter().filter(|(.., right)| right.is_none_or(|right| signed.rights.any(right)));
-    let menu: Vec<_> = menu.map(|(id, path, _)| (*id, *path)).collect();
+    let entry = |id: &str| match signed.open_alerts {
+        number @ 1.. if id == ALERTS => words.with("menu-alerts-open", &[("number", &words.number(number))]),
+        _ => words.text(id),
+    };
+    let menu: Vec<_> = menu.map(|(id, path, _)| (entry(id), *path)).collect();
     let who = html! {
         form.who method="post" action="/dang-xuat" {
             (word(&signed.form_word))
@@ -35,10 +45,10 @@ pub fn page(signed: &Signed, title: &str, body: Markup) -> Markup {
 /// A page for anybody.
 pub fn open_page(context: &Context, title: &str, body: Markup) -> Markup {
     let who = html! { p.who { a href="/dang-nhap" { (context.words().text("sign-in")) } } };
-    frame(context, title, &[("menu-public", "/cong-khai")], who, body)
+    frame(context, title, &[(context.words().text("menu-public"), "/cong-khai")], who, body)
 }
 
-fn frame(context: &Context, title: &str, menu: &[(&str, &str)], who: Markup, body: Markup) -> Markup {
+fn frame(context: &Context, title: &str, menu: &[(String, &str)], who: Markup, body: Markup) -> Markup {
     let words = context.words();
     let here = context.path.split('?').next().unwrap_or_default();
     let other = if words.tag == "vi" { ("en", "English") } else { ("vi", "Tiếng Việt") };
@@ -49,9 +59,9 @@ fn frame(context: &Context, title: &str, menu: &[(&str, &str)], who: Markup, bod
                 p.name { a href="/" { (words.text("site-name")) } }
                 nav aria-label=(words.text("menu")) {
                     ul {
-                        @for (id, path) in menu {
+                        @for (entry, path) in menu {
                             @let current = here == *path || here.starts_with(&format!("{path}/"));
-                            li { a href=(path) aria-current=[current.then_some("page")] { (words.text(id)) } }
+                            li { a href=(path) aria-current=[current.then_some("page")] { (entry) } }
                         }
                     }
                 }
@@ -90,6 +100,19 @@ fn document(words: &Words, title: &str, content: Markup) -> Markup {
 /// The field that says that a form is this session's.
 pub fn word(form_word: &str) -> Markup {
     html! { input type="hidden" name="word" value=(form_word); }
+}
+
+/// A choice among units.
+pub fn units(words: &Words, choices: &[(&Unit, usize)], chosen: &str, all: &str) -> Markup {
+    html! {
+        label for="unit" { (words.text("unit")) }
+        select id="unit" name="unit" {
+            option value="" { (words.text(all)) }
+            @for (unit, depth) in choices {
+                option value=(unit.code) selected[unit.code == chosen] { ("\u{2003}".repeat(*depth)) (unit.name) }
+            }
+        }
+    }
 }
 
 /// A page for anybody that says why something isn't done.

@@ -1,4 +1,5 @@
-//! One point: its ledgers and their gaps, its keys, what happened there, where it belongs.
+//! One point: what isn't well, its equipment, line and power, its ledgers and their gaps, its keys, what happened there, where
+//! it belongs.
 
 use axum::Form;
 use axum::extract::Path;
@@ -11,9 +12,9 @@ use ulid::Ulid;
 use uuid::Uuid;
 
 use super::context::{Signed, WebError};
-use super::points::{Point, completeness, last_seen, or_none, units};
+use super::points::{Point, completeness, last_seen, or_none};
 use super::view::View;
-use super::{alarms, enrolment, layout};
+use super::{alarms, enrolment, layout, watched};
 use crate::exports::period::parse_day;
 use crate::exports::placement;
 use crate::officers::Right;
@@ -64,8 +65,10 @@ pub async fn show(signed: Signed, Path(id): Path<String>) -> Result<Markup, WebE
     ];
     let body = html! {
         p { a href="/diem" { (words.text("back-to-points")) } }
+        (watched::problems(&signed, &**client, &point).await?)
         dl.facts { @for (id, fact) in facts { div { dt { (words.text(id)) } dd { (fact) } } } }
         (alarms::of_point(&signed, &**client, &point, may_approve).await?)
+        (watched::sections(&signed, &**client, &point).await?)
         @if may_approve { (place_form(&signed, &view, &point)) }
         h2 { (words.text("ledgers")) }
         p.note { (words.text("ledgers-note")) }
@@ -88,7 +91,7 @@ fn place_form(signed: &Signed, view: &View, point: &Point) -> Markup {
         h2 { (words.text("place-title")) }
         form.search method="post" action={ (point.path()) "/don-vi" } {
             (layout::word(&signed.form_word))
-            p { (units(words, &view.places(signed), own.unwrap_or_default(), "choose-unit")) }
+            p { (layout::units(words, &view.places(signed), own.unwrap_or_default(), "choose-unit")) }
             p { label for="from" { (words.text("place-from")) }
                 input id="from" name="from" type="date" value=(from) required; }
             p { button type="submit" { (words.text("place")) } }

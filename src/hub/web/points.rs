@@ -1,13 +1,16 @@
-//! The points: whether they live, and whether everything they said is here.
+//! The points, the worst first: how they stand, whether they live, and whether everything they said is here.
+
+use std::collections::HashMap;
 
 use axum::extract::Query;
 use maud::{Markup, html};
 use serde::Deserialize;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use tokio_postgres::GenericClient;
 use ulid::Ulid;
 use uuid::Uuid;
 
+use super::condition::{self, Condition, Light};
 use super::context::{Signed, WebError};
 use super::layout;
 use super::view::View;
@@ -18,9 +21,6 @@ use crate::words::Words;
 
 /// On one page: what a browser on an old machine still draws at once.
 const PER_PAGE: usize = 100;
-/// After so long a point is silent. Weeks without a line are ordinary; after a month somebody should ask.
-const SILENT: Duration = Duration::days(30);
-
 /// Gaps that are written out in the list; a point's own page has more.
 const GAPS: usize = 3;
 
@@ -31,6 +31,8 @@ pub struct Asked {
     q: String,
     #[serde(default)]
     unit: String,
+    #[serde(default)]
+    light: String,
     #[serde(default)]
     page: usize,
 }
@@ -118,8 +120,8 @@ impl Point {
     }
 
     /// Nobody expects anything of a point whose key isn't taken.
-    fn is_silent(&self, now: OffsetDateTime) -> bool {
-        self.standing == Standing::Approved && now - self.last_seen.unwrap_or(self.first_seen) > SILENT
+    pub fn is_silent(&self, now: OffsetDateTime) -> bool {
+        self.standing == Standing::Approved && condition::is_silent(self.last_seen.unwrap_or(self.first_seen), now)
     }
 
     /// Whether anything of it is here.
@@ -142,38 +144,53 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
         let place = view.place(point.id, today).unwrap_or_else(|| point.unit_text.clone());
         format!("{} {} {}", point.name, place, Ulid::from(point.id)).to_lowercase().contains(&looked_for)
     };
-    let mut points: Vec<_> = all.iter().filter(fits).collect();
     let now = signed.context.now.wall;
-    // What somebody must look at stands first.
-    points.sort_by_key(|point| (point.alarms == 0, point.missing == 0, !point.is_silent(now)));
-    let pages = points.len().div_ceil(PER_PAGE).max(1);
-    let page = asked.page.clamp(1, pages);
-    let shown = &points[(page - 1) * PER_PAGE..points.len().min(page * PER_PAGE)];
+    let conditions = Condition::load(&**client, words, &all, now).await?;
+    let condition = |point: &Point| &conditions[&point.id];
+    let light = Light::of(&asked.light);
+    let mut points: Vec<_> = all.iter().filter(fits).collect();
     let count = |test: &dyn Fn(&Point) -> bool| words.number(points.iter().filter(|point| test(point)).count() as u64);
     let figures = [
         ("points-all", count(&|_| true)),
+        ("points-red", count(&|point| condition(point).light() == Light::Red)),
+        ("points-yellow", count(&|point| condition(point).light() == Light::Yellow)),
         ("points-waiting", count(&|point| point.standing == Standing::Waiting)),
         ("points-silent", count(&|point| point.is_silent(now))),
         ("points-with-gaps", count(&|point| point.missing > 0)),
         ("points-with-alarms", count(&|point| point.alarms > 0)),
     ];
+    points.retain(|point| light.is_none_or(|light| condition(point).light() == light));
+    // Those in need stand first; the rest by name, as they were loaded.
+    points.sort_by_key(|point| condition(point).order());
+    let pages = points.len().div_ceil(PER_PAGE).max(1);
+    let page = asked.page.clamp(1, pages);
+    let shown = &points[(page - 1) * PER_PAGE..points.len().min(page * PER_PAGE)];
     let body = html! {
         form.search method="get" action="/diem" role="search" {
             p { label for="q" { (words.text("points-search")) } input id="q" name="q" type="search" value=(asked.q); }
-            p { (units(words, &view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
+            p { (layout::units(words, &view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
+            p {
+                label for="light" { (words.text("column-condition")) }
+                select id="light" name="light" {
+                    option value="" { (words.text("all-lights")) }
+                    @for of in Light::ALL {
+                        option value=(of.name()) selected[light == Some(of)] { (words.text(&format!("light-{}", of.name()))) }
+                    }
+                }
+            }
             p { button type="submit" { (words.text("search")) } }
         }
         dl.figures { @for (id, number) in figures { div { dt { (words.text(id)) } dd { (number) } } } }
         @if shown.is_empty() {
-            p.note { (words.text(if looked_for.is_empty() && unit.is_none() { "points-none" } else { "points-none-found" })) }
+            p.note { (words.text(if looked_for.is_empty() && unit.is_none() && light.is_none() { "points-none" } else { "points-none-found" })) }
         } @else {
-            (list(words, &view, today, now, shown))
+            (list(words, &view, today, now, &conditions, shown))
         }
         @if pages > 1 {
             nav.pages aria-label=(words.text("pages")) {
                 @for number in 1..=pages {
                     @let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &asked.q)
-                        .append_pair("unit", &asked.unit).append_pair("page", &number.to_string()).finish();
+                        .append_pair("unit", &asked.unit).append_pair("light", &asked.light).append_pair("page", &number.to_string()).finish();
                     a href={ "/diem?" (query) } aria-current=[(number == page).then_some("page")] { (number) }
                 }
             }
@@ -182,8 +199,16 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
     Ok(layout::page(&signed, &words.text("menu-points"), body))
 }
 
-fn list(words: &Words, view: &View, today: time::Date, now: OffsetDateTime, points: &[&Point]) -> Markup {
-    let heads = ["column-point", "column-last-seen", "column-complete", "column-edition", "column-version"];
+fn list(
+    words: &Words,
+    view: &View,
+    today: time::Date,
+    now: OffsetDateTime,
+    conditions: &HashMap<Uuid, Condition>,
+    points: &[&Point],
+) -> Markup {
+    let heads =
+        ["column-point", "column-condition", "column-last-seen", "column-complete", "column-edition", "column-version"];
     let heads = heads.map(|id| words.text(id));
     html! {
         // Cards on a telephone: roles keep it a table there.
@@ -198,19 +223,17 @@ fn list(words: &Words, view: &View, today: time::Date, now: OffsetDateTime, poin
                         th scope="row" role="rowheader" {
                             a href=(point.path()) { (point.title()) }
                             span.under { (view.place(point.id, today).unwrap_or_else(|| said_place(words, point))) }
-                            @if point.alarms > 0 {
-                                span.sign.bad { (words.with("alarms", &[("number", &words.number(point.alarms))])) }
-                            }
                             @match point.standing {
                                 Standing::Approved => {}
                                 Standing::Waiting => span.sign { (words.text("not-approved")) },
                                 Standing::Revoked => span.sign.bad { (words.text("key-withdrawn")) },
                             }
                         }
-                        td role="cell" data-head=(heads[1]) { (last_seen(words, point, now)) }
-                        td role="cell" data-head=(heads[2]) { (completeness(words, point)) }
-                        td role="cell" data-head=(heads[3]) { (or_none(words, &point.edition)) }
-                        td role="cell" data-head=(heads[4]) { (or_none(words, &point.version)) }
+                        td role="cell" data-head=(heads[1]) { div { (conditions[&point.id].show(words)) } }
+                        td role="cell" data-head=(heads[2]) { (last_seen(words, point, now)) }
+                        td role="cell" data-head=(heads[3]) { (completeness(words, point)) }
+                        td role="cell" data-head=(heads[4]) { (or_none(words, &point.edition)) }
+                        td role="cell" data-head=(heads[5]) { (or_none(words, &point.version)) }
                     }
                 }
             }
@@ -263,19 +286,6 @@ pub fn completeness(words: &Words, point: &Point) -> Markup {
                 span.sign.bad {
                     (words.with("missing-ledgers", &[("missing", &missing), ("some", &some), ("all", &all)]))
                 }
-            }
-        }
-    }
-}
-
-/// A choice among units.
-pub fn units(words: &Words, choices: &[(&crate::units::Unit, usize)], chosen: &str, all: &str) -> Markup {
-    html! {
-        label for="unit" { (words.text("unit")) }
-        select id="unit" name="unit" {
-            option value="" { (words.text(all)) }
-            @for (unit, depth) in choices {
-                option value=(unit.code) selected[unit.code == chosen] { ("\u{2003}".repeat(*depth)) (unit.name) }
             }
         }
     }

@@ -10,7 +10,7 @@ use tokio_postgres::GenericClient;
 
 use super::context::{Signed, WebError};
 use super::view::View;
-use super::{layout, points, tables};
+use super::{layout, tables};
 use crate::exports::period::{Period, parse_day};
 use crate::exports::usage::{By, Report, report};
 use crate::exports::{csv, xlsx};
@@ -194,7 +194,7 @@ fn form(signed: &Signed, view: &View, asked: &Asked, period: Period, first_day: 
                 p { label for="first" { (words.text("first-day")) } input id="first" name="first" type="date" value=(period.first()); }
                 p { label for="last" { (words.text("last-day")) } input id="last" name="last" type="date" value=(period.last().min(today).max(period.first())); }
             }
-            p { (points::units(words, &view.choices(signed, Right::Read), &asked.unit, "all-units")) }
+            p { (layout::units(words, &view.choices(signed, Right::Read), &asked.unit, "all-units")) }
             p { button type="submit" { (words.text("show")) } }
         }
     }

@@ -2,11 +2,14 @@
 
 use super::about::{heading, labelled, line};
 use super::text;
+use watch::line::ndt7::{Phase, Progress};
+
+use crate::broadband::megabits;
 use crate::health::{Words, message, when};
 use crate::locale::Args;
 use crate::view::{Block, HealthCall, HealthCard, HealthScreen, Screen};
 use crate::visit::Visit;
-use crate::visit::health::Trial;
+use crate::visit::health::{Speed, Trial};
 
 pub(super) fn screen(visit: &Visit) -> Screen {
     let words = Words { locales: &visit.locales, language: &visit.language };
@@ -37,6 +40,7 @@ pub(super) fn screen(visit: &Visit) -> Screen {
                 calls,
                 nobody,
                 at: words.say("health-at", &when(health.at)),
+                has_line: health.line.expected,
             }
         }
     };
@@ -47,7 +51,7 @@ pub(super) fn screen(visit: &Visit) -> Screen {
 fn blocks(visit: &Visit, health: &watch::health::Health, words: &Words<'_>) -> Vec<Block> {
     let mut blocks = vec![];
     let id = |blocks: &Vec<Block>| format!("health.{}", blocks.len());
-    if let Some((title, told)) = sound(visit, words) {
+    for (title, told) in [sound(visit, words), speed(visit, words)].into_iter().flatten() {
         blocks.push(labelled(id(&blocks), &title, &told));
     }
     let troubles = words.troubles(health);
@@ -75,6 +79,43 @@ fn sound(visit: &Visit, words: &Words<'_>) -> Option<(String, String)> {
         Trial::Done(outcome) => words.text(&message("sound", outcome.verdict.name())),
     };
     Some((words.text("sound-title"), told))
+}
+
+/// The test of the speed, where somebody has wished for it: first what it uses.
+fn speed(visit: &Visit, words: &Words<'_>) -> Option<(String, String)> {
+    let known = &visit.known;
+    let megabytes = |bytes: u64| usize::try_from(bytes.div_ceil(1_000_000)).unwrap_or(usize::MAX);
+    let told = match (&known.speed, known.cost) {
+        (_, Some(cost)) => {
+            let args = Args::none().number("down", megabytes(cost.down)).number("up", megabytes(cost.up));
+            words.say("speed-cost", &args)
+        }
+        (Trial::Untried, None) => return None,
+        (Trial::Asked | Trial::Running, None) => match known.progress {
+            Some(Progress { phase, bits: Some(bits), .. }) if phase != Phase::RoundTrips => {
+                let id = if phase == Phase::Download { "speed-downloading" } else { "speed-uploading" };
+                words.say(id, &Args::none().with("speed", megabits(bits)))
+            }
+            _ => words.text("speed-running"),
+        },
+        (Trial::Done(Speed::Measured(outcome)), None) => {
+            let args = Args::none()
+                .with("down", megabits(outcome.speeds.down))
+                .with("up", megabits(outcome.speeds.up))
+                .number("rtt", outcome.rtt.round() as usize)
+                .number("jitter", outcome.jitter.round() as usize);
+            words.say("speed-measured", &args)
+        }
+        (Trial::Done(Speed::Busy), None) => words.text("speed-busy"),
+        (Trial::Done(Speed::Failed), None) => words.text("speed-failed"),
+    };
+    Some((words.text("speed-title"), told))
+}
+
+/// What can be pressed: a line that nobody expects isn't measured.
+pub(super) fn buttons(visit: &Visit) -> &'static [&'static str] {
+    let expected = visit.known.health.as_ref().is_some_and(|health| health.line.expected);
+    if expected { &["health.sound", "health.speed", "health.close"] } else { &["health.sound", "health.close"] }
 }
 
 /// Whom to call: the person in charge, and the provider of the line.

@@ -36,6 +36,6 @@ pub(super) fn morning(at: OffsetDateTime) -> Health {
         light: Light::Red,
         equipment: Equipment { light: Light::Red, devices },
         power: Power { light: Light::Yellow, on_battery: false, presences, cuts: 2 },
-        line: Line { expected: true, light: Light::Red, outage: Some(outage), outages: 3 },
+        line: Line { expected: true, light: Light::Red, outage: Some(outage), outages: 3, down: None, up: None },
     }
 }

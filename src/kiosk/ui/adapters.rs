@@ -188,6 +188,7 @@ fn health_screen(app: &::ui::App, health: &HealthScreen) {
     adapter.set_calls(model(health.calls.iter().map(call)));
     adapter.set_nobody(shared(&health.nobody));
     adapter.set_at(shared(&health.at));
+    adapter.set_has_line(health.has_line);
 }
 
 fn player_screen(app: &::ui::App, player: &PlayerScreen, images: Images<'_>) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use watch::equipment::sound_test::Outcome as Sound;
 use watch::health::Health;
+use watch::line::ndt7::{Cost, Outcome, Progress, Speeds, cost};
 
 use super::Visit;
 
@@ -14,6 +15,23 @@ pub(crate) struct Known {
     pub health: Option<Arc<Health>>,
     /// The test of the sound.
     pub sound: Trial<Sound>,
+    /// The test of the speed.
+    pub speed: Trial<Speed>,
+    /// What the test of the speed will use, once it was said: the next press begins it.
+    pub cost: Option<Cost>,
+    /// How far it is.
+    pub progress: Option<Progress>,
+}
+
+/// What came of a speed test.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Speed {
+    /// This was measured.
+    Measured(Outcome),
+    /// Others are being measured.
+    Busy,
+    /// Nothing was.
+    Failed,
 }
 
 /// Something that is tried because somebody pressed its button.
@@ -54,11 +72,38 @@ impl Visit {
         self.known.sound.ask();
     }
 
+    /// Measures the speed of the line. The first press says what that uses, the second one begins.
+    pub(super) fn try_speed(&mut self) {
+        if matches!(self.known.speed, Trial::Asked | Trial::Running) {
+            return;
+        }
+        if self.known.cost.take().is_some() {
+            self.known.progress = None;
+            self.known.speed.ask();
+            return;
+        }
+        self.known.speed = Trial::Untried;
+        let contract = self.point.line_on(self.clock.now().local().date());
+        let contract = contract.map(|line| Speeds { down: line.down * 1e6, up: line.up * 1e6 });
+        let line = self.known.health.as_ref().map(|health| &health.line);
+        let last = line.and_then(|line| Some(Speeds { down: line.down?, up: line.up? }));
+        self.known.cost = Some(cost(last, contract));
+    }
+
+    /// Whether the speed is to be measured; asked once for each wish.
+    pub fn asks_speed(&mut self) -> bool {
+        self.known.speed.begins()
+    }
+
     /// What came of a trial is told to whoever wished for it.
     pub(super) fn forget_trials(&mut self) {
         if matches!(self.known.sound, Trial::Done(_)) {
             self.known.sound = Trial::Untried;
         }
+        if matches!(self.known.speed, Trial::Done(_)) {
+            self.known.speed = Trial::Untried;
+        }
+        self.known.cost = None;
     }
 
     /// Whether the sound is to be tried; asked once for each wish.

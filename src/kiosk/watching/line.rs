@@ -1,12 +1,20 @@
 //! The line's thread: a small runtime of its own, so that nothing it waits for holds up a screen, a report or a delivery.
 
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
-use point::{Board, Clock, DataFolder};
+use point::clock::VIETNAM;
+use point::{Board, Clock, DataFolder, Point};
+use time::{Date, OffsetDateTime};
 use tokio::sync::{Notify, mpsc};
-use watch::line::{Settings, System, Told, Wire, run};
+use watch::Memory;
+use watch::figure::Method;
+use watch::line::{Settings, System, Told, Wire, daily, run};
 
-use super::fault;
+use super::{Note, fault, speed};
+use crate::bus::Bus;
+use crate::delivering::Origin;
+use crate::turns::Turns;
 
 /// The fault of settings that can't be used.
 const FAULT: &str = "watch/line";
@@ -27,30 +35,38 @@ fn hub(data: &DataFolder) -> String {
 }
 
 /// The thread.
-#[derive(Default)]
 pub(super) struct Thread {
+    data: Option<DataFolder>,
+    /// Who fetches editions, and needs the line for it.
+    turns: Arc<Turns>,
     again: Arc<Notify>,
     quit: Arc<Notify>,
 }
 
 impl Thread {
+    /// One that hasn't begun.
+    pub fn new(turns: Arc<Turns>) -> Self {
+        Self { data: None, turns, again: Arc::default(), quit: Arc::default() }
+    }
+
     /// Looks at the line until it is stopped; `tell` answers whether anybody listens.
     pub fn begin(
-        &self,
+        &mut self,
         data: &DataFolder,
         board: &Board,
         clock: &Arc<dyn Clock>,
         tell: impl Fn(Told) -> bool + Send + 'static,
     ) {
+        self.data = Some(data.clone());
         let (data, board, clock) = (data.clone(), board.clone(), clock.clone());
-        let (again, quit) = (self.again.clone(), self.quit.clone());
+        let (again, quit, turns) = (self.again.clone(), self.quit.clone(), self.turns.clone());
         let begun = std::thread::Builder::new().name("line".to_owned()).spawn({
             let (board, clock) = (board.clone(), clock.clone());
             move || {
                 let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
                 runtime.block_on(async {
                     tokio::select! {
-                        () = look(&data, &board, &clock, &again, tell) => {}
+                        () = look(&data, &board, &clock, &turns, &again, tell) => {}
                         () = quit.notified() => {}
                     }
                 });
@@ -59,6 +75,12 @@ impl Thread {
         if let Err(error) = begun {
             board.report(fault(FAULT, "fault-watch", clock.as_ref(), &error));
         }
+    }
+
+    /// Measures its speed, because somebody has pressed the button.
+    pub fn try_speed(&self, notes: Sender<Note>, bus: &Bus) {
+        let hub = self.data.as_ref().map(hub).unwrap_or_default();
+        speed::begin(&hub, notes, bus);
     }
 
     /// Settings have changed.
@@ -73,7 +95,14 @@ impl Thread {
 }
 
 /// Other settings begin anew.
-async fn look(data: &DataFolder, board: &Board, clock: &Arc<dyn Clock>, again: &Notify, tell: impl Fn(Told) -> bool) {
+async fn look(
+    data: &DataFolder,
+    board: &Board,
+    clock: &Arc<dyn Clock>,
+    turns: &Turns,
+    again: &Notify,
+    tell: impl Fn(Told) -> bool,
+) {
     loop {
         let hub = hub(data);
         if hub.is_empty() {
@@ -91,6 +120,8 @@ async fn look(data: &DataFolder, board: &Board, clock: &Arc<dyn Clock>, again: &
             }
         };
         board.clear(FAULT);
+        // Beside the one that writes what is told. Where it can't be opened, that one has reported it.
+        let purse = Memory::open(&data.watch(), clock.clone()).ok();
         let (told, mut heard) = mpsc::channel(WAITING);
         let forward = async {
             while let Some(told) = heard.recv().await {
@@ -105,9 +136,21 @@ async fn look(data: &DataFolder, board: &Board, clock: &Arc<dyn Clock>, again: &
                 again.notified().await;
             }
         };
+        let point = data.point().unwrap_or_else(|_| Point::unnamed());
+        let done = purse.as_ref().and_then(|memory| last_daily(memory, clock.now().wall));
+        let is_busy = || turns.underway().is_some_and(|underway| underway.origin == Origin::Line);
+        let daily = daily::run(&settings, &point, clock.as_ref(), &purse, done, is_busy, told.clone());
+        let rounds = run(&wire, &settings, clock.as_ref(), &purse, told);
         tokio::select! {
-            ((), ()) = async { tokio::join!(run(&wire, &settings, clock.as_ref(), told), forward) } => return,
+            ((), (), ()) = async { tokio::join!(rounds, daily, forward) } => return,
             () = changed => {}
         }
     }
+}
+
+/// The day of the last daily transfer.
+fn last_daily(memory: &Memory, now: OffsetDateTime) -> Option<Date> {
+    let speeds = memory.speeds(now - time::Duration::WEEK).ok()?;
+    let last = speeds.iter().rev().find(|speed| speed.method == Method::Daily)?;
+    Some(last.at.to_offset(VIETNAM).date())
 }

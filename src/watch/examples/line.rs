@@ -1,7 +1,7 @@
 //! Looks at this machine's line and prints what it hears, a JSON object a line.
 //!
-//! `line SETTINGS.toml` makes a round for each `light` or `full` on its standard input; `line SETTINGS.toml SECONDS` looks as the
-//! kiosk does and prints what it would tell.
+//! `line SETTINGS.toml` makes a round for each `light` or `full` on its standard input, and the daily transfer for each `daily`;
+//! `line SETTINGS.toml SECONDS` looks as the kiosk does and prints what it would tell.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +11,8 @@ use anyhow::{Context as _, bail};
 use point::{Clock, SystemClock};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
+use watch::line::budget::{Purpose, Purse};
+use watch::line::daily::{Outcome, transfer};
 use watch::line::probes::{full, light};
 use watch::line::{Round, Settings, System, Told, Wire, judge, run};
 
@@ -26,11 +28,33 @@ async fn main() -> anyhow::Result<()> {
     }
     for depth in std::io::stdin().lines() {
         let began = clock.now().monotonic;
-        let round = if depth? == "full" { full(&wire).await } else { light(&wire).await };
+        let round = match depth?.as_str() {
+            "full" => full(&wire).await,
+            "light" => light(&wire).await,
+            _ => {
+                let sample = settings.targets()?.sample().context("no hub")?;
+                let Outcome { down, up, bytes } = transfer(&sample, &|| false).await?;
+                println!("{}", json!({ "down": down, "up": up, "bytes": bytes }));
+                continue;
+            }
+        };
         let seconds = (clock.now().monotonic - began).as_secs_f64();
         println!("{}", json!({ "round": heard(&round), "seconds": seconds }));
     }
     Ok(())
+}
+
+/// Bytes that nobody counts.
+struct Endless;
+
+impl Purse for Endless {
+    fn used(&self, _: Purpose) -> Option<u64> {
+        None
+    }
+
+    fn spend(&self, _: Purpose, _: i64) -> bool {
+        true
+    }
 }
 
 async fn watch_for(wire: &Wire, settings: &Settings, clock: &dyn Clock, time: Duration) -> anyhow::Result<()> {
@@ -42,12 +66,13 @@ async fn watch_for(wire: &Wire, settings: &Settings, clock: &dyn Clock, time: Du
                 Told::Standing(standing) => json!({ "standing": standing }),
                 Told::Round(round) => json!({ "round": heard(&round) }),
                 Told::Figures(figures) => json!({ "figures": figures }),
+                Told::Speeds(speeds) => json!({ "speeds": speeds }),
             };
             let seconds = (clock.now().monotonic - began).as_secs_f64();
             println!("{}", json!({ "at": seconds, "told": told }));
         }
     };
-    drop(tokio::time::timeout(time, async { tokio::join!(run(wire, settings, clock, told), listen) }).await);
+    drop(tokio::time::timeout(time, async { tokio::join!(run(wire, settings, clock, &Endless, told), listen) }).await);
     Ok(())
 }
 

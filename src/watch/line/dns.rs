@@ -10,6 +10,7 @@ use simple_dns::{CLASS, Name, Packet, PacketFlag, Question, RCODE, TYPE};
 use tokio::net::UdpSocket;
 
 use crate::line::meter::Meter;
+use crate::line::random;
 use crate::line::round::Heard;
 use crate::line::tries::Tries;
 
@@ -78,7 +79,7 @@ async fn ask_once(server: SocketAddr, name: &str, meter: &Meter) -> Result<Reply
     let any = if server.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" };
     let socket = UdpSocket::bind(any).await.map_err(silent)?;
     socket.connect(server).await.map_err(silent)?;
-    let id = random() as u16;
+    let id = number() as u16;
     let question = question(id, name).ok_or(Heard::Refuses)?;
     let waiting = meter.waiting();
     meter.udp(question.len());
@@ -137,13 +138,15 @@ fn reply(packet: &[u8], id: u16, name: &str) -> Option<Reply> {
 
 /// A name below another one that nobody has asked for before.
 pub(super) fn name_that_is_not(below: &str) -> String {
-    format!("{:012x}.{below}", random() >> 16)
+    format!("{:012x}.{below}", number() >> 16)
 }
 
-/// A number that nobody can guess; not for secrets. The standard library keys its maps by such numbers.
-pub(super) fn random() -> u64 {
-    use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-    RandomState::new().build_hasher().finish()
+/// A number that nobody can guess.
+fn number() -> u64 {
+    let mut bytes = [0; 8];
+    // The kernel has some once it has started; without, an answer is as good.
+    drop(random::fill(&mut bytes));
+    u64::from_le_bytes(bytes)
 }
 
 #[cfg(test)]

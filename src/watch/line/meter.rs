@@ -22,6 +22,9 @@ const RESET: u64 = 14 + 20 + 20;
 /// An echo of eight bytes by ICMP.
 const ECHO: u64 = 14 + 20 + 8 + 8;
 
+/// A question for a neighbour, or its answer.
+const ARP: u64 = 14 + 28;
+
 /// When Linux sends `SYN` again, after the first one: the time out begins at a second (RFC 6298) and doubles.
 const SYN_AGAIN: [Duration; 4] =
     [Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(7), Duration::from_secs(15)];
@@ -63,6 +66,11 @@ impl Meter {
     /// A connection is broken off.
     pub fn reset(&self) {
         self.count(|answer| answer.bytes += RESET);
+    }
+
+    /// Two neighbours that haven't heard of each other for minutes ask each other where they are.
+    pub fn neighbours(&self) {
+        self.count(|answer| answer.bytes += 4 * ARP);
     }
 
     /// Other bytes.

@@ -7,11 +7,13 @@ use tokio::sync::mpsc::Sender;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::figure::Figure;
+use crate::line::budget::{Budget, FULL, LIGHT, Purse};
 use crate::line::probes::{Probes, full, light};
 use crate::line::round::{Depth, Round};
 use crate::line::settings::Settings;
 use crate::line::tally::Tally;
 use crate::line::watching::{CARRIER_EVERY, Standing, Watching};
+use crate::memory::Speed;
 
 /// What whoever keeps it is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +24,13 @@ pub enum Told {
     Round(Box<Round>),
     /// An hour's figures.
     Figures(Vec<Figure>),
+    /// What the daily transfer has measured.
+    Speeds(Vec<Speed>),
 }
 
-/// Looks until nobody listens any more.
-pub async fn run(probes: &impl Probes, settings: &Settings, clock: &dyn Clock, told: Sender<Told>) {
+/// Looks until nobody listens any more, as often as the month's bytes allow.
+pub async fn run(probes: &impl Probes, settings: &Settings, clock: &dyn Clock, purse: &impl Purse, told: Sender<Told>) {
+    let mut budget = Budget::new(purse, settings);
     let mut watching = Watching::new(settings, clock.now().monotonic);
     let mut tally = Tally::default();
     let mut carrier = interval(CARRIER_EVERY);
@@ -40,6 +45,7 @@ pub async fn run(probes: &impl Probes, settings: &Settings, clock: &dyn Clock, t
                 () = sleep(at - began.monotonic) => {}
             }
         } else {
+            budget.reserve();
             let mut asking = pin!(async {
                 match depth {
                     Depth::Light => light(probes).await,
@@ -56,6 +62,10 @@ pub async fn run(probes: &impl Probes, settings: &Settings, clock: &dyn Clock, t
                     },
                 }
             };
+            // What was given up has used something, too.
+            let typical = if depth == Depth::Full { FULL } else { LIGHT };
+            budget.use_up(round.as_ref().map_or(typical, Round::bytes));
+            watching.keep_to(&budget.plan(&clock.now()));
             if let Some(round) = round {
                 let standing = watching.take(round.clone(), &began, clock.now().monotonic);
                 if watching.is_sound() {
@@ -86,6 +96,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
+    use crate::line::budget::tests::Pocket;
     use crate::line::round::{Answer, Heard, Link, Names};
     use crate::outage::{Cause, Layer};
 
@@ -165,7 +176,7 @@ mod tests {
     async fn a_cable_is_told_and_so_is_that_it_was_put_in_again() {
         let (line, clock) = (FakeLine::default(), HeldClock(Instant::now()));
         let (told, mut listening) = mpsc::channel(100);
-        let settings = Settings::default();
+        let (settings, purse) = (Settings::default(), Pocket::default());
         let look = async {
             assert_eq!(next_standing(&mut listening).await.cut, None);
             sleep(Duration::from_secs(301)).await;
@@ -179,14 +190,14 @@ mod tests {
             }
             drop(listening);
         };
-        tokio::join!(run(&line, &settings, &clock, told), look);
+        tokio::join!(run(&line, &settings, &clock, &purse, told), look);
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_hours_figures_are_told_when_it_is_over() {
         let (line, clock) = (FakeLine::default(), HeldClock(Instant::now()));
         let (told, mut listening) = mpsc::channel(100);
-        let settings = Settings::default();
+        let (settings, purse) = (Settings::default(), Pocket::default());
         let look = async {
             let figures = loop {
                 if let Told::Figures(figures) = listening.recv().await.unwrap() {
@@ -198,6 +209,6 @@ mod tests {
             assert_eq!(figures.len(), 4, "{figures:?}");
             drop(listening);
         };
-        tokio::join!(run(&line, &settings, &clock, told), look);
+        tokio::join!(run(&line, &settings, &clock, &purse, told), look);
     }
 }

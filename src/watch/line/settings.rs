@@ -77,6 +77,13 @@ pub struct Targets {
     pub name: Option<String>,
 }
 
+impl Targets {
+    /// What the daily transfer fetches and sends.
+    pub fn sample(&self) -> Option<Url> {
+        self.hub.as_ref()?.join("line/sample").ok()
+    }
+}
+
 impl Settings {
     /// The usual settings for a hub.
     pub fn of_hub(address: &str) -> Self {

@@ -6,6 +6,7 @@ use point::Moment;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::line::budget::Plan;
 use crate::line::cause::judge;
 use crate::line::round::{Depth, Heard, Link, Round};
 use crate::line::settings::Settings;
@@ -60,8 +61,8 @@ struct Suspicion {
 /// What is known of the line, and what has to be done next. Knows no clock: whoever asks says what time it is.
 #[derive(Clone, Debug)]
 pub struct Watching {
-    light_every: Duration,
-    full_every: Duration,
+    light_every: Option<Duration>,
+    full_every: Option<Duration>,
     standing: Option<Standing>,
     /// When the outage began, by the clock that never jumps.
     cut_at: Duration,
@@ -74,16 +75,19 @@ pub struct Watching {
     odd: Option<([Heard; 7], u32)>,
     /// When the carrier was missed for the first time.
     uncarried: Option<Moment>,
-    light_at: Duration,
-    full_at: Duration,
+    /// When the last round began, and the last full one.
+    last: Duration,
+    last_full: Duration,
+    /// When a full one is made without waiting for its hour.
+    early: Option<Duration>,
 }
 
 impl Watching {
     /// Begins with a full round.
     pub fn new(settings: &Settings, now: Duration) -> Self {
         Self {
-            light_every: settings.light_every(),
-            full_every: settings.full_every(),
+            light_every: Some(settings.light_every()),
+            full_every: Some(settings.full_every()),
             standing: None,
             cut_at: now,
             suspicion: None,
@@ -91,9 +95,15 @@ impl Watching {
             asked_for: None,
             odd: None,
             uncarried: None,
-            light_at: now + settings.light_every(),
-            full_at: now,
+            last: now,
+            last_full: now,
+            early: Some(now),
         }
+    }
+
+    /// Rounds are made so often from now on; where a time is missing, only what is looked into already is looked into on.
+    pub fn keep_to(&mut self, plan: &Plan) {
+        (self.light_every, self.full_every) = (plan.light_every, plan.full_every);
     }
 
     /// How the line stands; nothing before that is known.
@@ -103,14 +113,27 @@ impl Watching {
 
     /// When the next round has to begin, and which.
     pub fn next(&self) -> (Duration, Depth) {
-        if self.full_at <= self.light_at { (self.full_at, Depth::Full) } else { (self.light_at, Depth::Light) }
+        let after = |last: Duration, every: Option<Duration>| every.map_or(Duration::MAX, |every| last + every);
+        let light = after(self.last, self.light_every);
+        let full = after(self.last_full, self.full_every_now()).min(self.early.unwrap_or(Duration::MAX));
+        if full <= light { (full, Depth::Full) } else { (light, Depth::Light) }
+    }
+
+    /// While the line is cut, it is looked for its end.
+    fn full_every_now(&self) -> Option<Duration> {
+        let full = self.full_every?;
+        let soon = match self.light_every {
+            Some(light) if self.last_full.saturating_sub(self.cut_at) < OLD => light,
+            light => OLD_EVERY.max(light.unwrap_or_default()),
+        };
+        Some(if self.is_whole() { full } else { soon.min(full) })
     }
 
     /// Takes what a look at the carrier has heard; answers how the line stands if that is new.
     pub fn look(&mut self, link: Link, now: &Moment) -> Option<Standing> {
         if !link.heard.fails() {
             if self.uncarried.take().is_some() {
-                self.full_at = now.monotonic + SETTLE;
+                self.early = Some(now.monotonic + SETTLE);
             }
             return None;
         }
@@ -129,9 +152,9 @@ impl Watching {
 
     /// Takes what a round has heard; answers how the line stands if that is new.
     pub fn take(&mut self, round: Round, began: &Moment, now: Duration) -> Option<Standing> {
+        self.last = began.monotonic;
         match round.depth {
             Depth::Light => {
-                self.light_at = began.monotonic + self.light_every;
                 self.take_light(&round, began, now);
                 None
             }
@@ -154,15 +177,14 @@ impl Watching {
             self.suspicion = Some(Suspicion { since: began.clone(), cut: None, lost: 1, agreeing: 1 });
         }
         let repeat = if fails { began.monotonic + REPEAT } else { now };
-        self.full_at = self.full_at.min(repeat.max(now));
+        self.early = Some(repeat.max(now));
     }
 
     fn take_full(&mut self, round: Round, began: &Moment, now: Duration) -> Option<Standing> {
         let cut = judge(&round);
         let hub_alone = cut.is_some_and(|(cause, _)| cause == Cause::Hub) && round.web.heard == Heard::Works;
         self.known = Some(round);
-        // It brings what a light one would.
-        self.light_at = began.monotonic + self.light_every;
+        self.last_full = began.monotonic;
         let asked_for = self.asked_for.take();
         let told = match cut {
             None => {
@@ -180,15 +202,7 @@ impl Watching {
             }
             Some(_) => self.suspect(cut, hub_alone, began, now),
         };
-        self.full_at = if self.suspicion.is_some() {
-            now.max(began.monotonic + REPEAT)
-        } else if self.is_whole() {
-            began.monotonic + self.full_every
-        } else if now.saturating_sub(self.cut_at) < OLD {
-            began.monotonic + self.light_every
-        } else {
-            began.monotonic + OLD_EVERY.min(self.full_every)
-        };
+        self.early = self.suspicion.as_ref().map(|_| now.max(began.monotonic + REPEAT));
         told
     }
 

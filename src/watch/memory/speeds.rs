@@ -1,6 +1,6 @@
 //! How good the line was.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -97,6 +97,18 @@ impl Memory {
                     params![ms(at), word(&method)?, word(&direction)?, bits],
                 )
                 .map(drop)
+        })
+    }
+
+    /// What the last test by the button has measured, to the point and from it, bit/s.
+    pub fn last_speeds(&self) -> Result<(Option<f64>, Option<f64>), MemoryError> {
+        self.read("reading the last speeds", |connection| {
+            let sql = "SELECT bits FROM speed WHERE method = ?1 AND direction = ?2 ORDER BY at DESC LIMIT 1";
+            let mut row = connection.prepare_cached(sql)?;
+            let mut last = |direction: Direction| {
+                row.query_row([word(&Method::Ndt7)?, word(&direction)?], |row| row.get(0)).optional()
+            };
+            Ok((last(Direction::Receive)?, last(Direction::Transmit)?))
         })
     }
 

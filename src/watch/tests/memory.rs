@@ -8,6 +8,7 @@ use std::time::Duration;
 use point::clock::{Clock, FixedClock, Moment};
 use time::macros::datetime;
 use watch::inventory::Finding;
+use watch::line::budget::Purpose;
 use watch::{Cause, Cut, Kind, Layer, Memory, Reason, State, What};
 
 /// A machine whose boots are told apart.
@@ -160,11 +161,14 @@ fn bytes_are_counted_by_month_at_the_point_and_outlive_a_start() {
     // 17:30 UTC of the last day is half past midnight at the point.
     let machine = machine("one", datetime!(2026-11-30 16:30 UTC));
     let memory = Memory::open(dir.path(), machine.clone()).unwrap();
-    memory.spend(1_500).unwrap();
-    memory.spend(-500).unwrap();
+    memory.spend(Purpose::Rounds, 1_500).unwrap();
+    memory.spend(Purpose::Rounds, -800).unwrap();
+    memory.spend(Purpose::Daily, 300).unwrap();
+    memory.spend(Purpose::Asked, 250_000_000).unwrap();
     drop(memory);
     let memory = Memory::open(dir.path(), machine.clone()).unwrap();
-    assert_eq!(memory.bytes_this_month().unwrap(), 1_000);
+    assert_eq!(memory.bytes_this_month().unwrap(), 1_000, "what somebody has asked for is another thing");
+    assert_eq!(memory.bytes_for(Purpose::Asked).unwrap(), 250_000_000);
     machine.clock.advance(Duration::from_secs(3600));
     assert_eq!(memory.bytes_this_month().unwrap(), 0);
 }

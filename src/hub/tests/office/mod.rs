@@ -4,6 +4,8 @@
 
 #[path = "../../../../tests/postgres.rs"]
 pub mod postgres;
+pub mod visitor;
+mod watched;
 
 use std::sync::Arc;
 
@@ -66,6 +68,7 @@ impl Office {
         office.people().await;
         office.points().await;
         office.figures().await;
+        office.watched().await;
         office
     }
 

@@ -10,6 +10,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
 use super::socket::{IDLE, Socket};
 use super::{Phase, Progress, SENDING, TestError};
+use crate::line::random;
 
 /// When a test is over, whatever is still on its way.
 const LIMIT: Duration = Duration::from_secs(15);
@@ -97,7 +98,7 @@ pub(super) async fn download(mut socket: Socket, progress: &mut impl FnMut(Progr
 /// This side sends; what counts is what the server says. At the end it is asked to catch up: what this side has sent may still
 /// lie in its own buffers.
 pub(super) async fn upload(socket: Socket, progress: &mut impl FnMut(Progress)) -> Result<Counted, TestError> {
-    let payload = random()?;
+    let payload = Bytes::from(random::bytes(LONGEST).map_err(|error| Box::new(Error::Io(error)))?);
     let began = Instant::now();
     let mut teller = Teller { progress, phase: Phase::Upload, began, told: None };
     let mut counted = Counted::default();
@@ -176,15 +177,4 @@ fn judged(ended: Result<(), TestError>, counted: Counted, began: Instant) -> Res
         _ if counted.bytes == 0 => Err(TestError::Foreign("it counts nothing")),
         _ => Ok(counted),
     }
-}
-
-/// Bytes that nobody can make shorter.
-fn random() -> Result<Bytes, TestError> {
-    let mut bytes = vec![0; LONGEST];
-    let mut filled = 0;
-    while filled < bytes.len() {
-        let more = rustix::rand::getrandom(&mut bytes[filled..], rustix::rand::GetRandomFlags::empty());
-        filled += more.map_err(|error| Box::new(Error::Io(error.into())))?;
-    }
-    Ok(bytes.into())
 }

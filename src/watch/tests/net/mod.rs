@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The hub's name.
-pub const HUB: &str = "hub.example.vn";
+/// The hub's name, as long as such names are.
+pub const HUB: &str = "diem-ho-tro.so-khcn.example.vn";
 /// Where it stands.
 pub const HUB_ADDRESS: &str = "203.0.113.10";
 /// Where the provider's own page stands, to which false names lead.

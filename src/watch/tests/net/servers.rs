@@ -47,11 +47,11 @@ impl Net {
 
     pub(super) fn make_certificates(&self) {
         let dir = self.dir.path().display();
-        let new = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30";
+        let new = "openssl req -x509 -newkey rsa:2048 -nodes -days 30";
         told(Command::new("sh").args(["-ec"]).arg(format!(
             "cd {dir}
              {new} -keyout ca.key -out ca.pem -subj '/CN=Test CA' -addext 'keyUsage=critical,keyCertSign' 2>/dev/null
-             openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout hub.key -out hub.csr -subj '/CN={HUB}' 2>/dev/null
+             openssl req -newkey rsa:2048 -nodes -keyout hub.key -out hub.csr -subj '/CN={HUB}' 2>/dev/null
              printf 'subjectAltName=DNS:{HUB}\\nextendedKeyUsage=serverAuth\\nbasicConstraints=CA:false\\n' > extensions
              openssl x509 -req -in hub.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile extensions -out hub.pem 2>/dev/null
              cat ca.pem >> hub.pem
@@ -68,11 +68,28 @@ impl Net {
                 listen {HUB_ADDRESS}:80; listen {HUB_ADDRESS}:443 ssl;
                 ssl_certificate {dir}/hub.pem; ssl_certificate_key {dir}/hub.key;
                 location = /generate_204 {{ return 204; }}
+                location = /line/sample {{
+                    if ($request_method = POST) {{ proxy_pass http://unix:{dir}/sink; }}
+                    root {dir};
+                }}
                 location = /healthz {{ default_type application/json; {health} }}
-            }}",
+            }}
+            server {{ listen unix:{dir}/sink; return 204; }}",
             dir = self.dir.path().display()
         );
+        // What was left by a hub that was killed.
+        drop(fs::remove_file(self.path("sink")));
+        self.make_sample();
         self.serve_web("internet", "hub", &server);
+    }
+
+    fn make_sample(&self) {
+        fs::create_dir_all(self.path("line")).unwrap();
+        told(
+            Command::new("sh")
+                .arg("-c")
+                .arg(format!("head -c 1000000 /dev/urandom > {}", self.path("line/sample").display())),
+        );
     }
 
     pub(super) fn serve_portal(&mut self) {
