@@ -13,7 +13,7 @@
 #                         (FAULT=name: with the named fault, must turn red)
 #   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products;
 #                         a film, a large poster, the voice; editions beside rsync, casync and zsync; what facts
-#                         cost; updates tests/RESULTS.md
+#                         cost; the speed test beside iperf3; updates tests/RESULTS.md
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -105,6 +105,7 @@ bench: release
 	cargo build --release --locked -p ledger --example ledger_bench
 	cargo build --release --locked -p kiosk --example recorder_bench
 	cargo build --release --locked -p hub --bin hub --example hub_bench
+	cargo build --release --locked -p watch --example ndt7
 	tests/bench_search
 	tests/bench
 	tests/bench_film
@@ -113,3 +114,4 @@ bench: release
 	tests/bench_delivery
 	tests/bench_ledger
 	tests/bench_hub
+	tests/bench_line

@@ -26,6 +26,7 @@ pub struct Station {
     hub: Option<Child>,
     port: u16,
     environment: Vec<(&'static str, &'static str)>,
+    choices: &'static [&'static str],
 }
 
 /// What a point is answered.
@@ -43,8 +44,17 @@ impl Station {
     }
 
     pub fn start_with(environment: &[(&'static str, &'static str)]) -> Self {
+        Self::begin(environment.to_vec(), &[])
+    }
+
+    /// With further words for `hub serve`.
+    pub fn serving(choices: &'static [&'static str]) -> Self {
+        Self::begin(vec![], choices)
+    }
+
+    fn begin(environment: Vec<(&'static str, &'static str)>, choices: &'static [&'static str]) -> Self {
         let (postgres, dir) = (Postgres::start(), tempfile::tempdir().unwrap());
-        let mut station = Self { postgres, dir, hub: None, port: 0, environment: environment.to_vec() };
+        let mut station = Self { postgres, dir, hub: None, port: 0, environment, choices };
         station.resume();
         station
     }
@@ -52,6 +62,7 @@ impl Station {
     /// Starts the hub, at the same address as before.
     pub fn resume(&mut self) {
         let mut hub = self.command(&["serve", "--listen", &format!("127.0.0.1:{}", self.port)]);
+        hub.args(self.choices);
         let log = File::options().create(true).append(true).open(self.dir.path().join("log")).unwrap();
         let mut hub = hub.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
