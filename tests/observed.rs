@@ -129,7 +129,7 @@ fn what_is_observed_reaches_the_ledger_and_the_screen_and_a_good_end_is_no_power
     let board = Board::default();
     let health = runtime.block_on(async {
         let (bus, mut heard) = Bus::new();
-        let mut watching = Watching::new(board.clone(), clock.clone(), Arc::default());
+        let mut watching = Watching::new(board.clone(), clock.clone(), Arc::default(), Arc::new(|| None));
         let lock = Arc::new(data.lock().unwrap());
         watching.handle(&Event::Locked(data.clone(), lock), &bus);
         watching.handle(&Event::Recording(ledger.clone()), &bus);

@@ -15,7 +15,7 @@ use ledger::fact::{Action, CausedBy, Count, EventKind};
 use point::{Board, Clock, DataFolder, Fault, Part, Severity};
 use time::Date;
 use watch::equipment::sound_test::Outcome;
-use watch::equipment::{self, Room};
+use watch::equipment::{self, Room, Shown};
 use watch::figure::{Direction, Method};
 use watch::inventory::List;
 use watch::line::budget::Purpose;
@@ -65,20 +65,32 @@ pub struct Watching {
     clock: Arc<dyn Clock>,
     thread: Option<std::thread::JoinHandle<()>>,
     line: line::Thread,
+    shown: Shown,
 }
 
 impl Watching {
-    /// Waits for the data folder.
-    pub fn new(board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>) -> Self {
+    /// Waits for the data folder. `shown` knows how large the picture is, where it fills the screen.
+    pub fn new(board: Board, clock: Arc<dyn Clock>, turns: Arc<Turns>, shown: Shown) -> Self {
         let (notes, heard) = channel();
-        Self { notes, heard: Some(heard), board, clock, thread: None, line: line::Thread::new(turns) }
+        Self { notes, heard: Some(heard), board, clock, thread: None, line: line::Thread::new(turns), shown }
     }
 
     fn begin(&mut self, data: &DataFolder, bus: &Bus) {
         let Some(heard) = self.heard.take() else { return };
         let (data, board, clock, bus) = (data.clone(), self.board.clone(), self.clock.clone(), bus.clone());
+        let shown = self.shown.clone();
         let watch = move || {
-            let desk = Desk { data, board, clock, bus, ledger: None, waiting: vec![], day: None };
+            let desk = Desk {
+                data,
+                board,
+                clock,
+                bus,
+                ledger: None,
+                waiting: vec![],
+                day: None,
+                list: List::default(),
+                shown,
+            };
             desk.watch(&heard);
         };
         match std::thread::Builder::new().name("watch".to_owned()).spawn(watch) {
@@ -126,6 +138,9 @@ struct Desk {
     waiting: Vec<Figure>,
     /// The day that was tidied last.
     day: Option<Date>,
+    /// What should be in the room, as it could be read last.
+    list: List,
+    shown: Shown,
 }
 
 impl Desk {
@@ -150,7 +165,8 @@ impl Desk {
                 Err(RecvTimeoutError::Timeout) => {
                     next = self.clock.now().monotonic + MINUTE;
                     let watcher = watcher.get_or_insert_with(|| {
-                        let probes = equipment::all(&Room::this_machine(self.data.root()));
+                        let probes =
+                            equipment::all(&Room { shown: self.shown.clone(), ..Room::this_machine(self.data.root()) });
                         Watcher::new(memory.clone(), self.clock.clone(), probes)
                     });
                     self.minute(&memory, watcher);
@@ -247,10 +263,10 @@ impl Desk {
 
     fn minute(&mut self, memory: &Memory, watcher: &mut Watcher) {
         self.note(memory.beat());
-        let list = self.list();
-        self.note(memory.list_is(&list));
+        self.read_list();
+        self.note(memory.list_is(&self.list));
         self.note(self.tell_contract(memory));
-        match watcher.turn(&list) {
+        match watcher.turn(&self.list) {
             Ok(figures) => self.waiting.extend(figures),
             Err(error) => self.note(Err(error)),
         }
@@ -288,16 +304,15 @@ impl Desk {
         memory.contract_is(point.line_on(self.clock.now().local().date()))
     }
 
-    /// What should be in the room. A list that can't be read is told, and nothing is missed meanwhile.
-    fn list(&self) -> List {
+    /// What should be in the room. Where the list can't be read that is told, and the one before holds.
+    fn read_list(&mut self) {
         match List::read(&self.data.equipment_list()) {
             Ok(list) => {
                 self.board.clear(LIST_FAULT);
-                list
+                self.list = list;
             }
             Err(error) => {
                 self.board.report(fault(LIST_FAULT, "fault-equipment-list", self.clock.as_ref(), &error));
-                List::default()
             }
         }
     }

@@ -32,5 +32,10 @@ fn clients_by_others_measure_as_they_do_elsewhere() {
     }
     assert!(told["crate"].is_object());
     let ended = station.log().lines().filter(|line| line.contains(r#""outcome":"measured""#)).count();
-    assert_eq!(ended, told.as_object().unwrap().values().filter(|told| told.is_object()).count() * 2, "{}", station.log());
+    assert_eq!(
+        ended,
+        told.as_object().unwrap().values().filter(|told| told.is_object()).count() * 2,
+        "{}",
+        station.log()
+    );
 }

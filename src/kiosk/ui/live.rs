@@ -31,6 +31,7 @@ use crate::visit::{Command, Visit};
 use crate::voice::prompts::Pack;
 use crate::voice::speaker::Speaker;
 use crate::watching::Watching;
+use watch::equipment::Shown;
 
 /// Threads of the runtime: one for events, one for what may block.
 const WORKERS: usize = 2;
@@ -97,6 +98,11 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
         wake: wake.clone(),
     };
     let turns = Arc::<Turns>::default();
+    // A window beside others says nothing of the display.
+    let shown: Shown = Arc::new({
+        let mailbox = mailbox.clone();
+        move || (!windowed).then(|| mailbox.screen()).map(|size| (size.width, size.height))
+    });
     let mut components: Vec<Box<dyn Component>> = vec![
         Box::new(Visits::new(visit, mailbox.clone(), wake.clone())),
         Box::new(Searching::new(data, &current)),
@@ -105,7 +111,7 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
         Box::new(Speaker::default()),
         Box::new(Stage::new(mailbox, wake)),
         Box::new(recording),
-        Box::new(Watching::new(board.clone(), clock.clone(), turns.clone())),
+        Box::new(Watching::new(board.clone(), clock.clone(), turns.clone(), shown)),
         Box::new(Reporting::new(board.clone(), clock.clone())),
         Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
         Box::new(Sticks::new(folders.sticks, board.clone(), clock.clone(), turns.clone())),
