@@ -239,6 +239,9 @@ fn left_by(point: &mut SamplePoint, seed: u64) -> (Vec<u64>, Left) {
         order.extend(visits);
         point.clock.advance(opens + Duration::from_secs(22 * 3600) - point.clock.now().monotonic);
         teller.catch_up();
+        // The minute that has passed is counted before the day ends, or never.
+        teller.wait();
+        teller.wait();
         *teller.recorder.lock().unwrap() = None;
         let ledger = recorded.end();
         ledger.seal().unwrap();

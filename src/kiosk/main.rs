@@ -9,7 +9,7 @@ use catalog::Store;
 use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
 use kiosk::locale::{Args, Locales, VI};
-use kiosk::{assets, broadband, health, refusal, reporting, search, setup, status, tour, trusting, ui};
+use kiosk::{assets, broadband, health, refusal, reporting, search, setup, status, tour, trusting, ui, watching};
 use point::{Clock, DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.
@@ -126,6 +126,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Try the room's sound by a tone, and write what the microphone heard of it: its name, and by how many dB it stood out.
+    #[command(hide = true)]
+    TrySound,
     /// Look for products by words, as the search screen does: with or without marks, the last word may be unfinished.
     Search {
         /// The words.
@@ -285,6 +288,7 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             }
             return Ok(report.exit_code());
         }
+        Some(Command::TrySound) => writeln!(out, "{}", watching::try_sound())?,
         Some(Command::Broadband { json }) => {
             let report = broadband::report(data, Arc::new(clock))?;
             if json {

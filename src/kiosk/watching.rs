@@ -28,6 +28,7 @@ use crate::turns::Turns;
 use crate::visit::Command;
 
 pub(crate) use line::is_expected as line_is_expected;
+pub use sound::try_here as try_sound;
 
 /// The fault of a memory that can't be written, or of a ledger that doesn't take what was observed.
 const FAULT: &str = "watch/memory";
