@@ -184,7 +184,8 @@ async fn a_download_grows_tells_four_times_a_second_and_says_goodbye_after_ten_s
     }
     let (code, after) = goodbye.unwrap();
     assert_eq!(code, CloseCode::Normal);
-    assert!((10 * SECOND..13 * SECOND).contains(&after), "{after:?}");
+    // The hub began some time before this end knew.
+    assert!((9 * SECOND..13 * SECOND).contains(&after), "{after:?}");
     assert_eq!(sizes[0], 1 << 13);
     assert!(sizes.is_sorted() && sizes.iter().all(|size| size.is_power_of_two() && *size <= 1 << 20));
     assert!(*sizes.last().unwrap() > 1 << 13);
