@@ -62,7 +62,7 @@ fn a_trouble_counts_when_it_is_there_at_two_turns() {
     let mut watching = Watching::new();
     watching.turn(&[printer()]);
     let trouble = printer().but(State::Failed, Reason::NoPaper);
-    watching.turn(&[trouble.clone()]);
+    watching.turn(std::slice::from_ref(&trouble));
     assert_eq!(watching.states(), [State::Ok]);
     watching.turn(&[trouble]);
     assert_eq!(watching.states(), [State::Failed]);
@@ -84,9 +84,9 @@ fn a_plug_that_is_moved_for_a_moment_is_no_fault() {
 fn figures_are_taken_once_an_hour_on_its_slot() {
     let mut watching = Watching::new();
     let warm = Reading::well("cpu", Kind::Cpu, "").measuring(Measure::Temperature, 60.0);
-    let figures = watching.turn(&[warm.clone()]);
+    let figures = watching.turn(std::slice::from_ref(&warm));
     assert_eq!((figures[0].slot, figures[0].value), (datetime!(2026-11-30 8:00 UTC), 60.0));
-    assert_eq!(watching.turn(&[warm.clone()]), []);
+    assert_eq!(watching.turn(std::slice::from_ref(&warm)), []);
     watching.clock.advance(Duration::from_secs(3600));
     assert_eq!(watching.turn(&[warm])[0].slot, datetime!(2026-11-30 9:00 UTC));
 }
