@@ -97,6 +97,16 @@ impl SamplePoint {
         Ok(Visitor { acts: acts.clone(), ..self.visit_told_to(Box::new(acts))? })
     }
 
+    /// A visit that has gone to a control of the point's own page, by keys.
+    pub fn visit_at(&self, control: &str) -> anyhow::Result<Visitor> {
+        let mut visitor = self.visit()?;
+        visitor.press(Intent::Activate).press(Intent::Activate);
+        assert!(visitor.walk_to("header.about"));
+        visitor.press(Intent::Activate);
+        assert!(visitor.walk_to(control));
+        Ok(visitor)
+    }
+
     /// A visit on it that tells somebody else.
     pub fn visit_told_to(&self, sink: Box<dyn UsageSink>) -> anyhow::Result<Visitor> {
         let point = DataFolder::open(&self.root)?.point()?;
@@ -143,6 +153,7 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
         Route::Help,
         Route::About,
         Route::Sending,
+        Route::Health,
         Route::Comfort,
         Route::StillThere,
         Route::Nothing,

@@ -44,11 +44,7 @@ fn ill(at: time::OffsetDateTime) -> Health {
 
 /// Goes to the screen by keys.
 fn visitor(point: &SamplePoint) -> Visitor {
-    let mut visitor = point.visit().unwrap();
-    visitor.press(Intent::Activate).press(Intent::Activate);
-    assert!(visitor.walk_to("header.about"));
-    visitor.press(Intent::Activate);
-    assert!(visitor.walk_to("about.health"));
+    let mut visitor = point.visit_at("about.health").unwrap();
     visitor.press(Intent::Activate);
     assert_eq!(visitor.view().route, "health");
     visitor

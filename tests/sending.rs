@@ -91,11 +91,7 @@ fn answer(point: &SamplePoint, ledger: Option<&Arc<Ledger>>) -> Option<Arc<Sendi
 
 /// Goes to the screen by keys, as somebody who wants to know.
 fn ask(point: &SamplePoint) -> Visitor {
-    let mut visitor = point.visit().unwrap();
-    visitor.press(Intent::Activate).press(Intent::Activate);
-    assert!(visitor.walk_to("header.about"));
-    visitor.press(Intent::Activate);
-    assert!(visitor.walk_to("about.sending"));
+    let mut visitor = point.visit_at("about.sending").unwrap();
     assert!(!visitor.visit.asks_sending(), "nobody has asked yet");
     visitor.press(Intent::Activate);
     assert_eq!(visitor.view().route, "sending");

@@ -171,9 +171,6 @@ broadband-lasting = { $hours ->
     [0] { $minutes } min
    *[other] { $hours } h { $minutes } min
  }
-broadband-span = { $from } to { $until } on { $date }
-broadband-span-days = { $from } on { $date } to { $until } on { $last }
-broadband-open = since { $time } on { $date }, still cut
 
 assets-none = There is no list of equipment. kiosk assets --add-what-is-there writes what is plugged in to { $path }.
 assets-list = Equipment ({ $path }):

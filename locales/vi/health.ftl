@@ -153,9 +153,6 @@ broadband-lasting = { $hours ->
     [0] { $minutes } phút
    *[other] { $hours } giờ { $minutes } phút
  }
-broadband-span = từ { $from } đến { $until } ngày { $date }
-broadband-span-days = từ { $from } ngày { $date } đến { $until } ngày { $last }
-broadband-open = từ { $time } ngày { $date }, đến nay chưa có lại
 
 assets-none = Chưa có danh sách thiết bị. Lệnh kiosk assets --add-what-is-there ghi những gì đang cắm vào { $path }.
 assets-list = Danh sách thiết bị ({ $path }):

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use point::Clock;
-use time::{OffsetDateTime, Time};
+use time::Time;
 use tokio::time::Instant;
 
 use crate::book::{Book, BookError};
@@ -119,7 +119,7 @@ impl Gate {
     }
 
     fn month(&self) -> String {
-        month(self.clock.now().local())
+        self.clock.now().month()
     }
 }
 
@@ -128,11 +128,6 @@ impl Drop for Gate {
         // What can't be written down at the end is less than what a cut may forget.
         drop(self.book.add_fetched(&self.month(), *self.unwritten()));
     }
-}
-
-/// `2026-11`
-pub fn month(local: OffsetDateTime) -> String {
-    format!("{:04}-{:02}", local.year(), u8::from(local.month()))
 }
 
 fn noted(error: BookError) -> FetchError {

@@ -30,7 +30,6 @@ use url::Url;
 
 use crate::book::Book;
 use crate::carrier::FetchError;
-use crate::gate::month;
 use crate::line::{USER_AGENT, as_folder};
 use crate::sender::{Distrust, Sender};
 use crate::waits::Growing;
@@ -313,7 +312,7 @@ impl Reporter {
         if !matches!(&sent, Ok(Err(error)) if error.is_connect()) {
             round.bytes += bytes;
             // A figure that can't be written down is no reason to report nothing.
-            drop(self.book.add_sent(&month(sender.clock.now().local()), bytes));
+            drop(self.book.add_sent(&sender.clock.now().month(), bytes));
         }
         match sent {
             Ok(Ok(response)) => Ok(Answer::read(response, self.timing.silence).await),

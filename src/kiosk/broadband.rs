@@ -10,9 +10,8 @@ use watch::broadband::{Broadband, Means, Measured};
 use watch::figure::{Direction, Method};
 use watch::{Memory, line};
 
-use crate::health::{Words, when};
+use crate::health::Words;
 use crate::locale::{Args, Locales, VI};
-use crate::screens::day_and_time;
 
 /// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
 pub const SCHEMA: u32 = 1;
@@ -59,7 +58,6 @@ pub fn in_words(report: &Report, locales: &Locales) -> String {
         let args = Args::none().number("count", sum.count).with("time", lasting(&words, sum.seconds));
         lines.push(format!("    {} {}", words.cause(*cause), words.say("broadband-cause", &args)));
     }
-    let megabytes = |bytes: u64| usize::try_from(bytes.div_ceil(1_000_000)).unwrap_or(usize::MAX);
     let used = broadband.used;
     let args = Args::none().number("used", megabytes(used.bytes)).number("most", megabytes(used.most));
     lines.push(words.say("health-line-bytes", &args));
@@ -67,7 +65,7 @@ pub fn in_words(report: &Report, locales: &Locales) -> String {
 }
 
 /// "Gói Internet 40 của VNPT: tải về 40 Mbit/s, tải lên 20 Mbit/s"
-pub fn contract(words: &Words<'_>, broadband: &Broadband) -> String {
+fn contract(words: &Words<'_>, broadband: &Broadband) -> String {
     let Some(contract) = &broadband.contract else { return words.text("broadband-no-contract") };
     let args = Args::none()
         .with("plan", &*contract.plan)
@@ -78,7 +76,7 @@ pub fn contract(words: &Words<'_>, broadband: &Broadband) -> String {
 }
 
 /// "đi về 24 ms, chập chờn 3 ms, mất 0,4 % gói"
-pub fn quality(words: &Words<'_>, means: &Means) -> String {
+fn quality(words: &Words<'_>, means: &Means) -> String {
     let ms = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| decimal(value, 0));
     let args = Args::none()
         .with("rtt", ms(means.rtt))
@@ -88,7 +86,7 @@ pub fn quality(words: &Words<'_>, means: &Means) -> String {
 }
 
 /// One way of the line as measured in one way, and what that says of what was ordered.
-pub fn speed(words: &Words<'_>, measured: &Measured) -> String {
+fn speed(words: &Words<'_>, measured: &Measured) -> String {
     let Measured { method, direction, verdict } = measured;
     let direction = match direction {
         Direction::Receive => "broadband-down",
@@ -115,27 +113,20 @@ pub fn speed(words: &Words<'_>, measured: &Measured) -> String {
 }
 
 /// "3 giờ 20 phút"
-pub fn lasting(words: &Words<'_>, seconds: i64) -> String {
+fn lasting(words: &Words<'_>, seconds: i64) -> String {
     let minutes = usize::try_from(seconds / 60).unwrap_or(0);
     words.say("broadband-lasting", &Args::none().number("hours", minutes / 60).number("minutes", minutes % 60))
-}
-
-/// When something began and ended: "từ 8:05 ngày 30/11/2026 đến 9:10".
-pub fn span(words: &Words<'_>, from: time::OffsetDateTime, until: Option<time::OffsetDateTime>) -> String {
-    let Some(until) = until else { return words.say("broadband-open", &when(from)) };
-    let ((from_day, from_time), (until_day, until_time)) = (day_and_time(from), day_and_time(until));
-    let args = Args::none().with("from", from_time).with("date", from_day.clone()).with("until", until_time);
-    if from_day == until_day {
-        words.say("broadband-span", &args)
-    } else {
-        words.say("broadband-span-days", &args.with("last", until_day))
-    }
 }
 
 /// Mbit/s, as people write it: one decimal below ten.
 pub fn megabits(bits: f64) -> String {
     let megabits = bits / 1e6;
     decimal(megabits, usize::from(megabits < 10.0 && megabits.fract() != 0.0))
+}
+
+/// Whole MB, rounded up.
+pub fn megabytes(bytes: u64) -> usize {
+    usize::try_from(bytes.div_ceil(1_000_000)).unwrap_or(usize::MAX)
 }
 
 /// A number with Vietnam's comma.

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use catalog::{Audience, Tag, Topic};
-use delivery::gate::month;
 use delivery::{
     Allowance, Book, Carrier, Delivery, FetchError, Gate, Held, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
     Stick, SyncError, Trust, TrustError,
@@ -230,7 +229,7 @@ async fn deliver(
 /// Bytes fetched this month, and how the last try went, as far as there was one.
 pub fn noted(data: &DataFolder, clock: &dyn Clock) -> (u64, Option<LastTry>) {
     let Some(book) = Book::find(&data.trust()) else { return (0, None) };
-    let bytes = book.fetched(&month(clock.now().local())).unwrap_or_default();
+    let bytes = book.fetched(&clock.now().month()).unwrap_or_default();
     (bytes, notes::read_from(&book, LAST))
 }
 

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use point::named;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use ulid::Ulid;
 
-use crate::fact::{Facts, named};
+use crate::fact::Facts;
 use crate::signing::content_digest;
 
 /// The longest batch, packed: at 800 ms and 20 % loss a line carries about 9 kB a second, and what breaks off is sent anew.

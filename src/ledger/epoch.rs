@@ -2,6 +2,7 @@
 //! from a copy, or is itself a copy, couldn't keep to; so it begins another one.
 
 use point::Moment;
+use point::clock::{from_unix_ms, unix_ms};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use time::{Date, OffsetDateTime};
 use ulid::Ulid;
@@ -9,7 +10,7 @@ use ulid::Ulid;
 use crate::fact::{Detail, EventKind};
 use crate::recording::happened;
 use crate::signing::PublicKey;
-use crate::store::{Ledger, LedgerError, from_ms, unix_ms};
+use crate::store::{Ledger, LedgerError};
 
 /// Which life of the ledger this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub(crate) fn keep_days(change: &Transaction<'_>, day: Date, now: &Moment) -> ru
 pub(crate) const FIRST_PRUNED: &str = "2026-01-01";
 
 fn begin(change: &Transaction<'_>, now_ms: i64) -> rusqlite::Result<()> {
-    let time = from_ms(now_ms).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let time = from_unix_ms(now_ms).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     set_meta(change, "epoch", &Ulid::from_datetime(time.into()).to_string())?;
     set_meta(change, "next_seq", "1")?;
     // Their numbers are those of the epoch before.

@@ -9,27 +9,6 @@ pub use sample::{Label, Labels, Sample, Series};
 use serde::{Deserialize, Serialize};
 pub use usage::{Action, CausedBy, Count, Face, Usage};
 
-/// Implements names for an enum: what they are called on the wire and in the database, and all of them.
-macro_rules! named {
-    ($type:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
-        impl $type {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// Its name on the wire and in databases.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-
-            /// The one of that name.
-            pub fn of(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-pub(crate) use named;
-
 /// The time from one start of the machine to the next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Boot {

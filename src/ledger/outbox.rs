@@ -1,5 +1,6 @@
 //! The outbox: sealed batches that wait for a receipt. Carriers take copies as often as they like; only a receipt deletes.
 
+use point::clock::{from_unix_ms, unix_ms};
 use rusqlite::{Transaction, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -10,7 +11,7 @@ use crate::batch::{BatchId, Sealed, Signal};
 use crate::epoch;
 use crate::receipt::Receipt;
 use crate::sealing::{outbox_bytes, set_reached};
-use crate::store::{Ledger, LedgerError, from_ms, unix_ms};
+use crate::store::{Ledger, LedgerError};
 use crate::wire;
 
 /// What waits to be reported, for `kiosk outbox --json`.
@@ -125,7 +126,7 @@ impl Ledger {
                 change.prepare("SELECT epoch, seq, signal, length(body), sealed_at FROM outbox ORDER BY epoch, seq")?;
             let batches = query.query_map([], |row| {
                 let (epoch, signal): (String, String) = (row.get(0)?, row.get(2)?);
-                let known = Ulid::from_string(&epoch).ok().zip(Signal::of(&signal)).zip(from_ms(row.get(4)?));
+                let known = Ulid::from_string(&epoch).ok().zip(Signal::of(&signal)).zip(from_unix_ms(row.get(4)?));
                 let ((epoch, signal), sealed_at) = known.ok_or(rusqlite::Error::InvalidQuery)?;
                 Ok(Waiting { epoch, seq: row.get(1)?, signal, bytes: row.get(3)?, sealed_at })
             })?;
@@ -139,7 +140,7 @@ impl Ledger {
             let mut query = change.prepare("SELECT epoch, through, at FROM receipt ORDER BY epoch")?;
             let receipts = query.query_map([], |row| {
                 let epoch: String = row.get(0)?;
-                let known = Ulid::from_string(&epoch).ok().zip(from_ms(row.get(2)?));
+                let known = Ulid::from_string(&epoch).ok().zip(from_unix_ms(row.get(2)?));
                 let (epoch, at) = known.ok_or(rusqlite::Error::InvalidQuery)?;
                 Ok(Held { epoch, through: row.get(1)?, at })
             })?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use point::clock::{from_unix_ms, unix_ms};
 use point::{Clock, ClockFlag, Moment};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use time::{Date, OffsetDateTime};
@@ -9,7 +10,7 @@ use ulid::Ulid;
 
 use crate::epoch;
 use crate::fact::{Action, CausedBy, Count, Detail, EventKind, Labels, Series};
-use crate::store::{Ledger, LedgerError, from_ms, unix_ms};
+use crate::store::{Ledger, LedgerError};
 
 /// A wall clock that is set by less than this is a clock that is kept right.
 const JUMP_MS: i64 = 2_000;
@@ -181,7 +182,7 @@ pub(crate) fn boot(change: &Transaction<'_>, clock: &Arc<dyn Clock>, now: &Momen
     let number = change.last_insert_rowid();
     if let Some((_, known, _)) = last {
         let before = unix_ms(now.wall) - (offset - known);
-        let details = [(Detail::ClockBefore, from_ms(before).map(|time| time.to_string()).unwrap_or_default())];
+        let details = [(Detail::ClockBefore, from_unix_ms(before).map(|time| time.to_string()).unwrap_or_default())];
         happened(change, clock, now, EventKind::ClockWrong, &details)?;
     }
     Ok(number)

@@ -2,13 +2,14 @@
 //! still waits is made coarser. Counts are never lost, and of figures there is always one a day.
 
 use point::clock::VIETNAM;
+use point::clock::unix_ms;
 use rusqlite::{Transaction, params};
 use time::{Date, Duration};
 
 use crate::epoch::{self, FIRST_PRUNED};
 use crate::fact::{Detail, EventKind, Series};
 use crate::recording::happened;
-use crate::store::{Ledger, LedgerError, unix_ms};
+use crate::store::{Ledger, LedgerError};
 
 /// How large the ledger may get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use point::clock::{from_unix_ms, unix_ms};
 use rusqlite::{Transaction, params};
 use time::Date;
 use time::format_description::well_known::Iso8601;
@@ -11,7 +12,7 @@ use crate::batch::{Batch, BatchId, MAX_PACKED, Signal};
 use crate::epoch::{self, Epoch};
 use crate::fact::{Action, Boot, CausedBy, Count, Event, EventKind, Face, Facts, Labels, Sample, Series, Usage};
 use crate::recording::boot;
-use crate::store::{Ledger, LedgerError, from_ms, unix_ms};
+use crate::store::{Ledger, LedgerError};
 use crate::wire;
 
 /// Rows in a batch at most: about 20 kB when they are packed, and a tenth of that for an ordinary day.
@@ -178,7 +179,7 @@ fn waiting_samples(change: &Transaction<'_>, rows: usize) -> rusqlite::Result<Ve
     )?;
     let rows = query.query_map([rows], |row| {
         let series: String = row.get(0)?;
-        let known = (Series::of(&series), row.get::<_, Labels>(1).ok(), from_ms(row.get(2)?));
+        let known = (Series::of(&series), row.get::<_, Labels>(1).ok(), from_unix_ms(row.get(2)?));
         let (Some(series), Some(labels), Some(slot)) = known else { return Ok(None) };
         Ok(Some((row.get(4)?, Sample { series, labels, slot, value: row.get(3)? })))
     })?;
@@ -190,7 +191,7 @@ fn waiting_events(change: &Transaction<'_>, rows: usize) -> rusqlite::Result<Vec
         .prepare_cached("SELECT id, at, kind, details, boot FROM event WHERE sealed = 0 ORDER BY at, id LIMIT ?1")?;
     let rows = query.query_map([rows], |row| {
         let (id, kind, details): (String, String, String) = (row.get(0)?, row.get(2)?, row.get(3)?);
-        let known = (id.parse().ok(), from_ms(row.get(1)?), EventKind::of(&kind));
+        let known = (id.parse().ok(), from_unix_ms(row.get(1)?), EventKind::of(&kind));
         let (Some(id), Some(at), Some(kind)) = known else { return Ok(None) };
         let details = serde_json::from_str(&details).unwrap_or_default();
         Ok(Some((row.get(4)?, Event { id, at, kind, details })))

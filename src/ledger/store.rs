@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use point::Clock;
+use point::clock::unix_ms;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use time::OffsetDateTime;
 use ulid::Ulid;
 
 use crate::care;
@@ -134,16 +134,6 @@ impl Ledger {
         let path = care::database(&self.folder);
         move |source| LedgerError::Database { path, doing, source }
     }
-}
-
-/// Milliseconds since 1970.
-pub(crate) fn unix_ms(time: OffsetDateTime) -> i64 {
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
-}
-
-/// A time from milliseconds since 1970.
-pub(crate) fn from_ms(ms: i64) -> Option<OffsetDateTime> {
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok()
 }
 
 fn clock_ms(clock: &Arc<dyn Clock>) -> i64 {

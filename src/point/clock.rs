@@ -36,6 +36,22 @@ impl Moment {
     pub fn local(&self) -> OffsetDateTime {
         self.wall.to_offset(VIETNAM)
     }
+
+    /// The month at the point, as what is counted by months is kept: `2026-11`.
+    pub fn month(&self) -> String {
+        let local = self.local();
+        format!("{:04}-{:02}", local.year(), u8::from(local.month()))
+    }
+}
+
+/// Milliseconds since 1970, as databases keep moments.
+pub fn unix_ms(time: OffsetDateTime) -> i64 {
+    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+}
+
+/// The moment so many milliseconds after 1970; nothing beyond the years that have four digits.
+pub fn from_unix_ms(ms: i64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok()
 }
 
 /// Where all time comes from.

@@ -6,6 +6,7 @@
 //! - [`comfort`]: [`Comfort`], what makes the screens easier to see and to hear
 //! - [`identity`]: `point.toml`, who and where this point is: [`Point`]
 //! - [`line`]: [`LineContract`], what was ordered of the broadband line
+//! - [`named!`]: names of closed lists
 //! - [`updates`]: [`Updates`], where editions come from and which part of them the point takes
 //! - [`report`]: [`Report`], where the point's figures go
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
@@ -18,6 +19,7 @@ pub mod fault;
 pub mod folder;
 pub mod identity;
 pub mod line;
+mod named;
 pub mod report;
 pub mod updates;
 

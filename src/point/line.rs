@@ -3,6 +3,14 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, format_description::BorrowedFormatItem, macros::format_description};
 
+use crate::named;
+
+/// The share of the contracted speed that has to be there, each way: QCVN 34:2022/BTTTT, Pd ≥ 0.8 Vd and Pu ≥ 0.8 Vu.
+pub const QCVN_SHARE: f64 = 0.8;
+
+/// So many samples QCVN 34:2022/BTTTT asks for. Fewer prove nothing, and everybody who reads a verdict is told so.
+pub const QCVN_SAMPLES: usize = 1000;
+
 /// How a subscription stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -16,16 +24,7 @@ pub enum LineState {
     Ended,
 }
 
-impl LineState {
-    /// As `point.toml` writes it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Registered => "registered",
-            Self::Active => "active",
-            Self::Ended => "ended",
-        }
-    }
-}
+named!(LineState { Registered = "registered", Active = "active", Ended = "ended" });
 
 /// A subscription, as it stood from a day on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use crate::figure::{Direction, Method};
 use crate::line::verdict::{Verdict, verdict};
 use crate::memory::{Memory, MemoryError, Outage, Quality, Speed};
 use crate::outage::Cause;
+use crate::statistics::{mean, median};
 
 /// How long back outages and speeds are told: a quarter, as reports to the province are.
 pub const LOOKED_BACK: Duration = Duration::days(92);
@@ -137,23 +138,13 @@ fn verdicts(speeds: &[Speed], contract: Option<&LineContract>) -> Vec<Measured> 
 }
 
 fn means(qualities: &[Quality]) -> Option<Means> {
-    let rounds = qualities.len();
-    if rounds == 0 {
-        return None;
-    }
     let of = |value: &dyn Fn(&Quality) -> Option<f64>| median(qualities.iter().filter_map(value).collect());
-    #[expect(clippy::cast_precision_loss, reason = "thousands, not 2^52")]
-    let loss = qualities.iter().map(|quality| quality.loss).sum::<f64>() / rounds as f64;
+    let loss = mean(&qualities.iter().map(|quality| quality.loss).collect::<Vec<_>>())?;
     Some(Means {
-        rounds,
+        rounds: qualities.len(),
         rtt: of(&|quality| quality.rtt),
         jitter: of(&|quality| quality.jitter),
         loss,
         dns: of(&|quality| quality.dns),
     })
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
 }

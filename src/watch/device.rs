@@ -1,5 +1,6 @@
 //! A piece of equipment and how it is, in the words of OpenTelemetry's `hw.*` conventions where it has some.
 
+use point::named;
 use serde::{Deserialize, Serialize};
 
 use crate::figure::Measure;

@@ -1,5 +1,6 @@
 //! What is measured, on fixed slots.
 
+use point::named;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -51,6 +52,8 @@ pub enum Direction {
     Transmit,
 }
 
+named!(Direction { Receive = "receive", Transmit = "transmit" });
+
 /// How a speed was measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -62,6 +65,8 @@ pub enum Method {
     /// NDT7, because somebody pressed the button.
     Ndt7,
 }
+
+named!(Method { Passive = "passive", Daily = "daily", Ndt7 = "ndt7" });
 
 /// One measured value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! How the point is, at a glance: green, yellow, red.
 
+use point::named;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 

@@ -5,21 +5,6 @@
 //! when, and what has to be told ([`Notice`]) until somebody has written it down elsewhere. Nothing here knows the ledger, the
 //! screen or the hub. Nothing here looks at a visitor.
 
-/// Implements names for an enum, those that serde writes: what they are called on the wire and in messages, and all of them.
-macro_rules! named {
-    ($type:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
-        impl $type {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// Its name on the wire and in messages.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-        }
-    };
-}
-
 pub mod broadband;
 pub mod device;
 pub mod equipment;
@@ -30,6 +15,7 @@ pub mod line;
 mod memory;
 pub mod notice;
 pub mod outage;
+mod statistics;
 pub mod watcher;
 
 pub use device::{Kind, Reading, Reason, State};

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use point::clock::{from_unix_ms, unix_ms as ms};
 use point::{Clock, durable};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
@@ -235,14 +236,9 @@ fn failed(path: &Path, doing: &'static str) -> impl FnOnce(rusqlite::Error) -> M
     move |source| MemoryError::Database { path, doing, source }
 }
 
-/// Milliseconds since 1970.
-fn ms(time: OffsetDateTime) -> i64 {
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
-}
-
-/// A time from milliseconds since 1970.
+/// A moment of the database.
 fn from_ms(ms: i64) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    from_unix_ms(ms).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// A word of a closed list, as the database has it.

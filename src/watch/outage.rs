@@ -1,5 +1,6 @@
 //! Outages: when the line was cut, where, and who has to mend it.
 
+use point::named;
 use serde::{Deserialize, Serialize};
 
 /// Who or what has cut the line: whom to turn to.

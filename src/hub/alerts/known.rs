@@ -25,9 +25,8 @@ pub async fn judge(client: &impl GenericClient, points: &[Uuid], now: OffsetDate
         let cuts = stops.get(point).into_iter().flatten().filter(|stop| !stop.clean);
         let mut cuts: Vec<_> = cuts.map(|stop| stop.until).collect();
         cuts.sort_unstable();
-        let count = cuts.iter().filter(|cut| now - rule::POWER_DAYS < **cut && **cut <= now).count();
-        let verdict = rule::power_cuts(&cuts, now);
-        judgements.push(of_point(*point, Rule::PowerCuts, json!({ "count": count.to_string() }), verdict));
+        let details = json!({ "count": rule::recent(&cuts, now).len().to_string() });
+        judgements.push(of_point(*point, Rule::PowerCuts, details, rule::power_cuts(&cuts, now)));
     }
     judgements.extend(speeds(client, points, now).await?);
     Ok(judgements)
@@ -119,7 +118,7 @@ async fn speeds(client: &impl GenericClient, points: &[Uuid], now: OffsetDateTim
     let judgement = |point: &Uuid| {
         let contracts = contracts.get(point).map(Vec::as_slice).unwrap_or_default();
         let measured = days.get(point).map(|days| measured(days, contracts)).unwrap_or_default();
-        let last = &measured[measured.len().saturating_sub(rule::SPEED_DAYS)..];
+        let last = rule::last(&measured);
         let slow = last.iter().filter(|(_, slow)| *slow).count().to_string();
         let details = json!({ "count": slow, "days": last.len().to_string() });
         of_point(*point, Rule::SlowLine, details, rule::slow_line(&measured))

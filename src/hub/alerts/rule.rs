@@ -1,6 +1,8 @@
 //! When an alert begins, and when it ends: pure rules over what is known at a moment. Between beginning and end each rule
 //! leaves a gap, in which it says neither, so that what comes and goes doesn't make alerts come and go.
 
+use point::line::QCVN_SHARE;
+use point::named;
 use time::{Date, Duration, OffsetDateTime};
 
 /// A line that is cut for so long won't come back by itself: shorter cuts are storms, work on the line, a router that starts
@@ -20,8 +22,8 @@ pub const POWER_DAYS: Duration = Duration::days(7);
 pub const POWER_CUTS: usize = 3;
 /// With so few it is over.
 pub const POWER_CUTS_OVER: usize = 1;
-/// The share of the ordered speed below which a line is slow (QCVN 34:2022: Pd ≥ 0.8 Vd, Pu ≥ 0.8 Vu).
-pub const SPEED_SHARE: f64 = 0.8;
+/// The share of the ordered speed below which a line is slow.
+pub const SPEED_SHARE: f64 = QCVN_SHARE;
 /// The last measured days that are looked at.
 pub const SPEED_DAYS: usize = 7;
 /// So many of them must say the same: one bad evening, or one good one, is not the line.
@@ -48,28 +50,14 @@ pub enum Rule {
     SlowLine,
 }
 
-impl Rule {
-    /// All of them, the gravest first.
-    pub const ALL: [Self; 6] =
-        [Self::Silent, Self::LineCut, Self::DeviceFailed, Self::PredictedFailure, Self::PowerCuts, Self::SlowLine];
-
-    /// Its name in the database and in messages.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Silent => "silent",
-            Self::LineCut => "line-cut",
-            Self::DeviceFailed => "device-failed",
-            Self::PredictedFailure => "predicted-failure",
-            Self::PowerCuts => "power-cuts",
-            Self::SlowLine => "slow-line",
-        }
-    }
-
-    /// The one of that name.
-    pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.name() == name)
-    }
-}
+named!(Rule {
+    Silent = "silent",
+    LineCut = "line-cut",
+    DeviceFailed = "device-failed",
+    PredictedFailure = "predicted-failure",
+    PowerCuts = "power-cuts",
+    SlowLine = "slow-line",
+});
 
 /// What a rule says at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +83,7 @@ pub fn line_cut(
     now: OffsetDateTime,
 ) -> Verdict {
     let end = |end: Option<OffsetDateTime>| end.unwrap_or(now).min(now);
-    let Some(mut last_end) = cuts.iter().map(|cut| end(cut.1)).max() else { return Verdict::Over };
+    let Some(last_end) = cuts.iter().map(|cut| end(cut.1)).max() else { return Verdict::Over };
     let open = cuts.iter().any(|cut| cut.1.is_none());
     if open && let Some((first, last)) = measured {
         if last - first >= LINE_MEASURED {
@@ -111,7 +99,6 @@ pub fn line_cut(
             since = since.min(*began);
         }
     }
-    last_end = if open { now } else { last_end };
     if open && last_end - since >= LINE_CUT { Verdict::Met(since) } else { Verdict::Between }
 }
 
@@ -133,20 +120,29 @@ pub fn predicted_failure(bad: bool, since: OffsetDateTime, now: OffsetDateTime) 
     }
 }
 
-/// Power cuts, each by the moment at which the machine came back, the oldest first.
+/// The power cuts that count: those of the last [`POWER_DAYS`].
+pub fn recent(cuts: &[OffsetDateTime], now: OffsetDateTime) -> Vec<OffsetDateTime> {
+    cuts.iter().copied().filter(|cut| now - POWER_DAYS < *cut && *cut <= now).collect()
+}
+
+/// Power cuts, each by the moment at which the machine came back, the oldest first; those that are [`recent`] count.
 pub fn power_cuts(cuts: &[OffsetDateTime], now: OffsetDateTime) -> Verdict {
-    let mut within = cuts.iter().filter(|cut| now - POWER_DAYS < **cut && **cut <= now);
-    let count = within.clone().count();
-    match within.next() {
-        Some(first) if count >= POWER_CUTS => Verdict::Met(*first),
-        _ if count <= POWER_CUTS_OVER => Verdict::Over,
+    let recent = recent(cuts, now);
+    match (recent.first(), recent.len()) {
+        (Some(first), count) if count >= POWER_CUTS => Verdict::Met(*first),
+        (_, count) if count <= POWER_CUTS_OVER => Verdict::Over,
         _ => Verdict::Between,
     }
 }
 
-/// Measured days, the oldest first, and whether each was below [`SPEED_SHARE`]; at most the last [`SPEED_DAYS`] count.
+/// The measured days that count: at most the last [`SPEED_DAYS`].
+pub fn last(days: &[(Date, bool)]) -> &[(Date, bool)] {
+    &days[days.len().saturating_sub(SPEED_DAYS)..]
+}
+
+/// Measured days, the oldest first, and whether each was below [`SPEED_SHARE`]; the [`last`] ones count.
 pub fn slow_line(days: &[(Date, bool)]) -> Verdict {
-    let last = &days[days.len().saturating_sub(SPEED_DAYS)..];
+    let last = last(days);
     let mut slow = last.iter().filter(|(_, slow)| *slow);
     let count = slow.clone().count();
     match slow.next() {

@@ -5,6 +5,7 @@ mod line;
 
 use std::collections::BTreeMap;
 
+use point::line::{QCVN_SAMPLES, QCVN_SHARE};
 use time::{Duration, OffsetDateTime};
 use tokio_postgres::{Error, GenericClient};
 use uuid::Uuid;
@@ -12,19 +13,15 @@ use uuid::Uuid;
 use super::placement::Span;
 use super::table::{Cell, Measure, Table};
 use super::watched::said;
-use crate::alerts::rule::SPEED_SHARE;
 use crate::watched::Way;
 use crate::words::Words;
 use line::Line;
 pub use line::Measured;
 
-/// Fewer samples than this say nothing for certain (QCVN 34:2022).
-pub const ENOUGH_SAMPLES: u64 = 1_000;
-
 /// Whether a line is as fast as it must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Fewer than [`ENOUGH_SAMPLES`] one way or the other.
+    /// Fewer than [`QCVN_SAMPLES`] one way or the other.
     TooFew,
     /// Nobody told what was ordered.
     NoContract,
@@ -37,11 +34,11 @@ pub enum Verdict {
 impl Verdict {
     /// Of mean speeds against those ordered, Mbit/s.
     pub fn of(ordered: (Option<f64>, Option<f64>), down: Measured, up: Measured) -> Self {
-        if down.samples.min(up.samples) < ENOUGH_SAMPLES {
+        if down.samples.min(up.samples) < QCVN_SAMPLES as u64 {
             return Self::TooFew;
         }
         let (Some(vd), Some(vu)) = ordered else { return Self::NoContract };
-        let reached = down.mean >= SPEED_SHARE * vd && up.mean >= SPEED_SHARE * vu;
+        let reached = down.mean >= QCVN_SHARE * vd && up.mean >= QCVN_SHARE * vu;
         if reached { Self::Reached } else { Self::Missed }
     }
 

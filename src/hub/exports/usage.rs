@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use point::named;
 use tokio_postgres::GenericClient;
 use tokio_postgres::types::ToSql;
 
@@ -31,27 +32,16 @@ pub enum By {
     Quarter,
 }
 
+named!(By {
+    Product = "product",
+    Topic = "topic",
+    Language = "language",
+    Unit = "unit",
+    Month = "month",
+    Quarter = "quarter",
+});
+
 impl By {
-    /// All of them, as forms offer them.
-    pub const ALL: [Self; 6] = [Self::Product, Self::Topic, Self::Language, Self::Unit, Self::Month, Self::Quarter];
-
-    /// Its name in addresses and messages.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Product => "product",
-            Self::Topic => "topic",
-            Self::Language => "language",
-            Self::Unit => "unit",
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-        }
-    }
-
-    /// The one of that name.
-    pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|by| by.name() == name)
-    }
-
     /// What rows are grouped by, in SQL.
     pub(super) const fn key(self) -> &'static str {
         match self {

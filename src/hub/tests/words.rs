@@ -55,11 +55,11 @@ fn families() -> BTreeSet<String> {
     family("caused-by", &CAUSES);
     family("key-state", &["waiting", "approved", "replaced", "revoked"]);
     family("alarm", &["cloned"]);
-    family("alert", &Rule::ALL.map(Rule::name));
+    family("alert", &Rule::ALL.iter().map(|one| one.name()).collect::<Vec<_>>());
     family("light", &["red", "yellow", "green", "unknown"]);
     family("done", &["approve", "refuse", "revoke"]);
-    family("by", &By::ALL.map(By::name));
-    family("column", &By::ALL.map(By::name));
+    family("by", &By::ALL.iter().map(|one| one.name()).collect::<Vec<_>>());
+    family("column", &By::ALL.iter().map(|one| one.name()).collect::<Vec<_>>());
     family(
         "refused",
         &["missing", "right", "form", "place", "sure", "decided", "note", "dealt", "not-over", "empty", "already"],

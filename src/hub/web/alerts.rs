@@ -53,12 +53,7 @@ pub async fn show(signed: Signed) -> Result<Markup, WebError> {
         p.files { a href="/canh-bao/tat-ca.xlsx" download { (words.text("download-xlsx")) } }
         @for (name, table) in &all {
             section aria-labelledby=(name) {
-                div.title {
-                    h2 id=(name) { (table.name) }
-                    @if !table.rows.is_empty() {
-                        a href={ "/canh-bao/" (name) ".csv" } download aria-label=(words.with("download-csv", &[("table", &table.name)])) { "CSV" }
-                    }
-                }
+                (tables::title(words, name, table, &format!("/canh-bao/{name}.csv"), html! {}))
                 @if table.rows.is_empty() { p { (words.text(&format!("alerts-{name}-none"))) } }
                 @else { (tables::show(words, name, table, true)) }
             }

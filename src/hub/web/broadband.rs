@@ -90,12 +90,7 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
         p.files { a href={ "/bang-rong/tat-ca.xlsx?" (query) } download { (words.text("download-xlsx")) } }
         @for (name, table) in &all {
             section aria-labelledby=(name) {
-                div.title {
-                    h2 id=(name) { (table.name) }
-                    @if !table.rows.is_empty() {
-                        a href={ "/bang-rong/" (name) ".csv?" (query) } download aria-label=(words.with("download-csv", &[("table", &table.name)])) { "CSV" }
-                    }
-                }
+                (tables::title(words, name, table, &format!("/bang-rong/{name}.csv?{query}"), html! {}))
                 p.note { (words.text(&format!("{name}-note"))) }
                 @if table.rows.is_empty() { p { (words.text("nothing-counted")) } }
                 @else { (tables::show(words, name, table, true)) }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use maud::{Markup, html};
+use point::named;
 use time::{Duration, OffsetDateTime};
 use tokio_postgres::{Error, GenericClient};
 use uuid::Uuid;
@@ -27,25 +28,9 @@ pub enum Light {
     Unknown,
 }
 
+named!(Light { Red = "red", Yellow = "yellow", Green = "green", Unknown = "unknown" });
+
 impl Light {
-    /// All of them, the worst first.
-    pub const ALL: [Self; 4] = [Self::Red, Self::Yellow, Self::Green, Self::Unknown];
-
-    /// Its name in addresses, classes and messages.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Red => "red",
-            Self::Yellow => "yellow",
-            Self::Green => "green",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The one of that name.
-    pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|light| light.name() == name)
-    }
-
     /// The sign: a square, a triangle, a disc, a ring.
     pub fn show(self, words: &Words) -> Markup {
         let shape = match self {

@@ -173,7 +173,7 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
                 label for="light" { (words.text("column-condition")) }
                 select id="light" name="light" {
                     option value="" { (words.text("all-lights")) }
-                    @for of in Light::ALL {
+                    @for &of in Light::ALL {
                         option value=(of.name()) selected[light == Some(of)] { (words.text(&format!("light-{}", of.name()))) }
                     }
                 }

@@ -5,6 +5,19 @@ use maud::{Markup, html};
 use crate::exports::table::{Cell, Measure, Table};
 use crate::words::Words;
 
+/// What stands above a table: its name and, where it has rows, where it is had as CSV; beside that what else there is.
+pub fn title(words: &Words, id: &str, table: &Table, csv: &str, beside: Markup) -> Markup {
+    html! {
+        div.title {
+            h2 id=(id) { (table.name) }
+            @if !table.rows.is_empty() {
+                a href=(csv) download aria-label=(words.with("download-csv", &[("table", &table.name)])) { "CSV" }
+                (beside)
+            }
+        }
+    }
+}
+
 /// A table that scrolls by itself where it is wider than the page. `grouped`: the first column is a head over rows that
 /// have it in common.
 pub fn show(words: &Words, id: &str, table: &Table, grouped: bool) -> Markup {

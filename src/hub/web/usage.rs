@@ -117,13 +117,7 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
         }
         @for (name, table) in report.tables() {
             section aria-labelledby=(name) {
-                div.title {
-                    h2 id=(name) { (table.name) }
-                    @if !table.rows.is_empty() {
-                        a href={ "/su-dung/bang.csv?" (query) "&table=" (name) } download
-                            aria-label=(words.with("download-csv", &[("table", &table.name)])) { "CSV" }
-                    }
-                }
+                (tables::title(words, name, table, &format!("/su-dung/bang.csv?{query}&table={name}"), html! {}))
                 p.note { (words.text(&format!("{name}-note"))) }
                 @if name == "rooms" && report.presence_longer { p.note { (words.text("presence-longer")) } }
                 @if table.rows.is_empty() { p { (words.text("nothing-counted")) } }
@@ -170,7 +164,7 @@ fn form(signed: &Signed, view: &View, asked: &Asked, period: Period, first_day: 
             p {
                 label for="by" { (words.text("by")) }
                 select id="by" name="by" {
-                    @for by in By::ALL {
+                    @for &by in By::ALL {
                         option value=(by.name()) selected[by == asked.by()] { (words.text(&format!("by-{}", by.name()))) }
                     }
                 }

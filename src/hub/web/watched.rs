@@ -135,16 +135,12 @@ fn contract(words: &Words, known: &Known, today: Date) -> Markup {
 }
 
 fn section(words: &Words, point: &Point, id: &str, table: Table, note: Markup, picture: Markup) -> Markup {
+    let path = format!("{}/bang", point.path());
+    let workbook =
+        html! { a href={ (path) "/tat-ca.xlsx" } download aria-label=(words.text("download-xlsx")) { "Excel" } };
     html! {
         section aria-labelledby=(id) {
-            div.title {
-                h2 id=(id) { (table.name) }
-                @if !table.rows.is_empty() {
-                    @let path = format!("{}/bang", point.path());
-                    a href={ (path) "/" (id) ".csv" } download aria-label=(words.with("download-csv", &[("table", &table.name)])) { "CSV" }
-                    a href={ (path) "/tat-ca.xlsx" } download aria-label=(words.text("download-xlsx")) { "Excel" }
-                }
-            }
+            (tables::title(words, id, &table, &format!("{path}/{id}.csv"), workbook))
             (note)
             (picture)
             @if table.rows.is_empty() { p { (words.text(&format!("{id}-none"))) } } @else { (tables::show(words, id, &table, false)) }

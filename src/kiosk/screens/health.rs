@@ -4,7 +4,7 @@ use super::about::{heading, labelled, line};
 use super::text;
 use watch::line::ndt7::{Phase, Progress};
 
-use crate::broadband::megabits;
+use crate::broadband::{megabits, megabytes};
 use crate::health::{Words, message, when};
 use crate::locale::Args;
 use crate::view::{Block, HealthCall, HealthCard, HealthScreen, Screen};
@@ -84,7 +84,6 @@ fn sound(visit: &Visit, words: &Words<'_>) -> Option<(String, String)> {
 /// The test of the speed, where somebody has wished for it: first what it uses.
 fn speed(visit: &Visit, words: &Words<'_>) -> Option<(String, String)> {
     let known = &visit.known;
-    let megabytes = |bytes: u64| usize::try_from(bytes.div_ceil(1_000_000)).unwrap_or(usize::MAX);
     let told = match (&known.speed, known.cost) {
         (_, Some(cost)) => {
             let args = Args::none().number("down", megabytes(cost.down)).number("up", megabytes(cost.up));

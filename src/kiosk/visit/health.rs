@@ -49,9 +49,20 @@ pub(crate) enum Trial<T> {
 }
 
 impl<T> Trial<T> {
+    fn is_going(&self) -> bool {
+        matches!(self, Self::Asked | Self::Running)
+    }
+
     fn ask(&mut self) {
-        if !matches!(self, Self::Asked | Self::Running) {
+        if !self.is_going() {
             *self = Self::Asked;
+        }
+    }
+
+    /// What is going on ends, and is told to whoever is there then.
+    fn forget(&mut self) {
+        if !self.is_going() {
+            *self = Self::Untried;
         }
     }
 
@@ -74,7 +85,7 @@ impl Visit {
 
     /// Measures the speed of the line. The first press says what that uses, the second one begins.
     pub(super) fn try_speed(&mut self) {
-        if matches!(self.known.speed, Trial::Asked | Trial::Running) {
+        if self.known.speed.is_going() {
             return;
         }
         if self.known.cost.take().is_some() {
@@ -97,12 +108,8 @@ impl Visit {
 
     /// What came of a trial is told to whoever wished for it.
     pub(super) fn forget_trials(&mut self) {
-        if matches!(self.known.sound, Trial::Done(_)) {
-            self.known.sound = Trial::Untried;
-        }
-        if matches!(self.known.speed, Trial::Done(_)) {
-            self.known.speed = Trial::Untried;
-        }
+        self.known.sound.forget();
+        self.known.speed.forget();
         self.known.cost = None;
     }
 

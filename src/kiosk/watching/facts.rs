@@ -2,7 +2,6 @@
 
 use ledger::fact::{Detail, EventKind, Label, Labels, Series, moment};
 use point::LineContract;
-use serde::Serialize;
 use time::OffsetDateTime;
 use ulid::Ulid;
 use watch::equipment::sound_test::Outcome;
@@ -17,7 +16,7 @@ pub(super) fn sample(figure: &Figure) -> Option<(Series, Labels)> {
         Measure::CpuUtilization => return Some((Series::CpuUtilization, Labels::none())),
         Measure::MemoryUtilization => return Some((Series::MemoryUtilization, Labels::none())),
         Measure::Goodput(direction, method) => {
-            let labels = Labels::none().with(Label::Direction, word(&direction)).with(Label::Method, word(&method));
+            let labels = Labels::none().with(Label::Direction, direction.name()).with(Label::Method, method.name());
             return Some((Series::Goodput, labels));
         }
         Measure::FilesystemUtilization => Series::FilesystemUtilization,
@@ -135,9 +134,4 @@ fn outage_details(outage: Ulid, cause: Cause, layer: Layer, from: OffsetDateTime
         (Detail::OutageLayer, layer.name().to_owned()),
         (Detail::From, moment(from)),
     ]
-}
-
-/// A word of a closed list, as it is written.
-fn word(of: &impl Serialize) -> String {
-    serde_json::to_value(of).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -1,11 +1,10 @@
 //! Events: what has happened.
 
+use point::named;
 use serde::{Deserialize, Serialize};
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::{Date, OffsetDateTime};
 use ulid::Ulid;
-
-use super::named;
 
 /// What has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

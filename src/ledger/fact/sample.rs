@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use point::named;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::OffsetDateTime;
-
-use super::named;
 
 /// What is measured on fixed slots: OpenTelemetry's names where it has some. Each says which labels its samples have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

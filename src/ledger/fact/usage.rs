@@ -1,9 +1,8 @@
 //! Counts of a day.
 
+use point::named;
 use serde::{Deserialize, Serialize};
 use time::Date;
-
-use super::named;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

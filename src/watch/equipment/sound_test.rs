@@ -6,6 +6,8 @@
 use std::f64::consts::TAU;
 use std::time::Duration;
 
+use point::named;
+
 /// What is played: silence, a tone, silence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tone {

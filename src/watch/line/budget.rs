@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use point::Moment;
+use point::{Moment, named};
 use time::{Date, Time};
 
 use crate::line::settings::Settings;
@@ -42,16 +42,7 @@ pub enum Purpose {
     Asked,
 }
 
-impl Purpose {
-    /// What it is called where it is kept.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rounds => "rounds",
-            Self::Daily => "daily",
-            Self::Asked => "asked",
-        }
-    }
-}
+named!(Purpose { Rounds = "rounds", Daily = "daily", Asked = "asked" });
 
 /// Where it is noted what the present month has used.
 pub trait Purse: Send + Sync {

@@ -28,7 +28,7 @@ use reqwest::StatusCode;
 use tokio_tungstenite::tungstenite;
 use url::Url;
 
-use crate::line::tally::jitter;
+use crate::statistics::jitter;
 
 /// How long each side sends.
 const SENDING: Duration = Duration::from_secs(10);

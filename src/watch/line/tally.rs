@@ -6,6 +6,7 @@ use time::{OffsetDateTime, Time, UtcOffset};
 
 use crate::figure::{Figure, Measure};
 use crate::line::round::{Answer, Round};
+use crate::statistics::{jitter, median, ms};
 
 /// Adds up the rounds of an hour: twelve light ones and a full one.
 #[derive(Clone, Debug, Default)]
@@ -64,22 +65,6 @@ fn hour(at: OffsetDateTime) -> OffsetDateTime {
     utc.replace_time(Time::from_hms(utc.hour(), 0, 0).unwrap_or(Time::MIDNIGHT))
 }
 
-fn ms(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
-}
-
-/// Mean difference between consecutive times.
-pub(super) fn jitter(times: &[f64]) -> Option<f64> {
-    let jumps: Vec<f64> = times.windows(2).map(|pair| (pair[0] - pair[1]).abs()).collect();
-    (!jumps.is_empty()).then(|| jumps.iter().sum::<f64>() / jumps.len() as f64)
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let (low, high) = (values.get(values.len().saturating_sub(1) / 2)?, values.get(values.len() / 2)?);
-    Some(low.midpoint(*high))
-}
-
 #[cfg(test)]
 mod tests {
     use time::macros::datetime;
@@ -109,10 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_value_has_a_median_and_no_jitter() {
-        assert_eq!(median(vec![3.0]), Some(3.0));
-        assert_eq!(median(vec![4.0, 1.0]), Some(2.5));
-        assert_eq!(median(vec![]), None);
+    fn what_was_not_measured_is_no_figure() {
         let mut tally = Tally::default();
         tally.add(&round(40, 0, 0), datetime!(2026-11-30 8:00 UTC));
         assert_eq!(tally.take().len(), 1, "nothing sent, no loss");

@@ -1,13 +1,10 @@
 //! Whether the line is as fast as it was ordered, after QCVN 34:2022/BTTTT (in force since 1 July 2023): the mean of the measured
 //! speeds is at least 0.8 of the contracted one, each way (Pd ≥ 0.8 Vd, Pu ≥ 0.8 Vu), from at least 1,000 samples.
 
+use point::line::{QCVN_SAMPLES, QCVN_SHARE};
 use serde::Serialize;
 
-/// The share of the contracted speed that has to be there.
-pub const SHARE: f64 = 0.8;
-
-/// So many samples the regulation asks for. Fewer prove nothing, and everybody who reads a verdict is told so.
-pub const SAMPLES: usize = 1000;
+use crate::statistics::mean;
 
 /// What measured speeds say about one way of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -22,27 +19,22 @@ pub struct Verdict {
     pub contracted: Option<f64>,
     /// Mean by ordered.
     pub share: Option<f64>,
-    /// Whether the mean is at least [`SHARE`] of what was ordered. Of samples that are lower bounds, `false` proves nothing.
+    /// Whether the mean is at least [`QCVN_SHARE`] of what was ordered. Of samples that are lower bounds, `false` proves nothing.
     pub meets: Option<bool>,
 }
 
 /// The verdict on speeds in bit/s; nothing where none was measured.
 pub fn verdict(speeds: &[f64], contracted: Option<f64>) -> Option<Verdict> {
-    let samples = speeds.len();
-    if samples == 0 {
-        return None;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "thousands, not 2^52")]
-    let mean = speeds.iter().sum::<f64>() / samples as f64;
+    let (samples, mean) = (speeds.len(), mean(speeds)?);
     let contracted = contracted.filter(|speed| *speed > 0.0);
     let share = contracted.map(|contracted| mean / contracted);
     Some(Verdict {
         samples,
-        enough: samples >= SAMPLES,
+        enough: samples >= QCVN_SAMPLES,
         mean,
         contracted,
         share,
-        meets: share.map(|share| share >= SHARE),
+        meets: share.map(|share| share >= QCVN_SHARE),
     })
 }
 

@@ -1,5 +1,7 @@
 //! How good the line was.
 
+use std::time::Duration;
+
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -7,6 +9,7 @@ use time::OffsetDateTime;
 use super::{Memory, MemoryError, from_ms, ms, unword, word};
 use crate::figure::{Direction, Method};
 use crate::line::Round;
+use crate::statistics::{self, jitter, mean};
 
 /// What a round of light probes has measured.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -45,13 +48,10 @@ impl Quality {
         if place.sent == 0 {
             return None;
         }
-        let ms = |took: &std::time::Duration| took.as_secs_f64() * 1000.0;
-        let times: Vec<_> = place.took.iter().map(ms).collect();
-        let mean = |of: &[f64]| (!of.is_empty()).then(|| of.iter().sum::<f64>() / of.len() as f64);
-        let jumps: Vec<_> = times.windows(2).map(|pair| (pair[0] - pair[1]).abs()).collect();
-        let names: Vec<_> = round.names.answer.took.iter().map(ms).collect();
+        let times = |took: &[Duration]| took.iter().copied().map(statistics::ms).collect::<Vec<_>>();
+        let (times, names) = (times(&place.took), times(&round.names.answer.took));
         let loss = f64::from(place.lost) / f64::from(place.sent);
-        Some(Self { slot: at, rtt: mean(&times), jitter: mean(&jumps), loss, dns: mean(&names) })
+        Some(Self { slot: at, rtt: mean(&times), jitter: jitter(&times), loss, dns: mean(&names) })
     }
 }
 

@@ -1,7 +1,6 @@
 //! How many bytes of the line watching itself has used this month, and what for.
 
 use rusqlite::{OptionalExtension as _, params};
-use time::OffsetDateTime;
 
 use super::{Memory, MemoryError};
 use crate::line::budget::{Purpose, Purse};
@@ -14,7 +13,7 @@ impl Memory {
 
     /// Bytes used for one thing in the present month.
     pub fn bytes_for(&self, purpose: Purpose) -> Result<u64, MemoryError> {
-        let month = month(self.clock.now().local());
+        let month = self.clock.now().month();
         let bytes = self.read("reading the month's bytes", |connection| {
             let sql = "SELECT bytes FROM traffic WHERE month = ?1 AND purpose = ?2";
             let mut query = connection.prepare_cached(sql)?;
@@ -25,7 +24,7 @@ impl Memory {
 
     /// Bytes are about to be used, or, negative, weren't after all. Said before they are, so that a power cut never forgets any.
     pub fn spend(&self, purpose: Purpose, bytes: i64) -> Result<(), MemoryError> {
-        let month = month(self.clock.now().local());
+        let month = self.clock.now().month();
         self.change("noting bytes", |change| {
             change
                 .prepare_cached(
@@ -58,8 +57,4 @@ impl<P: Purse> Purse for Option<P> {
     fn spend(&self, purpose: Purpose, bytes: i64) -> bool {
         self.as_ref().is_some_and(|purse| purse.spend(purpose, bytes))
     }
-}
-
-fn month(local: OffsetDateTime) -> String {
-    format!("{:04}-{:02}", local.year(), u8::from(local.month()))
 }

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::socket::{IDLE, OPENING};
 use super::{Phase, Progress, TestError};
+use crate::statistics::ms;
 
 /// How often: half a minute at three seconds there and back, and enough for a jitter.
 const COUNT: usize = 10;
@@ -25,7 +26,7 @@ pub(super) async fn measure(
         progress(Progress { phase: Phase::RoundTrips, done: number as f64 / COUNT as f64, bits: None });
         let began = Instant::now();
         timeout(IDLE, ask()).await.map_err(|_| TestError::Silent)??;
-        times.push(began.elapsed().as_secs_f64() * 1000.0);
+        times.push(ms(began.elapsed()));
     }
     Ok(times)
 }
