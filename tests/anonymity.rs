@@ -296,8 +296,9 @@ fn a_thousand_random_visits_leave_the_same_behind_in_whatever_order_they_were_ma
     let database = Connection::open(point.root.join("ledger/ledger.db")).unwrap();
     let mut query = database.prepare("SELECT DISTINCT action FROM usage").unwrap();
     let seen: BTreeSet<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let all =
-        Action::ALL.iter().filter(|action| **action != Action::DeclaredOpen).map(|action| action.name().to_owned());
+    // What the machine counts by itself, but for the minutes it is on, needs hours that are written down, or a battery.
+    let elsewhere = [Action::DeclaredOpen, Action::Open, Action::OnBattery];
+    let all = Action::ALL.iter().filter(|action| !elsewhere.contains(action)).map(|action| action.name().to_owned());
     assert_eq!(seen, all.collect(), "everything that visitors do has happened");
     println!("{} lines of the database, {} batches", first.databases["ledger.db"].len(), first.batches.len());
 }
