@@ -14,7 +14,7 @@ use unic_langid::langid;
 fn ids(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = repository().join("locales").join(tag);
     // Only Vietnamese and English have words for commands, and for what is sent.
-    let further = ["health.ftl", "sending.ftl", "terminal.ftl"]
+    let further = ["complaint.ftl", "health.ftl", "sending.ftl", "terminal.ftl"]
         .map(|name| fs::read_to_string(folder.join(name)).unwrap_or_default());
     let text = fs::read_to_string(folder.join("main.ftl")).unwrap() + &further.concat();
     let resource = fluent_syntax::parser::parse(text).unwrap();

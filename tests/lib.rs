@@ -1,5 +1,6 @@
 //! What the tests share: a sample point pressed from `content/`, and a visit on it under a clock that stands still.
 
+pub mod cups;
 pub mod desk;
 pub mod display;
 pub mod loudspeaker;

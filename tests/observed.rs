@@ -9,6 +9,7 @@ use kiosk::bus::{Bus, Component as _, Event};
 use kiosk::intent::Intent;
 use kiosk::view::{HealthScreen, Screen};
 use kiosk::visit::Command;
+use kiosk::visit::health::{News, Wish};
 use kiosk::watching::Watching;
 use ledger::Ledger;
 use ledger::fact::{Detail, EventKind, Series};
@@ -66,7 +67,7 @@ fn what_is_wrong_is_told_with_what_to_do_the_worst_first() {
     let point = SamplePoint::new().unwrap();
     let mut visitor = visitor(&point);
     assert_eq!(screen(&visitor).cards, [], "nobody has looked yet");
-    visitor.visit.handle(Command::Watched(Arc::new(ill(point.clock.now().wall))));
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(ill(point.clock.now().wall)))));
     let lights: Vec<_> = screen(&visitor).cards.iter().map(|card| card.light).collect();
     assert_eq!(lights, [Light::Red, Light::Red, Light::Green]);
     let words = words(&visitor);
@@ -87,7 +88,7 @@ fn a_room_that_is_well_says_that_nothing_has_to_be_done() {
     let mut health = ill(at);
     health.equipment.devices.retain(|device| device.state == State::Ok);
     health.line.outage = None;
-    visitor.visit.handle(Command::Watched(Arc::new(health)));
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(health))));
     assert!(words(&visitor).starts_with("Mọi thứ đều tốt."), "{}", words(&visitor));
 }
 
@@ -95,14 +96,15 @@ fn a_room_that_is_well_says_that_nothing_has_to_be_done() {
 fn a_sound_test_is_asked_once_and_forgotten_with_the_visit() {
     let point = SamplePoint::new().unwrap();
     let mut visitor = visitor(&point);
-    visitor.visit.handle(Command::Watched(Arc::new(ill(point.clock.now().wall))));
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(ill(point.clock.now().wall)))));
     assert!(visitor.walk_to("health.sound"));
     visitor.press(Intent::Activate);
-    assert!(visitor.visit.asks_sound() && !visitor.visit.asks_sound());
+    assert_eq!(visitor.visit.takes_wishes(), [Wish::Sound]);
+    assert_eq!(visitor.visit.takes_wishes(), [], "once for each press");
     assert!(words(&visitor).contains("giữ im lặng"));
     visitor.press(Intent::Activate);
-    assert!(!visitor.visit.asks_sound(), "it is running");
-    visitor.visit.handle(Command::SoundTried(Outcome { verdict: Verdict::Silent, level: Some(1.0) }));
+    assert_eq!(visitor.visit.takes_wishes(), [], "it is running");
+    visitor.visit.handle(Command::Watched(News::Sound(Outcome { verdict: Verdict::Silent, level: Some(1.0) })));
     assert!(words(&visitor).contains("Micro không nghe thấy tiếng loa."));
     visitor.press(Intent::Home);
     for _ in 0..400 {
@@ -111,7 +113,7 @@ fn a_sound_test_is_asked_once_and_forgotten_with_the_visit() {
     }
     assert_eq!(visitor.view().route, "idle");
     let mut visitor = self::visitor(&point);
-    visitor.visit.handle(Command::Watched(Arc::new(ill(point.clock.now().wall))));
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(ill(point.clock.now().wall)))));
     assert!(!words(&visitor).contains("Micro không nghe thấy"));
 }
 
@@ -130,7 +132,7 @@ fn what_is_observed_reaches_the_ledger_and_the_screen_and_a_good_end_is_no_power
         watching.handle(&Event::Locked(data.clone(), lock), &bus);
         watching.handle(&Event::Recording(ledger.clone()), &bus);
         let health = loop {
-            if let Event::Visit(Command::Watched(health)) = heard.recv().await.unwrap() {
+            if let Event::Visit(Command::Watched(News::Health(health))) = heard.recv().await.unwrap() {
                 break health;
             }
         };

@@ -231,6 +231,7 @@ sending-close = Done
 health-title = How this point is
 health-sound = Try the sound
 health-speed = Measure the line
+health-complaint = Print a complaint
 health-call = Whom to call
 health-close = Done
 

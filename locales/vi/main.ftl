@@ -221,6 +221,7 @@ sending-close = Xong
 health-title = Tình trạng điểm
 health-sound = Thử loa, micro
 health-speed = Đo tốc độ mạng
+health-complaint = In phiếu gửi nhà mạng
 health-call = Gọi ai
 health-close = Xong
 

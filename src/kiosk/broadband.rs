@@ -76,7 +76,7 @@ fn contract(words: &Words<'_>, broadband: &Broadband) -> String {
 }
 
 /// "đi về 24 ms, chập chờn 3 ms, mất 0,4 % gói"
-fn quality(words: &Words<'_>, means: &Means) -> String {
+pub(crate) fn quality(words: &Words<'_>, means: &Means) -> String {
     let ms = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| decimal(value, 0));
     let args = Args::none()
         .with("rtt", ms(means.rtt))
@@ -88,32 +88,43 @@ fn quality(words: &Words<'_>, means: &Means) -> String {
 /// One way of the line as measured in one way, and what that says of what was ordered.
 fn speed(words: &Words<'_>, measured: &Measured) -> String {
     let Measured { method, direction, verdict } = measured;
-    let direction = match direction {
+    let args = Args::none().with("mean", megabits(verdict.mean)).number("samples", verdict.samples);
+    let parts: Vec<_> = [words.say("broadband-mean", &args)].into_iter().chain(judged(words, measured)).collect();
+    format!("{} ({}): {}", way(words, *direction), how(words, *method), parts.join("; "))
+}
+
+/// "Tải về"
+pub(crate) fn way(words: &Words<'_>, direction: Direction) -> String {
+    words.text(match direction {
         Direction::Receive => "broadband-down",
         Direction::Transmit => "broadband-up",
-    };
-    let args = Args::none().with("mean", megabits(verdict.mean)).number("samples", verdict.samples);
-    let mean = words.say("broadband-mean", &args);
-    let is_bound = *method != Method::Ndt7;
-    let judged = match verdict.meets {
-        None => String::new(),
-        Some(true) => words.text("broadband-meets"),
-        // What ends before the line has reached its speed can't tell that it is too slow.
-        Some(false) if is_bound => words.text("broadband-bound"),
-        Some(false) => words.text("broadband-short"),
-    };
-    let enough = if verdict.enough { String::new() } else { words.text("broadband-few") };
-    let method = words.text(match method {
+    })
+}
+
+/// "đo khi bấm nút"
+pub(crate) fn how(words: &Words<'_>, method: Method) -> String {
+    words.text(match method {
         Method::Ndt7 => "broadband-ndt7",
         Method::Daily => "broadband-daily",
         Method::Passive => "broadband-passive",
+    })
+}
+
+/// What speeds say of what was ordered, and whether they are enough to say it.
+pub(crate) fn judged(words: &Words<'_>, measured: &Measured) -> Vec<String> {
+    let Measured { method, verdict, .. } = measured;
+    let judged = verdict.meets.map(|meets| match meets {
+        true => "broadband-meets",
+        // What ends before the line has reached its speed can't tell that it is too slow.
+        false if *method != Method::Ndt7 => "broadband-bound",
+        false => "broadband-short",
     });
-    let parts = [mean, judged, enough].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-    format!("{} ({method}): {}", words.text(direction), parts.join("; "))
+    let few = (!verdict.enough).then_some("broadband-few");
+    judged.into_iter().chain(few).map(|id| words.text(id)).collect()
 }
 
 /// "3 giờ 20 phút"
-fn lasting(words: &Words<'_>, seconds: i64) -> String {
+pub(crate) fn lasting(words: &Words<'_>, seconds: i64) -> String {
     let minutes = usize::try_from(seconds / 60).unwrap_or(0);
     words.say("broadband-lasting", &Args::none().number("hours", minutes / 60).number("minutes", minutes % 60))
 }

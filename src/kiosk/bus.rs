@@ -15,6 +15,7 @@ use crate::playing::Order;
 use crate::ui::album::Key;
 use crate::view::View;
 use crate::visit::Command;
+use crate::visit::health::Wish;
 use crate::voice::speech::Utter;
 
 /// More than a person can type in a second; past it the machine is overloaded, and dropping keys is better than replaying
@@ -42,10 +43,8 @@ pub enum Event {
     },
     /// A visitor wants to know what this machine sends; answered by [`Command::Sends`].
     AskSending,
-    /// A visitor wants the sound of the room tried; answered by [`Command::SoundTried`].
-    TrySound,
-    /// A visitor wants the speed of the line measured; answered by [`Command::SpeedGoes`] and [`Command::SpeedTried`].
-    TrySpeed,
+    /// Somebody has pressed a button on the screen that tells how the point is; answered by [`Command::Watched`].
+    Try(Wish),
     /// The window needs a picture.
     Wanted(Key),
     /// No picture is looked at closely any more.

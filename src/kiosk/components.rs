@@ -68,11 +68,8 @@ impl Component for Visits {
         if self.visit.asks_sending() {
             bus.post(Event::AskSending);
         }
-        if self.visit.asks_speed() {
-            bus.post(Event::TrySpeed);
-        }
-        if self.visit.asks_sound() {
-            bus.post(Event::TrySound);
+        for wish in self.visit.takes_wishes() {
+            bus.post(Event::Try(wish));
         }
         if let Some((number, asked)) = self.visit.takes_question() {
             bus.post(Event::Ask { number, asked });

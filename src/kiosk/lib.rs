@@ -19,6 +19,7 @@ pub mod broadband;
 pub mod bus;
 pub mod closeup;
 pub mod comfort;
+pub mod complaint;
 pub mod components;
 pub mod courier;
 pub mod delivering;

@@ -117,6 +117,7 @@ const MESSAGES: [(Tag, &[&str]); 4] = [
         &[
             include_str!("../../locales/vi/main.ftl"),
             include_str!("../../locales/vi/health.ftl"),
+            include_str!("../../locales/vi/complaint.ftl"),
             include_str!("../../locales/vi/sending.ftl"),
             include_str!("../../locales/vi/terminal.ftl"),
         ],
@@ -126,6 +127,7 @@ const MESSAGES: [(Tag, &[&str]); 4] = [
         &[
             include_str!("../../locales/en/main.ftl"),
             include_str!("../../locales/en/health.ftl"),
+            include_str!("../../locales/en/complaint.ftl"),
             include_str!("../../locales/en/sending.ftl"),
             include_str!("../../locales/en/terminal.ftl"),
         ],

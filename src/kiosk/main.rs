@@ -8,8 +8,9 @@ use std::sync::Arc;
 use catalog::Store;
 use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
+use kiosk::health::Words;
 use kiosk::locale::{Args, Locales, VI};
-use kiosk::{assets, broadband, health, refusal, reporting, search, setup, status, tour, trusting, ui, watching};
+use kiosk::{assets, broadband, complaint, health, refusal, reporting, search, setup, status, tour, trusting, ui, watching};
 use point::{Clock, DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.
@@ -113,6 +114,12 @@ enum Command {
     },
     /// Tell what the broadband line gives: outages by cause, quality, speeds against what was ordered, and what watching uses.
     Broadband {
+        /// Write the sheet of complaint for the provider instead, as PDF.
+        #[arg(long, value_name = "FILE", conflicts_with = "json")]
+        complaint: Option<PathBuf>,
+        /// Print that sheet instead.
+        #[arg(long, conflicts_with_all = ["json", "complaint"])]
+        print_complaint: bool,
         /// As JSON with a versioned schema.
         #[arg(long)]
         json: bool,
@@ -289,9 +296,16 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             return Ok(report.exit_code());
         }
         Some(Command::TrySound) => writeln!(out, "{}", watching::try_sound())?,
-        Some(Command::Broadband { json }) => {
+        Some(Command::Broadband { print_complaint: true, .. }) => {
+            let printed = complaint::print(&DataFolder::open(data)?, Arc::new(clock))?;
+            let locales = Locales::load()?;
+            writeln!(out, "{}", complaint::told(&Words { locales: &locales, language: &VI }, &printed))?;
+        }
+        Some(Command::Broadband { complaint, json, .. }) => {
             let report = broadband::report(data, Arc::new(clock))?;
-            if json {
+            if let Some(path) = complaint {
+                writeln!(out, "{}", complaint::write(data, &report, &path)?)?;
+            } else if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
             } else {
                 write!(out, "{}", broadband::in_words(&report, Locales::load()?.as_ref()))?;

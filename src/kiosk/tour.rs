@@ -37,7 +37,7 @@ use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
 use crate::usage::NoUsage;
 use crate::view::{Place, View};
-use crate::visit::{Command, Visit};
+use crate::visit::{self, Command, Visit};
 
 pub use content::Scope;
 pub use look::{TextStep, TourLook, TourSize};
@@ -247,7 +247,7 @@ impl Tour {
     /// How the point is, on a morning on which a few things aren't well, and before anybody has looked.
     fn health(&mut self, out: &Path) -> anyhow::Result<()> {
         let health = health::morning(self.clock.now().wall);
-        self.visit.handle(Command::Watched(Arc::new(health)));
+        self.visit.handle(Command::Watched(visit::health::News::Health(Arc::new(health))));
         self.go(out, Route::Health)
     }
 

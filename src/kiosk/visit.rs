@@ -2,7 +2,7 @@
 
 mod counting;
 mod ease;
-pub(crate) mod health;
+pub mod health;
 mod judging;
 mod passing;
 pub(crate) mod search;
@@ -13,7 +13,6 @@ pub(crate) mod theatre;
 mod voice;
 mod way;
 
-pub use health::Speed;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +21,6 @@ use catalog::search::Answer;
 use catalog::{Edition, Tag, Topic};
 use ledger::fact::Action;
 use point::{Board, Clock, Point};
-use watch::health::Health;
 
 use crate::comfort::{Comfort, Wish};
 use crate::focus::{FocusRows, PromptId};
@@ -87,14 +85,8 @@ pub enum Command {
     Spoke(media::clips::Said),
     /// What this machine sends, or nothing where that can't be read.
     Sends(Option<Arc<Sending>>),
-    /// How the point is.
-    Watched(Arc<Health>),
-    /// What came of the test of the room's sound.
-    SoundTried(watch::equipment::sound_test::Outcome),
-    /// How far the test of the line's speed is.
-    SpeedGoes(watch::line::ndt7::Progress),
-    /// What came of it.
-    SpeedTried(health::Speed),
+    /// How the point is, and what came of what somebody tried there.
+    Watched(health::News),
     /// Something is to be told about a stick.
     Stick(News),
     /// Time has passed.
@@ -122,9 +114,6 @@ impl Command {
             | Self::Spoke(_)
             | Self::Sends(_)
             | Self::Watched(_)
-            | Self::SoundTried(_)
-            | Self::SpeedGoes(_)
-            | Self::SpeedTried(_)
             | Self::Stick(_)
             | Self::Tick
             | Self::Edition(_)
@@ -283,10 +272,7 @@ impl Visit {
             Command::Spoke(said) => self.hear_speaker(&said),
             Command::Found { number, answer } => self.found(number, *answer),
             Command::Sends(sending) => self.hear_sending(sending),
-            Command::Watched(health) => self.known.health = Some(health),
-            Command::SoundTried(sound) => self.known.sound = health::Trial::Done(sound),
-            Command::SpeedGoes(progress) => self.known.progress = Some(progress),
-            Command::SpeedTried(speed) => self.known.speed = health::Trial::Done(speed),
+            Command::Watched(news) => self.known.hear(news),
             Command::Stick(news) => self.hear_stick(news),
             Command::Edition(edition) => self.next_edition = Some(edition),
             Command::Point(point) => self.next_point = Some(*point),
@@ -313,9 +299,6 @@ impl Visit {
                     | Command::Found { .. }
                     | Command::Sends(_)
                     | Command::Watched(_)
-                    | Command::SoundTried(_)
-                    | Command::SpeedGoes(_)
-                    | Command::SpeedTried(_)
                     | Command::Stick(_)
                     | Command::Edition(_)
                     | Command::Point(_) => {}
@@ -401,6 +384,7 @@ impl Visit {
             "about.health" => self.navigate(Route::Health),
             "health.sound" => self.try_sound(),
             "health.speed" => self.try_speed(),
+            "health.complaint" => self.known.complaint.ask(),
             "about.sending" => self.ask_sending(),
             "topic.previous" | "reader.previous" => self.turn_page(-1),
             "topic.next" | "reader.next" => self.turn_page(1),

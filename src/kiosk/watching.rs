@@ -1,6 +1,7 @@
 //! Watching: a thread of its own looks at the equipment every minute, notes that the machine is on, and tells the ledger and the
 //! screen what came of it. Another one ([`line`]) looks at the broadband line and tells the first.
 
+mod complaining;
 mod facts;
 mod line;
 mod sound;
@@ -26,6 +27,7 @@ use watch::{Cut, Figure, Measure, Memory, Quality, Speed};
 use crate::bus::{Bus, Component, Event};
 use crate::turns::Turns;
 use crate::visit::Command;
+use crate::visit::health::{News, Wish};
 
 pub(crate) use line::is_expected as line_is_expected;
 pub use sound::try_here as try_sound;
@@ -111,8 +113,9 @@ impl Component for Watching {
                 let notes = self.notes.clone();
                 self.line.begin(data, &self.board, &self.clock, move |told| notes.send(Note::Line(told)).is_ok());
             }
-            Event::TrySpeed => self.line.try_speed(self.notes.clone(), bus),
-            Event::TrySound => sound::begin(self.notes.clone(), bus),
+            Event::Try(Wish::Speed) => self.line.try_speed(self.notes.clone(), bus),
+            Event::Try(Wish::Sound) => sound::begin(self.notes.clone(), bus),
+            Event::Try(Wish::Complaint) => complaining::begin(self.line.data(), &self.clock, bus),
             Event::Reopen => self.line.look_again(),
             Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
             _ => {}
@@ -252,7 +255,7 @@ impl Desk {
         match memory.health(self.clock.now().wall, line::is_expected(&self.data)) {
             Ok(health) => {
                 let on_battery = health.power.on_battery;
-                self.bus.post_surely(Event::Visit(Command::Watched(Arc::new(health))));
+                self.bus.post_surely(Event::Visit(Command::Watched(News::Health(Arc::new(health)))));
                 on_battery
             }
             Err(error) => {

@@ -36,6 +36,13 @@ named!(Cause {
     Hub = "hub",
 });
 
+impl Cause {
+    /// Whether it lies beyond the router, with the provider: what a complaint can be about.
+    pub const fn is_providers(self) -> bool {
+        matches!(self, Self::Dns | Self::Line | Self::CaptivePortal | Self::DnsHijack)
+    }
+}
+
 /// The first layer that doesn't work, from the plug up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

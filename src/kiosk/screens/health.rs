@@ -5,6 +5,7 @@ use super::text;
 use watch::line::ndt7::{Phase, Progress};
 
 use crate::broadband::{megabits, megabytes};
+use crate::complaint::told;
 use crate::health::{Words, message, when};
 use crate::locale::Args;
 use crate::view::{Block, HealthCall, HealthCard, HealthScreen, Screen};
@@ -51,7 +52,7 @@ pub(super) fn screen(visit: &Visit) -> Screen {
 fn blocks(visit: &Visit, health: &watch::health::Health, words: &Words<'_>) -> Vec<Block> {
     let mut blocks = vec![];
     let id = |blocks: &Vec<Block>| format!("health.{}", blocks.len());
-    for (title, told) in [sound(visit, words), speed(visit, words)].into_iter().flatten() {
+    for (title, told) in [sound(visit, words), speed(visit, words), complaint(visit, words)].into_iter().flatten() {
         blocks.push(labelled(id(&blocks), &title, &told));
     }
     let troubles = words.troubles(health);
@@ -111,10 +112,20 @@ fn speed(visit: &Visit, words: &Words<'_>) -> Option<(String, String)> {
     Some((words.text("speed-title"), told))
 }
 
+/// The sheet of complaint, where somebody has wished for it.
+fn complaint(visit: &Visit, words: &Words<'_>) -> Option<(String, String)> {
+    let told = match &visit.known.complaint {
+        Trial::Untried => return None,
+        Trial::Asked | Trial::Running => words.text("complaint-printing"),
+        Trial::Done(printed) => told(words, printed),
+    };
+    Some((words.text("complaint-told"), told))
+}
+
 /// What can be pressed: a line that nobody expects isn't measured.
 pub(super) fn buttons(visit: &Visit) -> &'static [&'static str] {
     let expected = visit.known.health.as_ref().is_some_and(|health| health.line.expected);
-    if expected { &["health.sound", "health.speed", "health.close"] } else { &["health.sound", "health.close"] }
+    if expected { &["health.sound", "health.speed", "health.complaint", "health.close"] } else { &["health.sound", "health.close"] }
 }
 
 /// Whom to call: the person in charge, and the provider of the line.

@@ -1,4 +1,4 @@
-//! How the point is, and what somebody tries there: the sound of the room, the speed of the line.
+//! How the point is, and what somebody does there: try the sound of the room, measure the line, print a complaint about it.
 
 use std::sync::Arc;
 
@@ -7,6 +7,32 @@ use watch::health::Health;
 use watch::line::ndt7::{Cost, Outcome, Progress, Speeds, cost};
 
 use super::Visit;
+
+/// What somebody wishes for by a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The sound of the room is tried.
+    Sound,
+    /// The speed of the line is measured.
+    Speed,
+    /// The sheet of complaint about the line is printed.
+    Complaint,
+}
+
+/// What the screen is told.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// How the point is.
+    Health(Arc<Health>),
+    /// What came of the test of the sound.
+    Sound(Sound),
+    /// How far the test of the speed is.
+    SpeedGoes(Progress),
+    /// What came of it.
+    Speed(Speed),
+    /// What came of the sheet.
+    Complaint(Printed),
+}
 
 /// What the screen knows.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +47,37 @@ pub(crate) struct Known {
     pub cost: Option<Cost>,
     /// How far it is.
     pub progress: Option<Progress>,
+    /// The sheet of complaint.
+    pub complaint: Trial<Printed>,
+}
+
+impl Known {
+    /// Keeps what it is told.
+    pub fn hear(&mut self, news: News) {
+        match news {
+            News::Health(health) => self.health = Some(health),
+            News::Sound(sound) => self.sound = Trial::Done(sound),
+            News::SpeedGoes(progress) => self.progress = Some(progress),
+            News::Speed(speed) => self.speed = Trial::Done(speed),
+            News::Complaint(printed) => self.complaint = Trial::Done(printed),
+        }
+    }
+}
+
+/// What came of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Printed {
+    /// A printer has it.
+    By {
+        /// Which one.
+        printer: String,
+    },
+    /// There is no printer.
+    NoPrinter,
+    /// Nobody has looked at the line yet.
+    Nothing,
+    /// It couldn't be set or printed.
+    Failed,
 }
 
 /// What came of a speed test.
@@ -53,7 +110,7 @@ impl<T> Trial<T> {
         matches!(self, Self::Asked | Self::Running)
     }
 
-    fn ask(&mut self) {
+    pub(super) fn ask(&mut self) {
         if !self.is_going() {
             *self = Self::Asked;
         }
@@ -101,20 +158,18 @@ impl Visit {
         self.known.cost = Some(cost(last, contract));
     }
 
-    /// Whether the speed is to be measured; asked once for each wish.
-    pub fn asks_speed(&mut self) -> bool {
-        self.known.speed.begins()
+    /// What is to be done now; told once for each wish.
+    pub fn takes_wishes(&mut self) -> Vec<Wish> {
+        let Known { sound, speed, complaint, .. } = &mut self.known;
+        let begun = [(Wish::Sound, sound.begins()), (Wish::Speed, speed.begins()), (Wish::Complaint, complaint.begins())];
+        begun.into_iter().filter_map(|(wish, begins)| begins.then_some(wish)).collect()
     }
 
     /// What came of a trial is told to whoever wished for it.
     pub(super) fn forget_trials(&mut self) {
         self.known.sound.forget();
         self.known.speed.forget();
+        self.known.complaint.forget();
         self.known.cost = None;
-    }
-
-    /// Whether the sound is to be tried; asked once for each wish.
-    pub fn asks_sound(&mut self) -> bool {
-        self.known.sound.begins()
     }
 }

@@ -83,6 +83,11 @@ impl Thread {
         speed::begin(&hub, notes, bus);
     }
 
+    /// The data folder, once it is open.
+    pub fn data(&self) -> Option<&DataFolder> {
+        self.data.as_ref()
+    }
+
     /// Settings have changed.
     pub fn look_again(&self) {
         self.again.notify_one();

@@ -10,6 +10,7 @@ use watch::equipment::sound_test::{NoSound, Outcome, Samples, Tone, Verdict, tes
 use super::Note;
 use crate::bus::{Bus, Event};
 use crate::visit::Command;
+use crate::visit::health::News;
 
 /// The command by which the program tries the sound and writes what came of it.
 const TRY_SOUND: &str = "try-sound";
@@ -22,12 +23,12 @@ pub(super) fn begin(notes: Sender<Note>, bus: &Bus) {
     let answer = bus.clone();
     let tried = move || {
         let outcome = apart().unwrap_or(NOTHING);
-        answer.post_surely(Event::Visit(Command::SoundTried(outcome)));
+        answer.post_surely(Event::Visit(Command::Watched(News::Sound(outcome))));
         // The thread that hears it ends with the program.
         drop(notes.send(Note::Sound(outcome)));
     };
     if std::thread::Builder::new().name("sound-test".to_owned()).spawn(tried).is_err() {
-        bus.post(Event::Visit(Command::SoundTried(NOTHING)));
+        bus.post(Event::Visit(Command::Watched(News::Sound(NOTHING))));
     }
 }
 

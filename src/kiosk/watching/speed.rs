@@ -7,17 +7,18 @@ use watch::line::ndt7::{self, TestError};
 
 use super::Note;
 use crate::bus::{Bus, Event};
-use crate::visit::{Command, Speed};
+use crate::visit::Command;
+use crate::visit::health::{News, Speed};
 
 /// Measures the line to the hub, tells whoever looks at the screen, and whoever writes it down.
 pub(super) fn begin(hub: &str, notes: Sender<Note>, bus: &Bus) {
     let (hub, bus) = (Url::parse(hub).ok(), bus.clone());
     let measure = {
         let bus = bus.clone();
-        move || bus.post_surely(Event::Visit(Command::SpeedTried(measure(hub.as_ref(), &notes, &bus))))
+        move || bus.post_surely(Event::Visit(Command::Watched(News::Speed(measure(hub.as_ref(), &notes, &bus)))))
     };
     if std::thread::Builder::new().name("speed-test".to_owned()).spawn(measure).is_err() {
-        bus.post(Event::Visit(Command::SpeedTried(Speed::Failed)));
+        bus.post(Event::Visit(Command::Watched(News::Speed(Speed::Failed))));
     }
 }
 
@@ -26,7 +27,7 @@ fn measure(hub: Option<&Url>, notes: &Sender<Note>, bus: &Bus) -> Speed {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return Speed::Failed };
     // A full channel means an overloaded machine; the next progress says as much.
     let progress = |progress| {
-        bus.post(Event::Visit(Command::SpeedGoes(progress)));
+        bus.post(Event::Visit(Command::Watched(News::SpeedGoes(progress))));
     };
     match runtime.block_on(ndt7::test(hub, progress)) {
         Ok(outcome) => {
