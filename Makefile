@@ -13,7 +13,7 @@
 #                         (FAULT=name: with the named fault, must turn red)
 #   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products;
 #                         a film, a large poster, the voice; editions beside rsync, casync and zsync; what facts
-#                         cost; the speed test beside iperf3; updates tests/RESULTS.md
+#                         cost; the speed test beside iperf3; what watching costs; updates tests/RESULTS.md
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -36,7 +36,7 @@ deps:
 	@.ci/install-packages
 
 release: deps
-	cargo build --release --locked -p kiosk -p press -p paper
+	cargo build --release --locked -p kiosk -p press -p paper -p typesetter
 
 voice: release
 	$(RELEASE)/press prompts --out $(PROMPTS) $(VOICE)
@@ -103,7 +103,7 @@ bench: release
 	cargo build --release --locked -p catalog --example search_bench
 	cargo build --release --locked -p press --example delivery_bench
 	cargo build --release --locked -p ledger --example ledger_bench
-	cargo build --release --locked -p kiosk --example recorder_bench
+	cargo build --release --locked -p kiosk --example recorder_bench --example watch_bench
 	cargo build --release --locked -p hub --bin hub --example hub_bench
 	cargo build --release --locked -p watch --example ndt7
 	tests/bench_search
@@ -115,3 +115,4 @@ bench: release
 	tests/bench_ledger
 	tests/bench_hub
 	tests/bench_line
+	tests/bench_watch

@@ -45,7 +45,8 @@ fn point(folder: &Path, now: OffsetDateTime) -> PathBuf {
         let at = now - Duration::hours(4);
         memory.keep_speed(&Speed { at, method: Method::Ndt7, direction, bits }).unwrap();
     }
-    let quality = Quality { slot: now - Duration::hours(1), rtt: Some(24.0), jitter: Some(3.0), loss: 0.025, dns: None };
+    let quality =
+        Quality { slot: now - Duration::hours(1), rtt: Some(24.0), jitter: Some(3.0), loss: 0.025, dns: None };
     memory.keep_quality(&quality).unwrap();
     root
 }

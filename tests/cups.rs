@@ -64,7 +64,9 @@ impl Cups {
 
     /// What waits for the printer.
     pub fn waiting(&self) -> Vec<u8> {
-        self.wait_for("something waits for the printer", || fs::read(self.folder.path().join("RequestRoot/d00001-001")).ok())
+        self.wait_for("something waits for the printer", || {
+            fs::read(self.folder.path().join("RequestRoot/d00001-001")).ok()
+        })
     }
 
     fn wait_for<T>(&self, what: &str, is: impl Fn() -> Option<T>) -> T {

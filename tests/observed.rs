@@ -74,6 +74,7 @@ fn what_is_wrong_is_told_with_what_to_do_the_worst_first() {
     let at = |text: &str| words.find(text).unwrap_or_else(|| panic!("{text} in {words}"));
     assert!(at("Bộ phát mạng không trả lời.") < at("Ổ đĩa đã mòn nhiều."), "red before yellow");
     assert!(at("Máy in hết giấy. Cho thêm giấy vào khay.") < at("Ổ đĩa đã mòn nhiều."));
+    assert!(words.contains("Từ 9:15 hôm nay"), "{words}");
     assert!(words.contains("Mực in sắp hết. Chuẩn bị hộp mực mới."), "both reasons");
     for raw in ["reason-", "device-", "state-", "cause-", "health-"] {
         assert!(!words.contains(raw), "a message is missing: {words}");

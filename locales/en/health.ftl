@@ -9,7 +9,10 @@ health-equipment = Equipment
 health-line = Internet line
 health-power = Power
 health-coming = Looking…
-health-since = Since { $time } on { $date }
+health-since = { $today ->
+    [yes] Since { $time } today
+   *[no] Since { $time } on { $date }
+ }
 health-todo = What to do
 health-everything = All equipment
 health-troubles = { $count } { $count ->
@@ -22,7 +25,10 @@ health-devices-well = { $count } { $count ->
  } well
 health-no-devices = Not all equipment was looked at yet
 health-line-well = The line is whole
-health-line-cut = Cut since { $time } on { $date }
+health-line-cut = { $today ->
+    [yes] Cut since { $time } today
+   *[no] Cut since { $time } on { $date }
+ }
 health-line-hub = The line is whole; the province’s server doesn’t answer
 health-line-none = No line is registered for this point. Figures travel by USB stick.
 health-line-outages = Cut { $count } { $count ->
@@ -30,7 +36,10 @@ health-line-outages = Cut { $count } { $count ->
    *[other] times
  } in 7 days
 health-line-bytes = This month { $used } MB were used to measure the line, { $most } MB at most
-health-power-well = On since { $time } on { $date }
+health-power-well = { $today ->
+    [yes] On since { $time } today
+   *[no] On since { $time } on { $date }
+ }
 health-power-cuts = { $count } sudden power { $count ->
     [one] cut
    *[other] cuts

@@ -9,19 +9,28 @@ health-equipment = Thiết bị
 health-line = Đường mạng
 health-power = Điện
 health-coming = Đang xem…
-health-since = Từ { $time } ngày { $date }
+health-since = { $today ->
+    [yes] Từ { $time } hôm nay
+   *[no] Từ { $time } ngày { $date }
+ }
 health-todo = Việc cần làm
 health-everything = Tất cả thiết bị
 health-troubles = { $count } thiết bị cần xem lại
 health-devices-well = { $count } thiết bị đều chạy tốt
 health-no-devices = Máy chưa xem hết thiết bị
 health-line-well = Mạng thông
-health-line-cut = Đứt từ { $time } ngày { $date }
+health-line-cut = { $today ->
+    [yes] Đứt từ { $time } hôm nay
+   *[no] Đứt từ { $time } ngày { $date }
+ }
 health-line-hub = Mạng thông; máy chủ của tỉnh chưa trả lời
 health-line-none = Điểm này chưa đăng ký đường mạng. Số liệu gửi bằng USB.
 health-line-outages = 7 ngày qua đứt { $count } lần
 health-line-bytes = Tháng này máy dùng { $used } MB để đo mạng, không quá { $most } MB
-health-power-well = Máy bật từ { $time } ngày { $date }
+health-power-well = { $today ->
+    [yes] Máy bật từ { $time } hôm nay
+   *[no] Máy bật từ { $time } ngày { $date }
+ }
 health-power-cuts = 7 ngày qua mất điện đột ngột { $count } lần
 health-power-battery = Đang mất điện, máy chạy bằng bộ lưu điện
 health-call-person = { $person }, người phụ trách điểm

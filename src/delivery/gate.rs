@@ -100,6 +100,11 @@ impl Gate {
         Ok(())
     }
 
+    /// Whether it holds anything back now.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.rate().is_some()
+    }
+
     /// Bytes a second now.
     fn rate(&self) -> Option<u64> {
         self.allowance.rate(self.clock.now().local().time())

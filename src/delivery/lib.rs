@@ -3,7 +3,7 @@
 //!
 //! # The way of an edition
 //! A [`carrier`] brings files by name ([`layout`]): a web server over a [`line`], behind a [`gate`] that keeps to hours and
-//! budget, or a [`stick`]. [`trust`] verifies by TUF what is offered: packs, each with a [`manifest`]. The point's
+//! budget, with a [`meter`] that tells how fast it was, or a [`stick`]. [`trust`] verifies by TUF what is offered: packs, each with a [`manifest`]. The point's
 //! [`policy`] chooses. [`sync`] tells how far it is ([`progress`]), fetches what is missing, whole or as differences
 //! ([`packing`]), puts the edition together and on show; [`back`] leads to the one before. The newest metadata raises the
 //! [`floor`] below which a clock is wrong. What else must outlive a power cut stands in the [`book`].
@@ -25,6 +25,7 @@ pub mod layout;
 pub mod line;
 pub mod manifest;
 mod manifests;
+pub mod meter;
 pub mod packing;
 mod planning;
 pub mod policy;
@@ -44,6 +45,7 @@ pub use carrying::{CarryError, Exported, Received};
 pub use gate::{Allowance, Gate, Hours};
 pub use line::{Line, Pace, Patience};
 pub use manifest::{Manifest, PackId, Parcel, Patch};
+pub use meter::Transfer;
 pub use policy::Policy;
 pub use progress::{Progress, Tally};
 pub use report::{Reason, Reporter, Round, Timing, Trouble};

@@ -19,6 +19,7 @@ use url::Url;
 
 use crate::carrier::{Arriving, FetchError, with_causes};
 use crate::gate::Gate;
+use crate::meter::{Meter, Transfer};
 use crate::waits::Waits;
 
 /// A power cut may cost what arrived within one second, or 64 kB where that is more. Saving takes time itself, so that it
@@ -66,6 +67,7 @@ pub struct Line {
     base: Url,
     incoming: PathBuf,
     gate: Gate,
+    meter: Option<Meter>,
     pace: Pace,
     clock: Arc<dyn Clock>,
     /// What the server's clock said last.
@@ -97,7 +99,13 @@ impl Line {
             .build()
             .map_err(|error| FetchError::Line { name: base.to_string(), message: error.to_string() })?;
         let incoming = incoming.to_owned();
-        Ok(Self { client, base, incoming, gate, pace, clock, server_time: Mutex::default() })
+        Ok(Self { client, base, incoming, gate, meter: None, pace, clock, server_time: Mutex::default() })
+    }
+
+    /// The same, which tells how fast files came.
+    pub fn metered(mut self, tell: impl Fn(Transfer) + Send + Sync + 'static) -> Self {
+        self.meter = Some(Meter::new(self.clock.clone(), tell));
+        self
     }
 
     pub(crate) async fn small(&self, name: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
@@ -190,6 +198,7 @@ impl Line {
             // A weak one only says that two files mean the same.
             part.restart(etag.filter(|etag| etag.starts_with('"') && packed > SAVE_FROM))?;
         }
+        let _on_its_way = self.meter.as_ref().map(Meter::begin);
         let (mut saved, mut safe) = (self.clock.now().monotonic, part.length);
         let arrived = loop {
             match self.piece(&mut response).await {
@@ -241,6 +250,9 @@ impl Line {
     ) -> Result<Option<impl AsRef<[u8]> + use<> + std::ops::Deref<Target = [u8]>>, Failure> {
         let piece = response.chunk().await.map_err(|error| broken(&error))?;
         if let Some(piece) = &piece {
+            if let Some(meter) = &self.meter {
+                meter.arrived(piece.len(), self.gate.is_slow());
+            }
             self.gate.pass(piece.len() as u64).await.map_err(Failure::Final)?;
         }
         Ok(piece)

@@ -23,11 +23,8 @@ pub enum SetError {
 impl Form {
     /// Sets it: a PDF whose fonts are embedded. Takes about a second and 100 MB in a process of its own.
     pub fn pdf(&self) -> Result<Vec<u8>, SetError> {
-        let mut child = Command::new(program()?)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        let mut child =
+            Command::new(program()?).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         // Nobody reads beside: it reads all of the form before it says a word.
         let written = child.stdin.take().map_or(Ok(()), |mut input| {
             input.write_all(&serde_json::to_vec(self)?)?;

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use point::{Clock, DataFolder};
 use serde::Serialize;
+use watch::Memory;
 use watch::broadband::{Broadband, Means, Measured};
 use watch::figure::{Direction, Method};
-use watch::{Memory, line};
+use watch::line::Settings;
 
 use crate::health::Words;
 use crate::locale::{Args, Locales, VI};
@@ -30,8 +31,9 @@ pub struct Report {
 pub fn report(root: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<Report> {
     let data = DataFolder::open(root)?;
     let now = clock.now();
-    let contract = data.point()?.line_on(now.local().date()).cloned();
-    let most = u64::from(line::Settings::default().monthly_megabytes) * 1_000_000;
+    let point = data.point()?;
+    let contract = point.line_on(now.local().date()).cloned();
+    let most = u64::from(Settings::of(&point.watch, "").monthly_megabytes) * 1_000_000;
     let memory = Memory::look(&data.watch(), clock)?;
     let broadband = memory.map(|memory| memory.broadband(now.wall, contract, most)).transpose()?;
     Ok(Report { schema: SCHEMA, broadband })
@@ -44,7 +46,7 @@ pub fn in_words(report: &Report, locales: &Locales) -> String {
     let mut lines = vec![contract(&words, broadband)];
     lines.push(match &broadband.outage {
         None => words.text("health-line-well"),
-        Some(outage) => format!("{} {}", words.cause(outage.cut.cause), words.since(outage.began)),
+        Some(outage) => format!("{} {}", words.cause(outage.cut.cause), words.since(outage.began, broadband.at)),
     });
     for (name, means) in [("broadband-day", &broadband.day), ("broadband-week", &broadband.week)] {
         lines.extend(means.as_ref().map(|means| format!("{}: {}", words.text(name), quality(&words, means))));

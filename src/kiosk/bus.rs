@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use catalog::search::Asked;
+use delivery::Transfer;
 use ledger::Ledger;
 use media::Frame;
 use point::{DataFolder, Lock};
@@ -51,6 +52,8 @@ pub enum Event {
     PictureLeft,
     /// The row `active` of `editions.db` names another edition.
     EditionFlipped,
+    /// Part of an edition has come over the line.
+    Transferred(Transfer),
     /// Look again at the data folder: it may be there by now, or have other settings.
     Reopen,
     /// The data folder is open, and this process is the one that writes there.

@@ -60,7 +60,8 @@ pub fn told(words: &Words<'_>, printed: &Printed) -> String {
 
 /// The sheet.
 pub fn form(words: &Words<'_>, point: &Point, broadband: &Broadband) -> Form {
-    let signature = |who, how, name: &str| Signature { who: words.text(who), how: words.text(how), name: name.to_owned() };
+    let signature =
+        |who, how, name: &str| Signature { who: words.text(who), how: words.text(how), name: name.to_owned() };
     let provider = broadband.contract.as_ref().map(|contract| contract.provider.as_str()).unwrap_or_default();
     let recipient = match provider {
         "" => words.text("complaint-to-provider"),
@@ -81,7 +82,7 @@ pub fn form(words: &Words<'_>, point: &Point, broadband: &Broadband) -> Form {
         ],
     ];
     Form {
-        issuer: [&point.unit, &point.name].into_iter().filter(|line| !line.is_empty()).cloned().collect(),
+        issuer: [commune(point), &point.name].into_iter().filter(|line| !line.is_empty()).map(str::to_owned).collect(),
         nation: words.text("complaint-nation"),
         motto: words.text("complaint-motto"),
         place_and_date: place_and_date(words, point, broadband.at),
@@ -102,13 +103,17 @@ fn place_and_date(words: &Words<'_>, point: &Point, at: OffsetDateTime) -> Strin
     let at = at.to_offset(point::clock::VIETNAM);
     let month = u8::from(at.month());
     let month = if month < 3 { format!("0{month}") } else { month.to_string() };
-    let place = point.unit.split(',').next().unwrap_or_default();
     let args = Args::none()
-        .with("place", place)
+        .with("place", commune(point))
         .with("day", format!("{:02}", at.day()))
         .with("month", month)
         .with("year", at.year().to_string());
     words.say("complaint-place-and-date", &args)
+}
+
+/// "Xã Trà Mai" of "Xã Trà Mai, huyện Nam Trà My".
+fn commune(point: &Point) -> &str {
+    point.unit.split(',').next().unwrap_or_default().trim()
 }
 
 /// Who complains, and what was ordered.

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use catalog::{Audience, Tag, Topic};
 use delivery::{
     Allowance, Book, Carrier, Delivery, FetchError, Gate, Held, Hours, Line, Outcome, Pace, Patience, Policy, Progress,
-    Stick, SyncError, Trust, TrustError,
+    Stick, SyncError, Transfer, Trust, TrustError,
 };
 use point::{Clock, DataFolder, FolderError, Lock, Point};
 use serde::{Deserialize, Serialize};
@@ -167,7 +167,7 @@ fn megabytes(number: u64) -> u64 {
     number.saturating_mul(1_000_000)
 }
 
-/// One try, by the process that holds the lock. What came of it stands in the book.
+/// One try, by the process that holds the lock. What came of it stands in the book; `transferred` hears how fast the line was.
 pub async fn take(
     data: &DataFolder,
     lock: &Lock,
@@ -175,8 +175,9 @@ pub async fn take(
     origin: &Origin,
     asker: Asker,
     tell: &(dyn Fn(Progress) + Send + Sync),
+    transferred: impl Fn(Transfer) + Send + Sync + 'static,
 ) -> anyhow::Result<LastTry> {
-    let taken = deliver(data, lock, clock, origin, asker, tell).await;
+    let taken = deliver(data, lock, clock, origin, asker, tell, transferred).await;
     let taken = match taken.map_err(anyhow::Error::downcast::<SyncError>) {
         Ok(outcome) => Ok(outcome),
         Err(Ok(error)) => Err(Failure::of(&error)),
@@ -206,6 +207,7 @@ async fn deliver(
     origin: &Origin,
     asker: Asker,
     tell: &(dyn Fn(Progress) + Send + Sync),
+    transferred: impl Fn(Transfer) + Send + Sync + 'static,
 ) -> anyhow::Result<Outcome> {
     let point = data.point()?;
     let book = Arc::new(Book::open(&data.trust()).map_err(SyncError::from)?);
@@ -218,7 +220,7 @@ async fn deliver(
             let base = point.updates.address.parse().context("the address of updates in point.toml")?;
             let gate = Gate::new(allowance(&point), book, clock.clone());
             Line::new(&base, &data.incoming(), gate, Pace::new(asker.patience()), clock.clone())
-                .map(|line| Carrier::Line(Box::new(line)))
+                .map(|line| Carrier::Line(Box::new(line.metered(transferred))))
         }
         Origin::Stick(folder) => Stick::find(folder).map(Carrier::Stick),
     };
@@ -269,7 +271,8 @@ pub fn once(
     match data.lock() {
         Ok(lock) => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(take(&data, &lock, clock, origin, Asker::Terminal, tell))
+            // Nobody watches the line here.
+            runtime.block_on(take(&data, &lock, clock, origin, Asker::Terminal, tell, drop))
         }
         Err(FolderError::Locked(_)) => while_telling(&data, origin, tell, || {
             ask_running(&data, &Request::Take { origin: origin.clone() }, |answer| match answer {

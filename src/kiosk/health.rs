@@ -4,6 +4,8 @@
 mod command;
 
 use catalog::Tag;
+use point::clock::VIETNAM;
+use time::OffsetDateTime;
 use watch::health::{Health, Light};
 use watch::{Cause, Kind, Known, Reason, State};
 
@@ -84,9 +86,9 @@ impl Words<'_> {
         format!("{} {}", self.text(&id), self.text(&format!("{id}-do")))
     }
 
-    /// "Từ 9:05 ngày 30/11/2026"
-    pub fn since(&self, at: time::OffsetDateTime) -> String {
-        self.say("health-since", &when(at))
+    /// "Từ 9:05 ngày 30/11/2026", "Từ 9:05 hôm nay"
+    pub fn since(&self, at: OffsetDateTime, now: OffsetDateTime) -> String {
+        self.say("health-since", &when_from(at, now))
     }
 
     /// Everything that somebody should do something about, the worst first.
@@ -96,14 +98,14 @@ impl Words<'_> {
             Trouble {
                 light: outage.cut.cause.light(),
                 title: self.text("health-line"),
-                since: self.since(outage.began),
+                since: self.since(outage.began, health.at),
                 lines: vec![self.text(&id), self.text(&format!("{id}-do"))],
             }
         });
         let devices = health.equipment.devices.iter().filter(|known| known.state != State::Ok).map(|known| Trouble {
             light: known.state.light(),
             title: format!("{}: {}", self.name(known), self.state(known.state)),
-            since: self.since(known.since),
+            since: self.since(known.since, health.at),
             lines: known.reasons.iter().map(|reason| self.reason(*reason)).collect(),
         });
         let mut troubles: Vec<_> = outage.into_iter().chain(devices).collect();
@@ -131,7 +133,7 @@ impl Words<'_> {
         let now = match &line.outage {
             None => self.text("health-line-well"),
             Some(outage) if outage.cut.cause == Cause::Hub => self.text("health-line-hub"),
-            Some(outage) => self.say("health-line-cut", &when(outage.began)),
+            Some(outage) => self.say("health-line-cut", &when_from(outage.began, health.at)),
         };
         match line.outages {
             0 => now,
@@ -145,7 +147,7 @@ impl Words<'_> {
         let began = power.presences.first().map(|presence| presence.began);
         let now = match began {
             _ if power.on_battery => self.text("health-power-battery"),
-            Some(began) => self.say("health-power-well", &when(began)),
+            Some(began) => self.say("health-power-well", &when_from(began, health.at)),
             None => String::new(),
         };
         match power.cuts {
@@ -155,8 +157,14 @@ impl Words<'_> {
     }
 }
 
+/// The arguments of a moment, and whether it is today.
+fn when_from(at: OffsetDateTime, now: OffsetDateTime) -> Args {
+    let day = |at: OffsetDateTime| at.to_offset(VIETNAM).date();
+    when(at).with("today", if day(at) == day(now) { "yes" } else { "no" })
+}
+
 /// The arguments of a moment.
-pub fn when(at: time::OffsetDateTime) -> Args {
+pub fn when(at: OffsetDateTime) -> Args {
     let (day, time) = day_and_time(at);
     Args::none().with("date", day).with("time", time)
 }

@@ -10,7 +10,9 @@ use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
 use kiosk::health::Words;
 use kiosk::locale::{Args, Locales, VI};
-use kiosk::{assets, broadband, complaint, health, refusal, reporting, search, setup, status, tour, trusting, ui, watching};
+use kiosk::{
+    assets, broadband, complaint, health, refusal, reporting, search, setup, status, tour, trusting, ui, watching,
+};
 use point::{Clock, DataFolder, SystemClock};
 
 /// The program of an IT support point: products and guides on a big screen, full screen, without a network.

@@ -11,6 +11,7 @@ use point::identity::{HOURS, SETTINGS};
 use point::line::SETTINGS as LINE;
 use point::report::SETTINGS as REPORT;
 use point::updates::SETTINGS as UPDATES;
+use point::watch::SETTINGS as WATCH;
 use point::{Clock, DataFolder, FolderError, Point, durable};
 
 use crate::door::{self, Answer, Request};
@@ -89,6 +90,7 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
         ("updates", &UPDATES[..]),
         ("report", &REPORT[..]),
         ("line", &LINE[..]),
+        ("watch", &WATCH[..]),
     ];
     for (name, known) in named {
         let keys = tables(&table, name).into_iter().flat_map(|table| strange(table, known));

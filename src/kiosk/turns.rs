@@ -91,7 +91,9 @@ impl Turns {
             }
             tell(progress);
         };
-        delivering::take(&place.data, &place.lock, &place.clock, origin, asker, &tell).await
+        let bus = place.bus.clone();
+        let transferred = move |transfer| bus.post_surely(Event::Transferred(transfer));
+        delivering::take(&place.data, &place.lock, &place.clock, origin, asker, &tell, transferred).await
     }
 }
 

@@ -4,11 +4,13 @@
 //! - [`window`]: one [`Window`] shows one view after the other, setting only what changed
 //! - [`adapters`]: from the plain data of a view to the structs of each screen
 //! - [`album`]: pictures by place, asked for and kept within a limit
+//! - [`heartbeat`]: tells systemd that the window lives
 //! - [`keys`]: what a key means
 //! - [`reel`]: a film's frames
 
 pub mod adapters;
 pub mod album;
+pub mod heartbeat;
 pub mod keys;
 pub mod live;
 pub mod reel;

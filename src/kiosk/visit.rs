@@ -13,7 +13,6 @@ pub(crate) mod theatre;
 mod voice;
 mod way;
 
-
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -13,6 +13,7 @@ use crate::comfort::{Comfort, LOUDEST};
 use crate::line::LineContract;
 use crate::report::Report;
 use crate::updates::Updates;
+use crate::watch::Watch;
 
 /// Why `point.toml` can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +84,9 @@ pub struct Point {
     /// What was ordered of its broadband line, record by record.
     #[serde(default, rename = "line")]
     pub lines: Vec<LineContract>,
+    /// How its line is watched.
+    #[serde(default)]
+    pub watch: Watch,
 }
 
 /// How the screens look.
@@ -138,7 +142,7 @@ impl From<Weekday> for Day {
 }
 
 /// Every key of `point.toml` that the operator fills in.
-pub const SETTINGS: [&str; 14] = [
+pub const SETTINGS: [&str; 15] = [
     "name",
     "unit",
     "languages",
@@ -153,6 +157,7 @@ pub const SETTINGS: [&str; 14] = [
     "updates",
     "report",
     "line",
+    "watch",
 ];
 
 /// Every key of one of its `[[hours]]`.
@@ -190,6 +195,7 @@ impl Point {
             updates: Updates::default(),
             report: Report::default(),
             lines: Vec::new(),
+            watch: Watch::default(),
         }
     }
 

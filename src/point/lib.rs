@@ -9,6 +9,7 @@
 //! - [`named!`]: names of closed lists
 //! - [`updates`]: [`Updates`], where editions come from and which part of them the point takes
 //! - [`report`]: [`Report`], where the point's figures go
+//! - [`watch`]: [`Watch`], how the line is watched
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
 //! - [`durable`]: writing a file so that a power cut leaves the old or the new one, never half
 
@@ -22,6 +23,7 @@ pub mod line;
 mod named;
 pub mod report;
 pub mod updates;
+pub mod watch;
 
 pub use clock::{Clock, ClockFlag, FixedClock, Moment, SystemClock};
 pub use comfort::{Comfort, Contrast, Motion, TextSize};
@@ -31,3 +33,4 @@ pub use identity::{Hours, Point, Theme};
 pub use line::{LineContract, LineState};
 pub use report::Report;
 pub use updates::Updates;
+pub use watch::Watch;

@@ -2,7 +2,13 @@
 
 use point::named;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+
+/// The slot of whatever is told once an hour, its beginning: a temperature of every minute would tell nobody more.
+pub fn hour(at: OffsetDateTime) -> OffsetDateTime {
+    let seconds = at.unix_timestamp().rem_euclid(Duration::HOUR.whole_seconds());
+    at.replace_nanosecond(0).unwrap_or(at) - Duration::seconds(seconds)
+}
 
 /// What is measured. Units are UCUM's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -9,12 +9,9 @@ use time::OffsetDateTime;
 
 use crate::device::Reading;
 use crate::equipment::{Pace, Probe};
-use crate::figure::Figure;
+use crate::figure::{Figure, Measure, hour};
 use crate::inventory::{self, Finding, List};
 use crate::memory::{Memory, MemoryError};
-
-/// Figures leave once an hour: a temperature of every minute would tell nobody more.
-const FIGURES_EVERY: time::Duration = time::Duration::HOUR;
 
 /// A probe, and what it has seen last.
 struct Watched {
@@ -59,7 +56,7 @@ impl Watcher {
         self.settle(found);
         let steady: Vec<_> = self.steady.values().cloned().collect();
         self.memory.devices_are(&steady)?;
-        let slot = slot(now.wall);
+        let slot = hour(now.wall);
         if self.hour.replace(slot) == Some(slot) {
             return Ok(vec![]);
         }
@@ -71,7 +68,11 @@ impl Watcher {
                 value: *value,
             })
         });
-        Ok(figures.collect())
+        // A month's last hour tells what the month has used, but for that hour.
+        let used = self.memory.bytes_this_month()?;
+        #[expect(clippy::cast_precision_loss, reason = "megabytes, not 2^52")]
+        let bytes = Figure { measure: Measure::Bytes, of: String::new(), slot, value: used as f64 };
+        Ok(figures.chain((used > 0).then_some(bytes)).collect())
     }
 
     /// How everything is.
@@ -94,10 +95,4 @@ impl Watcher {
         self.steady.retain(|id, _| found.contains_key(id) || self.before.contains_key(id));
         self.before = found;
     }
-}
-
-/// The beginning of the hour.
-fn slot(wall: OffsetDateTime) -> OffsetDateTime {
-    let seconds = wall.unix_timestamp().rem_euclid(FIGURES_EVERY.whole_seconds());
-    wall.replace_nanosecond(0).unwrap_or(wall) - time::Duration::seconds(seconds)
 }

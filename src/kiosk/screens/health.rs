@@ -125,7 +125,11 @@ fn complaint(visit: &Visit, words: &Words<'_>) -> Option<(String, String)> {
 /// What can be pressed: a line that nobody expects isn't measured.
 pub(super) fn buttons(visit: &Visit) -> &'static [&'static str] {
     let expected = visit.known.health.as_ref().is_some_and(|health| health.line.expected);
-    if expected { &["health.sound", "health.speed", "health.complaint", "health.close"] } else { &["health.sound", "health.close"] }
+    if expected {
+        &["health.sound", "health.speed", "health.complaint", "health.close"]
+    } else {
+        &["health.sound", "health.close"]
+    }
 }
 
 /// Whom to call: the person in charge, and the provider of the line.

@@ -26,6 +26,7 @@ use crate::sticks::Sticks;
 use crate::turns::Turns;
 use crate::ui::Window;
 use crate::ui::album::{Developed, Developer, Key};
+use crate::ui::heartbeat::Heartbeat;
 use crate::ui::keys::intent_of_remote;
 use crate::visit::{Command, Visit};
 use crate::voice::prompts::Pack;
@@ -85,7 +86,7 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
     let wake = wake(&window, &mailbox);
     let frame_log = FrameLog::from_environment(clock.clone());
     let stopwatch = frame_log.as_ref().map(|_| Stopwatch { clock: clock.clone(), bus: bus.clone() });
-    hear_winit(&window, &bus, mailbox.clone(), windowed, stopwatch);
+    hear_winit(&window, &bus, mailbox.clone(), windowed, stopwatch, Heartbeat::begin());
 
     let current = Arc::new(CurrentEdition::default());
     let data = opening.data.clone();
@@ -237,6 +238,7 @@ fn hear_winit(
     mailbox: Arc<Mailbox>,
     windowed: bool,
     stopwatch: Option<Stopwatch>,
+    heartbeat: Heartbeat,
 ) {
     let (weak, bus) = (Rc::downgrade(window), bus.clone());
     let mut filled = false;
@@ -272,6 +274,7 @@ fn hear_winit(
                 });
             }
             WindowEvent::RedrawRequested => {
+                heartbeat.draws();
                 if let Some(stopwatch) = &stopwatch {
                     stopwatch.begin();
                 }

@@ -161,7 +161,8 @@ impl Visit {
     /// What is to be done now; told once for each wish.
     pub fn takes_wishes(&mut self) -> Vec<Wish> {
         let Known { sound, speed, complaint, .. } = &mut self.known;
-        let begun = [(Wish::Sound, sound.begins()), (Wish::Speed, speed.begins()), (Wish::Complaint, complaint.begins())];
+        let begun =
+            [(Wish::Sound, sound.begins()), (Wish::Speed, speed.begins()), (Wish::Complaint, complaint.begins())];
         begun.into_iter().filter_map(|(wish, begins)| begins.then_some(wish)).collect()
     }
 

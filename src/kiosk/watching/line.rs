@@ -7,9 +7,9 @@ use point::clock::VIETNAM;
 use point::{Board, Clock, DataFolder, Point};
 use time::{Date, OffsetDateTime};
 use tokio::sync::{Notify, mpsc};
-use watch::Memory;
-use watch::figure::Method;
-use watch::line::{Settings, System, Told, Wire, daily, run};
+use watch::figure::{Direction, Method};
+use watch::line::{Settings, System, Told, Wire, daily, passive, run};
+use watch::{Memory, Speed};
 
 use super::{Note, fault, speed};
 use crate::bus::Bus;
@@ -32,6 +32,12 @@ pub(crate) fn is_expected(data: &DataFolder) -> bool {
 fn hub(data: &DataFolder) -> String {
     let Ok(point) = data.point() else { return String::new() };
     if point.report.address.is_empty() { point.updates.address } else { point.report.address }
+}
+
+/// How fast the line was while an edition came, if that says anything.
+pub(super) fn speed_of(transfer: delivery::Transfer, at: OffsetDateTime) -> Option<Speed> {
+    let delivery::Transfer { bytes, took, capped } = transfer;
+    passive::speed(passive::Transfer { direction: Direction::Receive, bytes, took, capped }, at)
 }
 
 /// The thread.
@@ -115,7 +121,8 @@ async fn look(
             again.notified().await;
             continue;
         }
-        let settings = Settings::of_hub(&hub);
+        let point = data.point().unwrap_or_else(|_| Point::unnamed());
+        let settings = Settings::of(&point.watch, &hub);
         let wire = match Wire::new(settings.clone(), System::default(), clock.clone()) {
             Ok(wire) => wire,
             Err(error) => {
@@ -137,11 +144,10 @@ async fn look(
         };
         let changed = async {
             // Somebody looks at the settings again and again while there is no edition.
-            while self::hub(data) == hub {
+            while self::hub(data) == hub && data.point().is_ok_and(|now| now.watch == point.watch) {
                 again.notified().await;
             }
         };
-        let point = data.point().unwrap_or_else(|_| Point::unnamed());
         let done = purse.as_ref().and_then(|memory| last_daily(memory, clock.now().wall));
         let is_busy = || turns.underway().is_some_and(|underway| underway.origin == Origin::Line);
         let daily = daily::run(&settings, &point, clock.as_ref(), &purse, done, is_busy, told.clone());

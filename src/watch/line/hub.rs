@@ -47,10 +47,10 @@ pub(super) fn client_that_keeps() -> reqwest::Result<Client> {
     builder().pool_max_idle_per_host(1).build()
 }
 
-/// Clients follow nobody elsewhere.
+/// Clients follow nobody elsewhere, and ask nobody in between: the line is what is looked at.
 fn builder() -> ClientBuilder {
     let user_agent = concat!("diem-ho-tro/", env!("CARGO_PKG_VERSION"));
-    Client::builder().user_agent(user_agent).http1_only().redirect(reqwest::redirect::Policy::none())
+    Client::builder().user_agent(user_agent).http1_only().redirect(reqwest::redirect::Policy::none()).no_proxy()
 }
 
 /// Asks the hub how it is.

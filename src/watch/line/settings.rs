@@ -3,15 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use point::Watch;
 use url::{Host, Url};
 
 /// The empty page: `204 No Content`, as captive-portal checks ask for it everywhere.
 const EMPTY_PAGE: &str = "/generate_204";
 
 /// Where to look and how often. What is empty is taken from the hub's address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The network card to look at; empty: the one of the default route, or else whichever has a carrier.
     pub interface: String,
@@ -88,6 +87,21 @@ impl Settings {
     /// The usual settings for a hub.
     pub fn of_hub(address: &str) -> Self {
         Self { hub: address.to_owned(), ..Self::default() }
+    }
+
+    /// A point's settings for its hub.
+    pub fn of(watch: &Watch, hub: &str) -> Self {
+        let usual = Self::of_hub(hub);
+        let monthly_megabytes = watch.monthly_megabytes.unwrap_or(usual.monthly_megabytes);
+        Self {
+            interface: watch.interface.clone(),
+            internet: if watch.internet.is_empty() { usual.internet } else { watch.internet.clone() },
+            resolver: watch.resolver.unwrap_or(usual.resolver),
+            monthly_megabytes,
+            // As much of it as usual.
+            round_megabytes: monthly_megabytes.saturating_mul(3) / 5,
+            ..usual
+        }
     }
 
     /// Reads the addresses.
@@ -174,7 +188,11 @@ mod tests {
 
     #[test]
     fn what_a_point_does_not_say_is_as_usual() {
-        let settings: Settings = toml::from_str("light_minutes = 15\na_later_setting = 1\n").unwrap();
-        assert_eq!(settings, Settings { light_minutes: 15, ..Settings::default() });
+        assert_eq!(Settings::of(&Watch::default(), ""), Settings::default());
+        let watch: Watch = toml::from_str("monthly_megabytes = 20\nresolver = \"9.9.9.9:53\"").unwrap();
+        let settings = Settings::of(&watch, "");
+        assert_eq!((settings.monthly_megabytes, settings.round_megabytes), (20, 12));
+        assert_eq!(settings.resolver.to_string(), "9.9.9.9:53");
+        assert_eq!(settings.internet, Settings::default().internet);
     }
 }
