@@ -4,13 +4,15 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use point::Watch;
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 /// The empty page: `204 No Content`, as captive-portal checks ask for it everywhere.
 const EMPTY_PAGE: &str = "/generate_204";
 
 /// Where to look and how often. What is empty is taken from the hub's address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// The network card to look at; empty: the one of the default route, or else whichever has a carrier.
     pub interface: String,
