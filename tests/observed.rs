@@ -17,7 +17,7 @@ use ledger::names::CHOICES;
 use point::{Board, Clock as _, DataFolder, SystemClock};
 use tests::{SamplePoint, Visitor};
 use watch::equipment::sound_test::{Outcome, Verdict};
-use watch::health::{Equipment, Health, Light, Line, Power};
+use watch::health::{Equipment, Health, Light, Line, Listed, Power};
 use watch::{Cause, Cut, Kind, Known, Layer, Memory, Outage, Reason, State};
 
 fn known(id: &str, kind: Kind, name: &str, state: State, reasons: &[Reason], at: time::OffsetDateTime) -> Known {
@@ -37,7 +37,7 @@ fn ill(at: time::OffsetDateTime) -> Health {
     Health {
         at,
         light: Light::Red,
-        equipment: Equipment { light: Light::Red, devices },
+        equipment: Equipment { light: Light::Yellow, listed: Listed { assets: 3, trouble: None }, devices },
         power: Power { light: Light::Green, on_battery: false, presences: vec![], cuts: 0 },
         line: Line { expected: true, light: Light::Red, outage, outages: 1, down: None, up: None },
     }
@@ -69,7 +69,7 @@ fn what_is_wrong_is_told_with_what_to_do_the_worst_first() {
     assert_eq!(screen(&visitor).cards, [], "nobody has looked yet");
     visitor.visit.handle(Command::Watched(News::Health(Arc::new(ill(point.clock.now().wall)))));
     let lights: Vec<_> = screen(&visitor).cards.iter().map(|card| card.light).collect();
-    assert_eq!(lights, [Light::Red, Light::Red, Light::Green]);
+    assert_eq!(lights, [Light::Yellow, Light::Red, Light::Green]);
     let words = words(&visitor);
     let at = |text: &str| words.find(text).unwrap_or_else(|| panic!("{text} in {words}"));
     assert!(at("Bộ phát mạng không trả lời.") < at("Ổ đĩa đã mòn nhiều."), "red before yellow");

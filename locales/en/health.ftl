@@ -23,6 +23,8 @@ health-devices-well = { $count } { $count ->
     [one] device works
    *[other] devices work
  } well
+health-devices-unlisted = { $count } devices work. Without a list of what should be here nobody knows what is missing.
+health-list = List of equipment
 health-no-devices = Not all equipment was looked at yet
 health-line-well = The line is whole
 health-line-cut = { $today ->
@@ -36,6 +38,7 @@ health-line-outages = Cut { $count } { $count ->
    *[other] times
  } in 7 days
 health-line-bytes = This month { $used } MB were used to measure the line, { $most } MB at most
+health-line-asked = Speed tests by the button: { $used } MB more
 health-power-well = { $today ->
     [yes] On since { $time } today
    *[no] On since { $time } on { $date }
@@ -46,6 +49,7 @@ health-power-cuts = { $count } sudden power { $count ->
  } in 7 days
 health-power-battery = The power is cut; the machine runs on its battery
 health-call-person = { $person }, in charge of this point
+health-call-support = { $person }, technician
 health-call-provider = { $provider }, internet provider
 health-call-nobody = Nobody's number is entered. The person in charge enters theirs in the point's settings.
 health-at = Looked at { $time } on { $date }
@@ -169,9 +173,10 @@ broadband-passive = while products came, a lower bound
 broadband-meets = at least 80 % of what was ordered
 broadband-short = less than 80 % of what was ordered
 broadband-bound = this way can’t tell that it is slow
+broadband-ended = The contract of the line ended on { $date }
 broadband-few = too few samples, for information only
-broadband-no-outages = No outage in three months
-broadband-outages = In three months:
+broadband-no-outages = No outage since { $date }
+broadband-outages = Since { $date }:
 broadband-cause = { $count } { $count ->
     [one] time
    *[other] times
@@ -186,6 +191,8 @@ assets-list = Equipment ({ $path }):
 assets-code = asset code { $value }
 assets-funding = paid by { $value }
 assets-handed-over = handed over { $value }
+assets-added = { $count } added to the list.
+assets-nothing-there = Nothing was found that could be added. The list is { $path }; it can be written by hand.
 assets-no-sensor = no sensor sees it
 
 sound-title = Loudspeakers and microphone

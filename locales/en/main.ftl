@@ -210,6 +210,7 @@ about-close = Done
 about-health = How it runs
 about-sending = What does this machine send?
 about-label = About this point: { $point }
+about-label-ill = About this point: { $point }. Something wants to be looked at in “How this point is”.
 
 ### Easier to see and hear
 sending-title = What this machine sends

@@ -200,6 +200,7 @@ about-close = Xong
 about-health = Tình trạng điểm
 about-sending = Máy này gửi gì về tỉnh?
 about-label = Giới thiệu điểm hỗ trợ: { $point }
+about-label-ill = Giới thiệu điểm hỗ trợ: { $point }. Có việc cần xem ở “Tình trạng điểm”.
 
 ### Máy này gửi gì về tỉnh
 sending-title = Máy này gửi gì về tỉnh

@@ -41,6 +41,11 @@ pub enum Part {
         /// Its words.
         text: String,
     },
+    /// What a table below it is about: it stands on the same page.
+    Caption {
+        /// Its words.
+        text: String,
+    },
     /// Facts, a line each: what it is, and what it says. A fact that says nothing gets dots to write on.
     Facts {
         /// The lines.

@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 4, sql: include_str!("migrations/0004_labels.sql") },
     Migration { number: 5, sql: include_str!("migrations/0005_watching.sql") },
     Migration { number: 6, sql: include_str!("migrations/0006_alerts.sql") },
+    Migration { number: 7, sql: include_str!("migrations/0007_assets_without_codes.sql") },
 ];
 
 struct Migration {

@@ -23,6 +23,8 @@ pub struct Assets {
     pub schema: u32,
     /// The list.
     pub path: PathBuf,
+    /// How many were added to it just now, where that was wished.
+    pub added: Option<usize>,
     /// In its order.
     pub assets: Vec<Asset>,
 }
@@ -48,6 +50,7 @@ pub struct Asset {
 pub fn assets(root: &Path, clock: Arc<dyn Clock>, add: bool) -> anyhow::Result<Assets> {
     let data = DataFolder::open(root)?;
     let path = data.equipment_list();
+    let before = if add { List::read(&path)?.assets.len() } else { 0 };
     if add {
         let text = match std::fs::read_to_string(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -69,7 +72,9 @@ pub fn assets(root: &Path, clock: Arc<dyn Clock>, add: bool) -> anyhow::Result<A
         funding: asset.funding,
         handed_over: asset.handed_over.map(|day| day.to_string()),
     });
-    Ok(Assets { schema: SCHEMA, path, assets: assets.collect() })
+    let assets: Vec<_> = assets.collect();
+    let added = add.then(|| assets.len().saturating_sub(before));
+    Ok(Assets { schema: SCHEMA, path, added, assets })
 }
 
 /// The report for people, in Vietnamese.
@@ -77,9 +82,13 @@ pub fn in_words(assets: &Assets, locales: &Locales) -> String {
     let words = Words { locales, language: &VI };
     let path = Args::none().with("path", assets.path.display().to_string());
     if assets.assets.is_empty() {
-        return words.say("assets-none", &path) + "\n";
+        return words.say(if assets.added.is_some() { "assets-nothing-there" } else { "assets-none" }, &path) + "\n";
     }
-    let mut lines = vec![words.say("assets-list", &path)];
+    let mut lines = vec![];
+    if let Some(added) = assets.added {
+        lines.push(words.say("assets-added", &Args::none().number("count", added)));
+    }
+    lines.push(words.say("assets-list", &path));
     for asset in &assets.assets {
         let state = asset.state.map_or_else(|| words.text("assets-no-sensor"), |state| words.state(state));
         let name = if asset.name.is_empty() { words.kind(asset.kind) } else { asset.name.clone() };

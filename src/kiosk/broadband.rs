@@ -4,15 +4,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use point::{Clock, DataFolder};
+use point::{Clock, DataFolder, LineContract};
 use serde::Serialize;
 use watch::Memory;
 use watch::broadband::{Broadband, Means, Measured};
 use watch::figure::{Direction, Method};
 use watch::line::Settings;
 
-use crate::health::Words;
+use crate::health::{Words, when};
 use crate::locale::{Args, Locales, VI};
+use crate::screens::date;
 
 /// The version of this report. A field is never removed or changed in meaning under the same number; new ones may come.
 pub const SCHEMA: u32 = 1;
@@ -22,6 +23,8 @@ pub const SCHEMA: u32 = 1;
 pub struct Report {
     /// [`SCHEMA`]
     pub schema: u32,
+    /// The contract that ended last, where none holds today.
+    pub ended: Option<LineContract>,
     /// What is known of the line; nothing where nobody has looked yet.
     #[serde(flatten)]
     pub broadband: Option<Broadband>,
@@ -32,18 +35,20 @@ pub fn report(root: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<Report> {
     let data = DataFolder::open(root)?;
     let now = clock.now();
     let point = data.point()?;
-    let contract = point.line_on(now.local().date()).cloned();
+    let today = now.local().date();
+    let contract = point.line_on(today).cloned();
+    let ended = if contract.is_none() { point.line_known(today).cloned() } else { None };
     let most = u64::from(Settings::of(&point.watch, "").monthly_megabytes) * 1_000_000;
     let memory = Memory::look(&data.watch(), clock)?;
     let broadband = memory.map(|memory| memory.broadband(now.wall, contract, most)).transpose()?;
-    Ok(Report { schema: SCHEMA, broadband })
+    Ok(Report { schema: SCHEMA, ended, broadband })
 }
 
 /// The report for people, in Vietnamese.
 pub fn in_words(report: &Report, locales: &Locales) -> String {
     let words = Words { locales, language: &VI };
     let Some(broadband) = &report.broadband else { return words.text("health-coming") + "\n" };
-    let mut lines = vec![contract(&words, broadband)];
+    let mut lines = vec![contract(&words, report, broadband)];
     lines.push(match &broadband.outage {
         None => words.text("health-line-well"),
         Some(outage) => format!("{} {}", words.cause(outage.cut.cause), words.since(outage.began, broadband.at)),
@@ -55,7 +60,8 @@ pub fn in_words(report: &Report, locales: &Locales) -> String {
     if broadband.verdicts.is_empty() {
         lines.push(words.text("broadband-no-speeds"));
     }
-    lines.push(words.text(if broadband.outages.is_empty() { "broadband-no-outages" } else { "broadband-outages" }));
+    let id = if broadband.outages.is_empty() { "broadband-no-outages" } else { "broadband-outages" };
+    lines.push(words.say(id, &when(broadband.since)));
     for (cause, sum) in &broadband.causes {
         let args = Args::none().number("count", sum.count).with("time", lasting(&words, sum.seconds));
         lines.push(format!("    {} {}", words.cause(*cause), words.say("broadband-cause", &args)));
@@ -63,11 +69,17 @@ pub fn in_words(report: &Report, locales: &Locales) -> String {
     let used = broadband.used;
     let args = Args::none().number("used", megabytes(used.bytes)).number("most", megabytes(used.most));
     lines.push(words.say("health-line-bytes", &args));
+    if used.asked > 0 {
+        lines.push(words.say("health-line-asked", &Args::none().number("used", megabytes(used.asked))));
+    }
     lines.join("\n") + "\n"
 }
 
 /// "Gói Internet 40 của VNPT: tải về 40 Mbit/s, tải lên 20 Mbit/s"
-fn contract(words: &Words<'_>, broadband: &Broadband) -> String {
+fn contract(words: &Words<'_>, report: &Report, broadband: &Broadband) -> String {
+    if let Some(until) = report.ended.as_ref().and_then(|ended| ended.until) {
+        return words.say("broadband-ended", &Args::none().with("date", date(&until.to_string())));
+    }
     let Some(contract) = &broadband.contract else { return words.text("broadband-no-contract") };
     let args = Args::none()
         .with("plan", &*contract.plan)

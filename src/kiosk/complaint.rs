@@ -9,7 +9,7 @@ use forms::{Column, Form, Part, PrintError, Signature};
 use point::{Clock, DataFolder, LineContract, Point};
 use time::OffsetDateTime;
 use watch::Outage;
-use watch::broadband::{Broadband, LOOKED_BACK, Measured};
+use watch::broadband::{Broadband, Measured};
 use watch::figure::{Direction, Method};
 
 use crate::broadband::{self, Report, how, judged, lasting, megabits, quality, way};
@@ -68,7 +68,7 @@ pub fn form(words: &Words<'_>, point: &Point, broadband: &Broadband) -> Form {
         provider => words.say("complaint-to", &Args::none().with("provider", provider)),
     };
     let day = |at| day_and_time(at).0;
-    let span = Args::none().with("from", day(broadband.at - LOOKED_BACK)).with("until", day(broadband.at));
+    let span = Args::none().with("from", day(broadband.since)).with("until", day(broadband.at));
     let parts = [
         customer(words, point, broadband.contract.as_ref()),
         outages(words, broadband),
@@ -168,7 +168,7 @@ fn outages(words: &Words<'_>, broadband: &Broadband) -> Vec<Part> {
             ]
         };
         let columns = vec![
-            figures(words, "complaint-row"),
+            column(words, "complaint-row"),
             column(words, "complaint-began"),
             column(words, "complaint-ended"),
             column(words, "complaint-lasted"),
@@ -201,7 +201,7 @@ fn speeds(words: &Words<'_>, broadband: &Broadband) -> Vec<Part> {
     };
     let columns = vec![
         column(words, "complaint-direction"),
-        column(words, "complaint-method"),
+        Column { wide: true, ..column(words, "complaint-method") },
         figures(words, "complaint-samples"),
         figures(words, "complaint-mean"),
         figures(words, "complaint-signed"),
@@ -210,7 +210,7 @@ fn speeds(words: &Words<'_>, broadband: &Broadband) -> Vec<Part> {
     parts.push(Part::Table { columns, rows: broadband.verdicts.iter().map(row).collect() });
     let each = each(broadband);
     if !each.is_empty() {
-        parts.push(paragraph(words.text("complaint-each")));
+        parts.push(Part::Caption { text: words.text("complaint-each") });
         let row = |(at, down, up): (OffsetDateTime, f64, f64)| {
             vec![words.say("complaint-moment", &when(at)), megabits(down), megabits(up)]
         };

@@ -93,7 +93,8 @@ impl Words<'_> {
 
     /// Everything that somebody should do something about, the worst first.
     pub fn troubles(&self, health: &Health) -> Vec<Trouble> {
-        let outage = health.line.outage.as_ref().map(|outage| {
+        let outage = health.line.outage.as_ref().filter(|outage| outage.cut.cause.light() > Light::Green);
+        let outage = outage.map(|outage| {
             let id = message("cause", outage.cut.cause.name());
             Trouble {
                 light: outage.cut.cause.light(),
@@ -102,13 +103,21 @@ impl Words<'_> {
                 lines: vec![self.text(&id), self.text(&format!("{id}-do"))],
             }
         });
-        let devices = health.equipment.devices.iter().filter(|known| known.state != State::Ok).map(|known| Trouble {
-            light: known.state.light(),
+        let mut ill: Vec<_> = health.equipment.devices.iter().filter(|known| known.state != State::Ok).collect();
+        ill.sort_by_key(|known| std::cmp::Reverse(known.state.light()));
+        let devices = ill.into_iter().map(|known| Trouble {
+            light: known.light(),
             title: format!("{}: {}", self.name(known), self.state(known.state)),
             since: self.since(known.since, health.at),
             lines: known.reasons.iter().map(|reason| self.reason(*reason)).collect(),
         });
-        let mut troubles: Vec<_> = outage.into_iter().chain(devices).collect();
+        let list = health.equipment.listed.trouble.as_ref().map(|message| Trouble {
+            light: Light::Yellow,
+            title: self.text("health-list"),
+            since: String::new(),
+            lines: vec![self.say("fault-equipment-list", &Args::none().with("message", &**message))],
+        });
+        let mut troubles: Vec<_> = outage.into_iter().chain(devices).chain(list).collect();
         troubles.sort_by_key(|trouble| std::cmp::Reverse(trouble.light));
         troubles
     }
@@ -119,6 +128,9 @@ impl Words<'_> {
         let ill = devices.iter().filter(|known| known.state != State::Ok).count();
         match (devices.len(), ill) {
             (0, _) => self.text("health-no-devices"),
+            (all, 0) if health.equipment.listed.assets == 0 => {
+                self.say("health-devices-unlisted", &Args::none().number("count", all))
+            }
             (all, 0) => self.say("health-devices-well", &Args::none().number("count", all)),
             (_, ill) => self.say("health-troubles", &Args::none().number("count", ill)),
         }

@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use kiosk::delivering::{self, Origin};
 use kiosk::health::Words;
 use kiosk::locale::{Args, Locales, VI};
+use kiosk::visit::health::Printed;
 use kiosk::{
     assets, broadband, complaint, health, refusal, reporting, search, setup, status, tour, trusting, ui, watching,
 };
@@ -302,6 +303,9 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             let printed = complaint::print(&DataFolder::open(data)?, Arc::new(clock))?;
             let locales = Locales::load()?;
             writeln!(out, "{}", complaint::told(&Words { locales: &locales, language: &VI }, &printed))?;
+            if !matches!(printed, Printed::By { .. }) {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Some(Command::Broadband { complaint, json, .. }) => {
             let report = broadband::report(data, Arc::new(clock))?;

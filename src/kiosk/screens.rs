@@ -17,6 +17,7 @@ mod trouble;
 
 use catalog::{Block, Page, Picture};
 use point::identity::{Day, hh_mm};
+use watch::health::Light;
 
 use crate::focus::FocusRows;
 use crate::locale::{Args, Review};
@@ -132,8 +133,10 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
 
 fn header(visit: &Visit, route: &Route) -> Header {
     let point = point_name(visit);
-    let about = visit.locales.text(&visit.language, "about-label", &Args::none().with("point", point.clone()));
-    Header { today: today(visit), language: language_line(visit, route), about, point }
+    let ill = visit.known.health.as_ref().is_some_and(|health| health.light > Light::Green);
+    let label = if ill { "about-label-ill" } else { "about-label" };
+    let about = visit.locales.text(&visit.language, label, &Args::none().with("point", point.clone()));
+    Header { today: today(visit), language: language_line(visit, route), about, point, ill }
 }
 
 /// The chosen language, and plainly what it lacks: first of what is on screen, else of the language.

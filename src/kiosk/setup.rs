@@ -10,6 +10,7 @@ use point::comfort::SETTINGS as COMFORT;
 use point::identity::{HOURS, SETTINGS};
 use point::line::SETTINGS as LINE;
 use point::report::SETTINGS as REPORT;
+use point::support::SETTINGS as SUPPORT;
 use point::updates::SETTINGS as UPDATES;
 use point::watch::SETTINGS as WATCH;
 use point::{Clock, DataFolder, FolderError, Point, durable};
@@ -90,6 +91,7 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
         ("updates", &UPDATES[..]),
         ("report", &REPORT[..]),
         ("line", &LINE[..]),
+        ("support", &SUPPORT[..]),
         ("watch", &WATCH[..]),
     ];
     for (name, known) in named {

@@ -66,6 +66,8 @@ pub struct Header {
     pub language: String,
     /// Label of the control that leads to "about".
     pub about: String,
+    /// Whether something of the point wants to be looked at: then the control says so by its sign.
+    pub ill: bool,
 }
 
 /// How large a picture is needed.
@@ -238,6 +240,8 @@ pub struct HealthScreen {
     pub calls: Vec<HealthCall>,
     /// Said where nobody's number is known.
     pub nobody: String,
+    /// Whether both stand beside the text; else they stand in it.
+    pub calls_beside: bool,
     /// When it was looked at.
     pub at: String,
     /// Whether there is a line to be measured.

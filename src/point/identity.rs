@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::comfort::{Comfort, LOUDEST};
 use crate::line::LineContract;
 use crate::report::Report;
+use crate::support::Support;
 use crate::updates::Updates;
 use crate::watch::Watch;
 
@@ -84,6 +85,9 @@ pub struct Point {
     /// What was ordered of its broadband line, record by record.
     #[serde(default, rename = "line")]
     pub lines: Vec<LineContract>,
+    /// Who mends what the room can't.
+    #[serde(default)]
+    pub support: Support,
     /// How its line is watched.
     #[serde(default)]
     pub watch: Watch,
@@ -142,7 +146,7 @@ impl From<Weekday> for Day {
 }
 
 /// Every key of `point.toml` that the operator fills in.
-pub const SETTINGS: [&str; 15] = [
+pub const SETTINGS: [&str; 16] = [
     "name",
     "unit",
     "languages",
@@ -157,6 +161,7 @@ pub const SETTINGS: [&str; 15] = [
     "updates",
     "report",
     "line",
+    "support",
     "watch",
 ];
 
@@ -195,6 +200,7 @@ impl Point {
             updates: Updates::default(),
             report: Report::default(),
             lines: Vec::new(),
+            support: Support::default(),
             watch: Watch::default(),
         }
     }
@@ -241,6 +247,12 @@ impl Point {
     /// The subscription that holds on a day; of several the one that began last.
     pub fn line_on(&self, day: Date) -> Option<&LineContract> {
         self.lines.iter().filter(|line| line.holds_on(day)).max_by_key(|line| line.from)
+    }
+
+    /// The subscription that holds on a day, or else the one that ended last.
+    pub fn line_known(&self, day: Date) -> Option<&LineContract> {
+        let ended = || self.lines.iter().filter(|line| line.until.is_some_and(|until| until < day));
+        self.line_on(day).or_else(|| ended().max_by_key(|line| line.until))
     }
 
     /// When the room closes today, if `local` falls into its hours.

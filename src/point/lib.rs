@@ -7,8 +7,10 @@
 //! - [`identity`]: `point.toml`, who and where this point is: [`Point`]
 //! - [`line`]: [`LineContract`], what was ordered of the broadband line
 //! - [`named!`]: names of closed lists
+//! - [`needed`]: without which equipment a room serves nobody
 //! - [`updates`]: [`Updates`], where editions come from and which part of them the point takes
 //! - [`report`]: [`Report`], where the point's figures go
+//! - [`support`]: [`Support`], who mends what the room can't
 //! - [`watch`]: [`Watch`], how the line is watched
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
 //! - [`durable`]: writing a file so that a power cut leaves the old or the new one, never half
@@ -21,7 +23,9 @@ pub mod folder;
 pub mod identity;
 pub mod line;
 mod named;
+pub mod needed;
 pub mod report;
+pub mod support;
 pub mod updates;
 pub mod watch;
 
@@ -32,5 +36,6 @@ pub use folder::{DataFolder, FolderError, Lock};
 pub use identity::{Hours, Point, Theme};
 pub use line::{LineContract, LineState};
 pub use report::Report;
+pub use support::Support;
 pub use updates::Updates;
 pub use watch::Watch;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use crate::figure::{Direction, Method};
+use crate::line::budget::Purpose;
 use crate::line::verdict::{Verdict, verdict};
 use crate::memory::{Memory, MemoryError, Outage, Quality, Speed};
 use crate::outage::Cause;
@@ -21,6 +22,9 @@ pub struct Broadband {
     /// When this was read.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
+    /// Since when outages and speeds are told: [`LOOKED_BACK`], or since watching has begun.
+    #[serde(with = "time::serde::rfc3339")]
+    pub since: OffsetDateTime,
     /// What was ordered; nothing where nobody wrote it down.
     pub contract: Option<LineContract>,
     /// The outage that lasts.
@@ -84,6 +88,8 @@ pub struct Used {
     pub bytes: u64,
     /// No more than this in a month, but for what somebody asks for.
     pub most: u64,
+    /// What somebody has asked for this month by the button.
+    pub asked: u64,
 }
 
 impl Memory {
@@ -94,7 +100,7 @@ impl Memory {
         contract: Option<LineContract>,
         most: u64,
     ) -> Result<Broadband, MemoryError> {
-        let since = at - LOOKED_BACK;
+        let since = self.began()?.unwrap_or(at).max(at - LOOKED_BACK);
         let outages = self.outages(since)?;
         let mut causes = BTreeMap::<_, Sum>::new();
         for outage in &outages {
@@ -107,6 +113,7 @@ impl Memory {
         let verdicts = verdicts(&speeds, contract.as_ref());
         Ok(Broadband {
             at,
+            since,
             outage: self.outage()?,
             outages,
             causes,
@@ -114,7 +121,7 @@ impl Memory {
             week: means(&self.qualities(at - Duration::WEEK, at)?),
             speeds,
             verdicts,
-            used: Used { bytes: self.bytes_this_month()?, most },
+            used: Used { bytes: self.bytes_this_month()?, most, asked: self.bytes_for(Purpose::Asked)? },
             contract,
         })
     }

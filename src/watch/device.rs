@@ -1,6 +1,7 @@
 //! A piece of equipment and how it is, in the words of OpenTelemetry's `hw.*` conventions where it has some.
 
 use point::named;
+use point::needed::NEEDED;
 use serde::{Deserialize, Serialize};
 
 use crate::figure::Measure;
@@ -47,6 +48,13 @@ pub enum Kind {
     Router,
     /// Anything else in the room's list: furniture, a cabinet.
     Other,
+}
+
+impl Kind {
+    /// Whether the room serves nobody without it.
+    pub fn is_needed(self) -> bool {
+        NEEDED.contains(&self.name())
+    }
 }
 
 named!(Kind {

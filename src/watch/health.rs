@@ -5,6 +5,7 @@ use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use crate::device::{Kind, State};
+use crate::inventory::{List, ListError};
 use crate::memory::{Known, Memory, MemoryError, Outage, Presence};
 use crate::outage::Cause;
 
@@ -36,11 +37,18 @@ impl State {
     }
 }
 
+impl Known {
+    /// Its light: red only where the room serves nobody without it.
+    pub fn light(&self) -> Light {
+        if self.kind.is_needed() { self.state.light() } else { self.state.light().min(Light::Yellow) }
+    }
+}
+
 impl Cause {
-    /// Its light: the room's own line is whole where only the hub is down.
+    /// Its light: the room's own line is whole where only the hub is down, and nobody here can do anything about it.
     pub const fn light(self) -> Light {
         match self {
-            Self::Hub => Light::Yellow,
+            Self::Hub | Self::PcOff => Light::Green,
             _ => Light::Red,
         }
     }
@@ -67,8 +75,29 @@ pub struct Health {
 pub struct Equipment {
     /// The worst of it.
     pub light: Light,
+    /// The list of what should be there.
+    pub listed: Listed,
     /// All of it, the worst first.
     pub devices: Vec<Known>,
+}
+
+/// The list of what should be in the room.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// How many pieces it names; without any nobody can know what is missing.
+    pub assets: usize,
+    /// Why it can't be read, if it can't.
+    pub trouble: Option<String>,
+}
+
+impl Listed {
+    /// The list as it was read.
+    pub fn of(read: &Result<List, ListError>) -> Self {
+        match read {
+            Ok(list) => Self { assets: list.assets.len(), trouble: None },
+            Err(error) => Self { assets: 0, trouble: Some(error.to_string()) },
+        }
+    }
 }
 
 /// How the power is.
@@ -103,14 +132,17 @@ pub struct Line {
 
 impl Memory {
     /// How the point is, as far as it is known. Where no line is expected, none can be cut.
-    pub fn health(&self, at: OffsetDateTime, line_expected: bool) -> Result<Health, MemoryError> {
+    pub fn health(&self, at: OffsetDateTime, line_expected: bool, listed: Listed) -> Result<Health, MemoryError> {
         let since = at - LOOKED_BACK;
         let devices = self.devices()?;
         let ups = |known: &Known| known.kind == Kind::Ups;
         let light = |of: &dyn Fn(&Known) -> bool| {
-            devices.iter().filter(|known| of(known)).map(|known| known.state.light()).max().unwrap_or(Light::Green)
+            devices.iter().filter(|known| of(known)).map(Known::light).max().unwrap_or(Light::Green)
         };
-        let (equipment, battery) = (light(&|known| !ups(known)), light(&ups));
+        let (mut equipment, battery) = (light(&|known| !ups(known)), light(&ups));
+        if listed.trouble.is_some() {
+            equipment = equipment.max(Light::Yellow);
+        }
         let presences = self.presences(since)?;
         // The present one hasn't ended.
         let cuts = presences.iter().skip(1).filter(|presence| !presence.clean).count();
@@ -122,7 +154,7 @@ impl Memory {
             cuts,
         };
         let outage = self.outage()?.filter(|_| line_expected);
-        let outages = self.outages(since)?.iter().filter(|outage| outage.cut.cause != Cause::PcOff).count();
+        let outages = self.outages(since)?.iter().filter(|outage| outage.cut.cause.light() == Light::Red).count();
         let (down, up) = self.last_speeds()?;
         let line = Line {
             expected: line_expected,
@@ -133,6 +165,6 @@ impl Memory {
             up,
         };
         let light = equipment.max(power.light).max(line.light);
-        Ok(Health { at, light, equipment: Equipment { light: equipment, devices }, power, line })
+        Ok(Health { at, light, equipment: Equipment { light: equipment, listed, devices }, power, line })
     }
 }

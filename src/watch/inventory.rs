@@ -43,7 +43,7 @@ pub enum ListError {
     },
 }
 
-/// What should be in the room. Keys it doesn't know are ignored.
+/// What should be in the room.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct List {
     /// In the order of the file.
@@ -51,7 +51,7 @@ pub struct List {
     pub assets: Vec<Asset>,
 }
 
-/// One piece of equipment, or of furniture.
+/// One piece of equipment, or of furniture. Keys it doesn't know are those of later versions.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Asset {
     /// What people call it.
@@ -117,6 +117,14 @@ impl List {
         for (before, device) in devices.iter().enumerate() {
             if devices[..before].contains(device) {
                 return Err(invalid(device.at, format!("{} is named twice", device.id)));
+            }
+        }
+        for (before, asset) in list.assets.iter().enumerate() {
+            let same = |other: &Asset| !asset.code.is_empty() && other.code == asset.code;
+            if list.assets[..before].iter().any(same) {
+                // The last place where it stands: the code is text, wherever else it may stand before.
+                let at = text.rfind(&asset.code).unwrap_or(0);
+                return Err(invalid(at, format!("the code {} is given twice", asset.code)));
             }
         }
         Ok(list)

@@ -51,6 +51,8 @@ struct Contract {
 
 /// A row of `asset`.
 struct Asset {
+    /// Its code; one that has none is known by its name.
+    key: String,
     code: String,
     name: String,
     kind: String,
@@ -70,7 +72,7 @@ pub struct Watched {
 }
 
 /// The details that are parts of keys.
-pub const KEYS: [Detail; 3] = [Detail::HwId, Detail::OutageId, Detail::AssetCode];
+pub const KEYS: [Detail; 4] = [Detail::HwId, Detail::OutageId, Detail::AssetCode, Detail::AssetName];
 
 impl Watched {
     /// Takes what an event tells. One that doesn't say what it is about is nothing here; it stays among the events.
@@ -116,9 +118,10 @@ impl Watched {
                 });
             }
             EventKind::AssetListed => {
-                let Some(code) = key(Detail::AssetCode) else { return };
+                let Some(key) = key(Detail::AssetCode).or_else(|| key(Detail::AssetName)) else { return };
                 self.assets.push(Asset {
-                    code,
+                    key,
+                    code: text(Detail::AssetCode),
                     name: text(Detail::AssetName),
                     kind: text(Detail::HwType),
                     hw_id: text(Detail::HwId),
@@ -222,19 +225,20 @@ async fn apply_contracts(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), 
 async fn apply_assets(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
     let rows = rows(offers, |rows: &Rows| &rows.watched.assets);
     let statement = "INSERT INTO asset AS held
-            (point, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event)
-        SELECT DISTINCT ON (point, code)
-            point, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event
-        FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[],
-            $9::timestamptz[], $10::boolean[], $11::uuid[])
-            AS told (point, epoch, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event)
-        ORDER BY point, code, clock_plausible DESC, told_at DESC, event DESC
-        ON CONFLICT (point, code) DO UPDATE
-        SET name = excluded.name, type = excluded.type, hw_id = excluded.hw_id, funding = excluded.funding,
+            (point, key, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event)
+        SELECT DISTINCT ON (point, key)
+            point, key, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event
+        FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::date[],
+            $10::timestamptz[], $11::boolean[], $12::uuid[])
+            AS told (point, epoch, key, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event)
+        ORDER BY point, key, clock_plausible DESC, told_at DESC, event DESC
+        ON CONFLICT (point, key) DO UPDATE
+        SET code = excluded.code, name = excluded.name, type = excluded.type, hw_id = excluded.hw_id, funding = excluded.funding,
             handed_over = excluded.handed_over, told_at = excluded.told_at, clock_plausible = excluded.clock_plausible,
             event = excluded.event
         WHERE (excluded.clock_plausible, excluded.told_at, excluded.event) > (held.clock_plausible, held.told_at, held.event)";
-    let further: [&(dyn ToSql + Sync); 9] = [
+    let further: [&(dyn ToSql + Sync); 10] = [
+        &column(&rows, |row| row.key.as_str()),
         &column(&rows, |row| row.code.as_str()),
         &column(&rows, |row| row.name.as_str()),
         &column(&rows, |row| row.kind.as_str()),

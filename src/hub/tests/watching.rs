@@ -141,6 +141,7 @@ async fn contracts_and_assets_are_dated_records_of_which_the_newest_telling_stan
         // What doesn't say what it is about is an event and no more.
         contract(6, "some day", "", "1", "active"),
         asset(7, "", "Ghế", "2025-06-30"),
+        asset(8, "", "", "2025-06-30"),
     ];
     station.through(&station.deliver(&point, &batch(&point, 2, first)).await);
     let late = vec![contract(1, "2026-01-01", "", "50", "active"), asset(0, "TS-01", "Tăng âm", "2025-06-30")];
@@ -153,9 +154,9 @@ async fn contracts_and_assets_are_dated_records_of_which_the_newest_telling_stan
     );
     assert_eq!(
         station.postgres.ask("SELECT code, name, type, hw_id, funding, handed_over FROM asset ORDER BY code"),
-        "TS-01|Tăng âm hội trường|amplifier||CTMTQG 1719|2025-06-30\nTS-02|Loa|amplifier||CTMTQG 1719|"
+        "|Ghế|amplifier||CTMTQG 1719|2025-06-30\nTS-01|Tăng âm hội trường|amplifier||CTMTQG 1719|2025-06-30\nTS-02|Loa|amplifier||CTMTQG 1719|"
     );
-    assert_eq!(station.postgres.ask("SELECT count(*) FROM event"), "8");
+    assert_eq!(station.postgres.ask("SELECT count(*) FROM event"), "9");
 }
 
 #[tokio::test]

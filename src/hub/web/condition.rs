@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 use point::named;
+use point::needed::NEEDED;
 use time::{Duration, OffsetDateTime};
 use tokio_postgres::{Error, GenericClient};
 use uuid::Uuid;
@@ -160,7 +161,8 @@ fn of_line(words: &Words, outages: &[Outage], now: OffsetDateTime) -> Option<Pro
 fn of_devices(words: &Words, devices: &[Device]) -> Vec<Problem> {
     let problem = |device: &Device| {
         let (light, rank) = match device.state.as_str() {
-            "failed" | "missing" => (Light::Red, 3),
+            "failed" | "missing" if NEEDED.contains(&&*device.kind) => (Light::Red, 3),
+            "failed" | "missing" => (Light::Yellow, 3),
             "predicted_failure" => (Light::Yellow, 4),
             "degraded" => (Light::Yellow, 6),
             "changed" => (Light::Yellow, 7),

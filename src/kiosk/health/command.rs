@@ -7,7 +7,8 @@ use std::sync::Arc;
 use point::{Clock, DataFolder};
 use serde::Serialize;
 use watch::Memory;
-use watch::health::{Health, Light};
+use watch::health::{Health, Light, Listed};
+use watch::inventory::List;
 
 use super::Words;
 use crate::door::{self, Answer, Request};
@@ -34,16 +35,20 @@ pub fn report(root: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<Report> {
     let data = DataFolder::open(root)?;
     let at = clock.now().wall;
     let health = Memory::look(&data.watch(), clock)?
-        .map(|memory| memory.health(at, watching::line_is_expected(&data)))
+        .map(|memory| {
+            memory.health(at, watching::line_is_expected(&data), Listed::of(&List::read(&data.equipment_list())))
+        })
         .transpose()?;
     let running = matches!(door::ask(&data.socket(), &Request::Faults), Ok(Answer::Faults { .. }));
     Ok(Report { schema: SCHEMA, running, health })
 }
 
 impl Report {
-    /// As monitors know it: 0 all is well, 1 something needs a look, 2 something doesn't work or nobody has looked.
+    /// As monitors know it: 0 all is well, 1 something needs a look, 2 something doesn't work, nobody has looked, or no
+    /// kiosk runs.
     pub fn exit_code(&self) -> ExitCode {
-        match self.health.as_ref().map(|health| health.light) {
+        // What is known of a point at which nothing runs says nothing of how it is now.
+        match self.health.as_ref().filter(|_| self.running).map(|health| health.light) {
             Some(Light::Green) => ExitCode::SUCCESS,
             Some(Light::Yellow) => ExitCode::from(1),
             Some(Light::Red) | None => ExitCode::from(2),
@@ -75,7 +80,7 @@ pub fn in_words(report: &Report, locales: &Locales) -> String {
         lines.push(words.text("health-all-well"));
     }
     for trouble in troubles {
-        lines.push(format!("{}. {}", trouble.title, trouble.since));
+        lines.push(format!("{}. {}", trouble.title, trouble.since).trim_end().to_owned());
         lines.extend(trouble.lines.iter().map(|line| format!("    {line}")));
     }
     lines.join("\n") + "\n"

@@ -2,6 +2,7 @@
 
 use super::about::{heading, labelled, line};
 use super::text;
+use point::TextSize;
 use watch::line::ndt7::{Phase, Progress};
 
 use crate::broadband::{megabits, megabytes};
@@ -16,11 +17,10 @@ pub(super) fn screen(visit: &Visit) -> Screen {
     let words = Words { locales: &visit.locales, language: &visit.language };
     let calls = calls(visit, &words);
     let nobody = if calls.is_empty() { text(visit, "health-call-nobody") } else { String::new() };
-    let screen = match &visit.known.health {
+    let calls_beside = visit.comfort.text == TextSize::Normal;
+    let mut screen = match &visit.known.health {
         None => HealthScreen {
             blocks: vec![line("health.0".to_owned(), "paragraph", &text(visit, "health-coming"))],
-            calls,
-            nobody,
             ..HealthScreen::default()
         },
         Some(health) => {
@@ -38,14 +38,29 @@ pub(super) fn screen(visit: &Visit) -> Screen {
             HealthScreen {
                 cards,
                 blocks: blocks(visit, health, &words),
-                calls,
-                nobody,
                 at: words.say("health-at", &when(health.at)),
                 has_line: health.line.expected,
+                ..HealthScreen::default()
             }
         }
     };
+    if !calls_beside {
+        add_calls(&mut screen.blocks, &calls, &nobody, &words);
+    }
+    let screen = HealthScreen { calls, nobody, calls_beside, ..screen };
     Screen::Health(Box::new(screen))
+}
+
+/// Large words leave no room beside the text.
+fn add_calls(blocks: &mut Vec<Block>, calls: &[HealthCall], nobody: &str, words: &Words<'_>) {
+    let id = |blocks: &Vec<Block>| format!("health.{}", blocks.len());
+    blocks.push(heading(id(blocks), &words.text("health-call")));
+    for call in calls {
+        blocks.push(labelled(id(blocks), &call.who, &call.phone));
+    }
+    if !nobody.is_empty() {
+        blocks.push(line(id(blocks), "paragraph", nobody));
+    }
 }
 
 /// What to do first, then everything that was looked at.
@@ -62,7 +77,9 @@ fn blocks(visit: &Visit, health: &watch::health::Health, words: &Words<'_>) -> V
         blocks.push(heading(id(&blocks), &words.text("health-todo")));
     }
     for trouble in troubles {
-        let told = format!("{}. {}.", trouble.lines.join(" ").trim_end_matches('.'), trouble.since);
+        let told = [trouble.lines.join(" "), trouble.since].map(|part| part.trim_end_matches('.').to_owned());
+        let told =
+            told.iter().filter(|part| !part.is_empty()).map(|part| format!("{part}.")).collect::<Vec<_>>().join(" ");
         blocks.push(labelled(id(&blocks), &trouble.title, &told));
     }
     blocks.push(heading(id(&blocks), &words.text("health-everything")));
@@ -132,15 +149,21 @@ pub(super) fn buttons(visit: &Visit) -> &'static [&'static str] {
     }
 }
 
-/// Whom to call: the person in charge, and the provider of the line.
+/// Whom to call: the person in charge, who mends the machine, and the provider of the line.
 fn calls(visit: &Visit, words: &Words<'_>) -> Vec<HealthCall> {
     let point = &visit.point;
     let person = words.say("health-call-person", &Args::none().with("person", &*point.person));
-    let line = point.line_on(visit.clock.now().local().date());
+    let line = point.line_known(visit.clock.now().local().date());
+    let support = words.say("health-call-support", &Args::none().with("person", &*point.support.name));
     let provider = line.map(|line| {
         let who = words.say("health-call-provider", &Args::none().with("provider", &*line.provider));
         HealthCall { who, phone: line.phone.clone() }
     });
-    let calls = [HealthCall { who: person, phone: point.phone.clone() }].into_iter().chain(provider);
+    let calls = [
+        HealthCall { who: person, phone: point.phone.clone() },
+        HealthCall { who: support, phone: point.support.phone.clone() },
+    ]
+    .into_iter()
+    .chain(provider);
     calls.filter(|call| !call.phone.is_empty()).collect()
 }

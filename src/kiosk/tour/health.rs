@@ -2,7 +2,7 @@
 
 use time::{Duration, OffsetDateTime};
 use ulid::Ulid;
-use watch::health::{Equipment, Health, Light, Line, Power};
+use watch::health::{Equipment, Health, Light, Line, Listed, Power};
 use watch::{Cause, Cut, Kind, Known, Layer, Outage, Presence, Reason, State};
 
 /// A room whose printer has no paper and whose camera is gone, on a morning on which the provider's line is cut.
@@ -21,7 +21,7 @@ pub(super) fn morning(at: OffsetDateTime) -> Health {
         device("printer/a", Kind::Printer, "HP LaserJet", State::Failed, &[Reason::NoPaper]),
         device("disk/sda", Kind::PhysicalDisk, "", State::Degraded, &[Reason::Worn]),
         device("display/HDMI-A-1", Kind::Display, "SAM 55\"", State::Ok, &[]),
-        device("sound/0", Kind::SoundCard, "", State::Ok, &[]),
+        device("sound/0", Kind::SoundCard, "", State::Missing, &[Reason::NotThere]),
         device("keyboard/0", Kind::Keyboard, "", State::Ok, &[]),
     ];
     let outage = Outage {
@@ -34,7 +34,7 @@ pub(super) fn morning(at: OffsetDateTime) -> Health {
     Health {
         at,
         light: Light::Red,
-        equipment: Equipment { light: Light::Red, devices },
+        equipment: Equipment { light: Light::Red, listed: Listed { assets: 6, trouble: None }, devices },
         power: Power { light: Light::Yellow, on_battery: false, presences, cuts: 2 },
         line: Line { expected: true, light: Light::Red, outage: Some(outage), outages: 3, down: None, up: None },
     }

@@ -28,6 +28,7 @@ pub fn header(app: &::ui::App, header: &Header) {
     adapter.set_today(shared(&header.today));
     adapter.set_language(shared(&header.language));
     adapter.set_about_label(shared(&header.about));
+    adapter.set_ill(header.ill);
 }
 
 /// What is told at the edge.
@@ -187,6 +188,7 @@ fn health_screen(app: &::ui::App, health: &HealthScreen) {
     adapter.set_blocks(block_views(&health.blocks));
     adapter.set_calls(model(health.calls.iter().map(call)));
     adapter.set_nobody(shared(&health.nobody));
+    adapter.set_calls_beside(health.calls_beside);
     adapter.set_at(shared(&health.at));
     adapter.set_has_line(health.has_line);
 }

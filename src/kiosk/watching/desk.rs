@@ -11,6 +11,7 @@ use time::Date;
 use watch::equipment::sound_test::Outcome;
 use watch::equipment::{self, Room, Shown};
 use watch::figure::{Direction, Method, hour};
+use watch::health::Listed;
 use watch::inventory::List;
 use watch::line::budget::Purpose;
 use watch::line::{Told, ndt7};
@@ -47,13 +48,25 @@ pub(super) struct Desk {
     day: Option<Date>,
     /// What should be in the room, as it could be read last.
     list: List,
+    listed: Listed,
     shown: Shown,
 }
 
 impl Desk {
     /// One that waits for what it hears.
     pub fn new(data: DataFolder, board: Board, clock: Arc<dyn Clock>, bus: Bus, shown: Shown) -> Self {
-        Self { data, board, clock, bus, ledger: None, waiting: vec![], day: None, list: List::default(), shown }
+        Self {
+            data,
+            board,
+            clock,
+            bus,
+            ledger: None,
+            waiting: vec![],
+            day: None,
+            list: List::default(),
+            listed: Listed::default(),
+            shown,
+        }
     }
 
     /// Watches until it hears that the program ends.
@@ -163,7 +176,7 @@ impl Desk {
 
     /// Shows how the point is. Answers whether it runs on its battery.
     fn show(&self, memory: &Memory) -> bool {
-        match memory.health(self.clock.now().wall, line::is_expected(&self.data)) {
+        match memory.health(self.clock.now().wall, line::is_expected(&self.data), self.listed.clone()) {
             Ok(health) => {
                 let on_battery = health.power.on_battery;
                 self.bus.post_surely(Event::Visit(Command::Watched(News::Health(Arc::new(health)))));
@@ -216,12 +229,14 @@ impl Desk {
     fn tell_contract(&self, memory: &Memory) -> Result<(), watch::MemoryError> {
         // Settings that can't be read stand on the board already.
         let Ok(point) = self.data.point() else { return Ok(()) };
-        memory.contract_is(point.line_on(self.clock.now().local().date()))
+        memory.contracts_are(&point.lines)
     }
 
     /// What should be in the room. Where the list can't be read that is told, and the one before holds.
     fn read_list(&mut self) {
-        match List::read(&self.data.equipment_list()) {
+        let read = List::read(&self.data.equipment_list());
+        self.listed = Listed::of(&read);
+        match read {
             Ok(list) => {
                 self.board.clear(LIST_FAULT);
                 self.list = list;

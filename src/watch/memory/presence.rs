@@ -80,6 +80,16 @@ impl Memory {
         })
     }
 
+    /// Since when anything is known.
+    pub fn began(&self) -> Result<Option<OffsetDateTime>, MemoryError> {
+        self.read("reading since when anything is known", |connection| {
+            let sql = "SELECT min(at) FROM (SELECT min(began) AS at FROM presence
+                UNION ALL SELECT min(began) FROM outage UNION ALL SELECT min(at) FROM speed)";
+            let first = connection.query_row(sql, [], |row| row.get::<_, Option<i64>>(0))?;
+            Ok(first.map(from_ms))
+        })
+    }
+
     /// When the machine was on since then, the newest first.
     pub fn presences(&self, since: OffsetDateTime) -> Result<Vec<Presence>, MemoryError> {
         self.read("reading when the machine was on", |connection| {

@@ -13,10 +13,9 @@ const CONTRACT: &str = "contract";
 const ASSETS: &str = "assets";
 
 impl Memory {
-    /// This is the subscription that holds today, if any does.
-    pub fn contract_is(&self, contract: Option<&LineContract>) -> Result<(), MemoryError> {
-        let contracts = contract.cloned().into_iter().map(What::Contract).collect::<Vec<_>>();
-        self.say(CONTRACT, &contracts)
+    /// These are the subscriptions, also those that have ended: that is news, too.
+    pub fn contracts_are(&self, contracts: &[LineContract]) -> Result<(), MemoryError> {
+        self.say(CONTRACT, &contracts.iter().cloned().map(What::Contract).collect::<Vec<_>>())
     }
 
     /// This is the list of equipment.

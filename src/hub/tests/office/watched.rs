@@ -23,8 +23,8 @@ impl Office {
              ('{need}', 'printer/a', 'printer', 'degraded', 'no_paper', 'HP LaserJet', '2026-11-28T08:00+07', true, '{need}'),
              ('{need}', 'display/hdmi-1', 'display', 'missing', 'not_there', 'Samsung 55', '2026-11-20T08:00+07', true, '{need}');
              INSERT INTO asset VALUES
-             ('{need}', 'TS-01', 'Tivi hội trường', 'display', 'display/hdmi-1', 'CTMTQG 1719', '2025-12-20', '2026-06-30T08:00+07', true, '{need}'),
-             ('{need}', '=TS-02', 'Loa', 'loudspeaker', '', '', NULL, '2026-06-30T08:00+07', true, '{need}');"
+             ('{need}', 'TS-01', 'Tivi hội trường', 'display', 'display/hdmi-1', 'CTMTQG 1719', '2025-12-20', '2026-06-30T08:00+07', true, '{need}', 'TS-01'),
+             ('{need}', '=TS-02', 'Loa', 'loudspeaker', '', '', NULL, '2026-06-30T08:00+07', true, '{need}', '=TS-02');"
         );
         // Switched off from five in the evening of 2 October until the morning, and three power cuts in a week.
         for (number, from, until, clean) in [
