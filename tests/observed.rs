@@ -14,7 +14,7 @@ use kiosk::watching::Watching;
 use ledger::Ledger;
 use ledger::fact::{Detail, EventKind, Series};
 use ledger::names::CHOICES;
-use point::{Board, Clock as _, DataFolder, SystemClock};
+use point::{Board, Clock as _, DataFolder, SystemClock, TextSize};
 use tests::{SamplePoint, Visitor};
 use watch::equipment::sound_test::{Outcome, Verdict};
 use watch::health::{Equipment, Health, Light, Line, Listed, Power};
@@ -91,6 +91,59 @@ fn a_room_that_is_well_says_that_nothing_has_to_be_done() {
     health.line.outage = None;
     visitor.visit.handle(Command::Watched(News::Health(Arc::new(health))));
     assert!(words(&visitor).starts_with("Mọi thứ đều tốt."), "{}", words(&visitor));
+}
+
+#[test]
+fn a_hub_that_is_away_is_no_outage_and_nothing_to_do() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = visitor(&point);
+    let at = point.clock.now().wall;
+    let mut health = ill(at);
+    health.equipment.devices.retain(|device| device.state == State::Ok);
+    health.line.outage.as_mut().unwrap().cut = Cut { cause: Cause::Hub, layer: Layer::Hub };
+    health.line.light = Cause::Hub.light();
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(health))));
+    assert!(words(&visitor).starts_with("Mọi thứ đều tốt."), "{}", words(&visitor));
+    assert!(screen(&visitor).cards[1].words.contains("máy chủ của tỉnh chưa trả lời"));
+}
+
+#[test]
+fn a_list_that_is_missing_or_broken_is_said() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = visitor(&point);
+    let mut health = ill(point.clock.now().wall);
+    health.equipment.devices.retain(|device| device.state == State::Ok);
+    health.equipment.listed = Listed::default();
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(health.clone()))));
+    assert!(screen(&visitor).cards[0].words.contains("chưa biết thiếu gì"));
+    health.equipment.listed.trouble = Some("line 3".to_owned());
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(health))));
+    assert!(words(&visitor).contains("Danh sách thiết bị không đọc được (line 3)."), "{}", words(&visitor));
+}
+
+#[test]
+fn the_sign_beside_the_name_warns_on_every_screen_until_all_is_well() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = visitor(&point);
+    visitor.press(Intent::Home);
+    assert!(!visitor.view().header.ill);
+    let mut health = ill(point.clock.now().wall);
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(health.clone()))));
+    let header = visitor.view().header;
+    assert!(header.ill && header.about.contains("Có việc cần xem"), "{header:?}");
+    health.light = Light::Green;
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(health))));
+    assert!(!visitor.view().header.ill);
+}
+
+#[test]
+fn large_words_take_whom_to_call_into_the_text() {
+    let point = SamplePoint::new().unwrap();
+    let mut visitor = visitor(&point);
+    visitor.visit.handle(Command::Watched(News::Health(Arc::new(ill(point.clock.now().wall)))));
+    assert!(screen(&visitor).calls_beside && !words(&visitor).contains("Gọi ai"));
+    visitor.visit.change(|comfort| comfort.text = TextSize::Larger);
+    assert!(!screen(&visitor).calls_beside && words(&visitor).contains("Gọi ai"));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 # Tình trạng của điểm: thiết bị, đường truyền, điện. Hiện trên màn hình “Tình trạng điểm” và trong lệnh kiosk health; không đọc thành tiếng.
 
 light-green = Tốt
-light-yellow = Cần để ý
-light-red = Hỏng
+light-yellow = Cần xem lại
+light-red = Có sự cố
 
 health-all-well = Mọi thứ đều tốt. Không phải làm gì.
 health-equipment = Thiết bị
