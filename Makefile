@@ -11,6 +11,8 @@
 #   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds that this commit hasn't behind it yet; may be stopped at any time
 #                         (FAULT=name: with the named fault, must turn red)
+#   make image            the bootable image, in kiosk-image/out; as root (KIOSK, PAPER, EDITION, PROMPTS: other programs and content)
+#   make image-test       starts it in QEMU and holds it to what it promises; an hour and more (ROUNDS=20 power cuts)
 #   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products;
 #                         a film, a large poster, the voice; editions beside rsync, casync and zsync; what facts
 #                         cost; the speed test beside iperf3; updates tests/RESULTS.md
@@ -30,7 +32,7 @@ PROMPTS ?= $(CARGO_TARGET_DIR)/prompts
 VOICE ?= --voice espeak --voice-cache $(CARGO_TARGET_DIR)/voice-cache
 SCREENS ?= $(CARGO_TARGET_DIR)/screens
 
-.PHONY: deps nextest run demo voice release hub test snapshots check media licences rigs bench
+.PHONY: deps nextest run demo voice release hub test snapshots check media licences rigs bench image image-test
 
 deps:
 	@.ci/install-packages
@@ -115,3 +117,23 @@ bench: release
 	tests/bench_ledger
 	tests/bench_hub
 	tests/bench_line
+
+# The bootable image. With KIOSK=, PAPER=, PROMPTS= and EDITION= it is made of what is there already, and nothing is compiled.
+KIOSK ?= $(RELEASE)/kiosk
+PAPER ?= $(RELEASE)/paper
+EDITION ?= $(CARGO_TARGET_DIR)/sample-edition
+ifeq ($(origin KIOSK),file)
+image: voice $(CARGO_TARGET_DIR)/sample-edition
+endif
+image:
+	@.ci/install-packages kiosk-image/build-packages
+	IMAGE_WORK=$(abspath $(CARGO_TARGET_DIR))/image kiosk-image/build $(KIOSK) $(PAPER) $(PROMPTS) $(EDITION)
+
+$(CARGO_TARGET_DIR)/sample-edition: release
+	rm -rf $@
+	$(RELEASE)/press build content --out $@ $(VOICE)
+
+ROUNDS ?= 20
+image-test:
+	@.ci/install-packages kiosk-image/test-packages
+	kiosk-image/boot-test --rounds $(ROUNDS) $(if $(FAULT),--fault $(FAULT)) --keep $(CARGO_TARGET_DIR)/boot-test
