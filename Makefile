@@ -6,7 +6,7 @@
 #   make voice            only the prompts, the program's own words, as sounds in $(PROMPTS)
 #   make hub              the province's hub with a database of its own and two demo points, on PORT (8080)
 #   make test             all tests
-#   make check            formatting, lints, content, sources
+#   make check            formatting, lints, content, sources, the image's files
 #   make media            the bulletins, films and printed matter whose texts or drawings have changed
 #   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds that this commit hasn't behind it yet; may be stopped at any time
@@ -84,6 +84,7 @@ check: deps
 	cargo run --locked -q -p press -- check content
 	cargo run --locked -q -p press -- sources content --check
 	content/studio/make --check
+	kiosk-image/check
 	python3 content/studio/test_studio.py
 
 # The sample content's own bulletins, films and printed matter. The same sources give the same bytes on a Debian 12.
