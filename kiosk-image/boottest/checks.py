@@ -158,6 +158,26 @@ def small_memory(bench):
     return starts(bench, "memory", memory=1024)
 
 
+OURS = ["diem-ho-tro.service", "diem-ho-tro-screen.service", "diem-ho-tro-screen.socket", "diem-ho-tro-sound.service"]
+
+
+def swift(bench):
+    """The first picture comes within 1.5 times what the same system needs without the kiosk"""
+    with bench.machine(bench.disk("swift").with_words(" ".join(f"systemd.mask={unit}" for unit in OURS)), "bare") as machine:
+        while value(machine, "systemctl is-active multi-user.target", TO_SCREEN) != "active":
+            time.sleep(0.5)
+        bare = machine.age()
+    with bench.machine(bench.disk("swift"), "swift") as machine:
+        if bench.fault == "slow-program":
+            machine.run("systemctl mask --runtime --now diem-ho-tro", TO_SCREEN)
+            time.sleep(max(0, bare * 1.6 - machine.age()))
+            machine.run("systemctl unmask --runtime diem-ho-tro; systemctl start --no-block diem-ho-tro")
+        first = to_home(machine)
+    if first > 1.5 * bare:
+        raise Broken(f"{first:.1f} s; without the kiosk {bare:.1f} s")
+    return f"{first:.1f} s; without the kiosk {bare:.1f} s: {first / bare:.2f} times"
+
+
 def closed(bench):
     """Nothing else runs, nothing listens, nothing can be written"""
     with bench.machine(bench.disk("closed"), "closed") as machine:
@@ -330,6 +350,7 @@ ALL = {
     "uefi": (uefi, "dead-program"),
     "plain-vga": (plain_vga, "dead-program"),
     "small-memory": (small_memory, "dead-program"),
+    "swift": (swift, "slow-program"),
     "closed": (closed, "open-port"),
     "chords": (chords, "vt-switch"),
     "frozen": (frozen, "no-watchdog"),
