@@ -6,100 +6,17 @@
 import datetime
 import random
 import re
-import subprocess
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
-from .machine import Disk, Gone, Machine
-from .screens import share, which
+from .bench import TO_OTHER_SLOT, TO_SCREEN, Bench, Broken, expect, open_hours, program, to_home, value, wait_for
+from .machine import Disk
+from .screens import which
 
-# Seconds. Without KVM, on a machine that does other things as well: limits against hanging, no measurements.
-TO_SCREEN = 240
-TO_OTHER_SLOT = 900
 CHORDS = """tab ret esc alt-f4 alt-f2 alt-tab alt-esc ctrl-alt-f1 ctrl-alt-f2 ctrl-alt-f7 ctrl-alt-backspace ctrl-alt-delete
 ctrl-alt-t ctrl-alt-esc ctrl-shift-esc ctrl-esc meta_l meta_l-l meta_l-r meta_l-s meta_l-d meta_l-tab meta_l-shift-spc meta_r
 ctrl-c ctrl-d ctrl-q ctrl-w ctrl-o ctrl-s ctrl-p ctrl-z f11 f12 alt-sysrq alt-sysrq-b alt-sysrq-k alt-sysrq-c alt-sysrq-e
 ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete
 shift-f10 alt-spc alt-left alt-right ctrl-alt-left power sleep wake menu""".split()
-
-
-class Broken(Exception):
-    """A promise that isn't kept."""
-
-
-def open_hours() -> datetime.datetime:
-    """Nine o'clock in Vietnam on the next Tuesday but one: within the sample point's hours, and after the image was made."""
-    day = datetime.datetime.utcnow().replace(hour=2, minute=0, second=0, microsecond=0)
-    return day + datetime.timedelta(days=(1 - day.weekday()) % 7 + 7)
-
-
-@dataclass
-class Bench:
-    """What every check works with."""
-
-    image: Path
-    folder: Path
-    stick: Path
-    rounds: int = 20
-    fault: str = ""
-    uefi: bool = False
-    settled: Disk | None = None
-
-    def disk(self, name: str) -> Disk:
-        """A copy of the disk on which the point has been set up and both slots work."""
-        return self.settled.copy(self.folder / f"{name}.img")
-
-    def machine(self, disk: Disk, name: str, **options) -> Machine:
-        """Switches a PC on. Its clock says nine o'clock on a Tuesday, unless told otherwise."""
-        options.setdefault("uefi", self.uefi)
-        options.setdefault("rtc", open_hours().strftime("%Y-%m-%dT%H:%M:%S"))
-        return Machine(disk, self.folder / name, **options)
-
-
-def wait_for(machine: Machine, screens: tuple[str, ...], limit: float = TO_SCREEN, name: str = "") -> float:
-    """Waits until one of the screens stands there; tells the seconds since the power was switched on."""
-    seen, end = "nothing", time.monotonic() + limit
-    while time.monotonic() < end:
-        seen = which(machine.screen())
-        if seen in screens:
-            age = machine.age()
-            if name:
-                machine.keep(name)
-            return age
-        time.sleep(0.5)
-    machine.keep("not-" + "-".join(screens))
-    raise Broken(f"after {limit:.0f} s the screen was `{seen}`, not {' or '.join(screens)}")
-
-
-def to_home(machine: Machine, name: str = "home", limit: float = TO_SCREEN) -> float:
-    """Waits for the idle screen, wakes it and expects the home screen. Seconds until the first of both."""
-    age = wait_for(machine, ("idle", "home"), limit)
-    for _ in range(5):
-        if which(machine.screen()) == "home":
-            machine.keep(name)
-            return age
-        machine.press("ret" if which(machine.screen()) == "idle" else "home")
-        time.sleep(3)
-    machine.keep("not-home")
-    raise Broken(f"Enter on the idle screen led to `{which(machine.screen())}`")
-
-
-def value(machine: Machine, command: str, timeout: float = 90) -> str:
-    """The last line that a command writes."""
-    lines = [line for line in machine.run(command, timeout).splitlines() if line.strip() and "# " not in line]
-    return lines[-1].strip() if lines else ""
-
-
-def program(machine: Machine) -> str:
-    """The process of the program, and when it was started."""
-    return value(machine, "systemctl show -P MainPID -P ExecMainStartTimestampMonotonic diem-ho-tro | paste -sd' '")
-
-
-def expect(what: str, seen, wanted) -> None:
-    """Compares."""
-    if seen != wanted:
-        raise Broken(f"{what}: {seen!r}, not {wanted!r}")
 
 
 def settle(bench: Bench) -> str:
