@@ -56,7 +56,7 @@ def wait_for(machine: Machine, screens: tuple[str, ...], limit: float = TO_SCREE
             if name:
                 machine.keep(name)
             return age
-        time.sleep(0.5)
+        time.sleep(1)
     machine.keep("not-" + "-".join(screens))
     raise Broken(f"after {limit:.0f} s the screen was `{seen}`, not {' or '.join(screens)}")
 
