@@ -68,6 +68,7 @@ def to_home(machine: Machine, name: str = "home", limit: float = TO_SCREEN) -> f
         if which(machine.screen()) == "home":
             machine.keep(name)
             return age
+        # Where there are several languages Enter asks for one first.
         machine.press("ret" if which(machine.screen()) == "idle" else "home")
         time.sleep(3)
     machine.keep("not-home")

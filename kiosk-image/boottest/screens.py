@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-INK, PAPER, SKY, NIGHT = (0x1B, 0x1A, 0x17), (0xFB, 0xF6, 0xEC), (0xF6, 0xE3, 0xC4), (0, 0, 0)
+INK, PAPER, RED, SKY, NIGHT = (0x1B, 0x1A, 0x17), (0xFB, 0xF6, 0xEC), (0x9B, 0x1C, 0x1F), (0xF6, 0xE3, 0xC4), (0, 0, 0)
 
 
 def share(picture: Image.Image, colour: tuple[int, int, int]) -> float:
@@ -17,7 +17,8 @@ def which(picture: Image.Image) -> str:
     top, bottom = picture.getpixel((picture.width // 2, 5)), picture.getpixel((picture.width // 2, picture.height - 8))
     picture = picture.resize((picture.width // 4, picture.height // 4), Image.NEAREST)
     ink, paper = share(picture, INK), share(picture, PAPER)
-    if paper > 0.25 and ink > 0.12 and top == INK and bottom == INK:
+    # The frame stands on the first topic, which is red then; other screens have the same head and foot.
+    if paper > 0.25 and ink > 0.12 and share(picture, RED) > 0.015 and top == INK and bottom == INK:
         return "home"
     if ink > 0.2 and share(picture, SKY) > 0.1 and bottom == INK:
         return "idle"
