@@ -64,12 +64,12 @@ def wait_for(machine: Machine, screens: tuple[str, ...], limit: float = TO_SCREE
 def to_home(machine: Machine, name: str = "home", limit: float = TO_SCREEN) -> float:
     """Waits for the idle screen, wakes it and expects the home screen. Seconds until the first of both."""
     age = wait_for(machine, ("idle", "home"), limit)
-    for _ in range(5):
+    for turn in range(8):
         if which(machine.screen()) == "home":
             machine.keep(name)
             return age
-        # Where there are several languages Enter asks for one first.
-        machine.press("ret" if which(machine.screen()) == "idle" else "home")
+        # Enter wakes, and asks for the language first where there are several; Enter again takes the first one.
+        machine.press("ret" if which(machine.screen()) == "idle" or turn % 2 else "home")
         time.sleep(3)
     machine.keep("not-home")
     raise Broken(f"Enter on the idle screen led to `{which(machine.screen())}`")
