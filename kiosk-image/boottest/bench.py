@@ -65,12 +65,16 @@ def to_home(machine: Machine, name: str = "home", limit: float = TO_SCREEN) -> f
     """Waits for the idle screen, wakes it and expects the home screen. Seconds until the first of both."""
     age = wait_for(machine, ("idle", "home"), limit)
     for turn in range(8):
-        if which(machine.screen()) == "home":
+        before = which(machine.screen())
+        if before == "home":
             machine.keep(name)
             return age
         # Enter wakes, and asks for the language first where there are several; Enter again takes the first one.
-        machine.press("ret" if which(machine.screen()) == "idle" or turn % 2 else "home")
-        time.sleep(3)
+        machine.press("ret" if before == "idle" or turn % 2 else "home")
+        # A slow machine needs its time to answer; another key now would come on top.
+        end = time.monotonic() + 20
+        while which(machine.screen()) == before and time.monotonic() < end:
+            time.sleep(1)
     machine.keep("not-home")
     raise Broken(f"Enter on the idle screen led to `{which(machine.screen())}`")
 

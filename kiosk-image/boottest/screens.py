@@ -24,7 +24,8 @@ def which(picture: Image.Image) -> str:
         return "idle"
     if paper > 0.85:
         return "fault"
-    if paper > 0.25:
+    # Its head and its foot.
+    if paper > 0.25 or top == INK == bottom and ink < 0.6:
         return "kiosk"
     if ink > 0.6:
         return "splash"
