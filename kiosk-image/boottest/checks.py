@@ -16,7 +16,7 @@ CHORDS = """tab ret esc alt-f4 alt-f2 alt-tab alt-esc ctrl-alt-f1 ctrl-alt-f2 ct
 ctrl-alt-t ctrl-alt-esc ctrl-shift-esc ctrl-esc meta_l meta_l-l meta_l-r meta_l-s meta_l-d meta_l-tab meta_l-shift-spc meta_r
 ctrl-c ctrl-d ctrl-q ctrl-w ctrl-o ctrl-s ctrl-p ctrl-z f11 f12 alt-sysrq alt-sysrq-b alt-sysrq-k alt-sysrq-c alt-sysrq-e
 ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete ctrl-alt-delete
-shift-f10 alt-spc alt-left alt-right ctrl-alt-left power sleep wake menu""".split()
+alt-spc alt-left alt-right ctrl-alt-left power sleep wake menu""".split()
 
 
 def settle(bench: Bench) -> str:
