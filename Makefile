@@ -6,11 +6,13 @@
 #   make voice            only the prompts, the program's own words, as sounds in $(PROMPTS)
 #   make hub              the province's hub with a database of its own and two demo points, on PORT (8080)
 #   make test             all tests
-#   make check            formatting, lints, content, sources
+#   make check            formatting, lints, content, sources, the image's files
 #   make media            the bulletins, films and printed matter whose texts or drawings have changed
 #   make licences         licences of all dependencies
 #   make rigs             the long rigs, all rounds that this commit hasn't behind it yet; may be stopped at any time
 #                         (FAULT=name: with the named fault, must turn red)
+#   make image            the bootable image, in kiosk-image/out; as root (PROGRAMS, EDITION, PROMPTS: another folder of programs, other content)
+#   make image-test       starts it in QEMU and holds it to what it promises; an hour and more (ROUNDS=20 power cuts)
 #   make bench            start, memory, idle, frame times, beside a bare Chromium kiosk; search over 10,000 products;
 #                         a film, a large poster, the voice; editions beside rsync, casync and zsync; what facts
 #                         cost; the speed test beside iperf3; what watching costs; updates tests/RESULTS.md
@@ -30,7 +32,7 @@ PROMPTS ?= $(CARGO_TARGET_DIR)/prompts
 VOICE ?= --voice espeak --voice-cache $(CARGO_TARGET_DIR)/voice-cache
 SCREENS ?= $(CARGO_TARGET_DIR)/screens
 
-.PHONY: deps nextest run demo voice release hub test snapshots check media licences rigs bench
+.PHONY: deps nextest run demo voice release hub test snapshots check media licences rigs bench image image-test
 
 deps:
 	@.ci/install-packages
@@ -82,6 +84,7 @@ check: deps
 	cargo run --locked -q -p press -- check content
 	cargo run --locked -q -p press -- sources content --check
 	content/studio/make --check
+	kiosk-image/check
 	python3 content/studio/test_studio.py
 
 # The sample content's own bulletins, films and printed matter. The same sources give the same bytes on a Debian 12.
@@ -116,3 +119,22 @@ bench: release
 	tests/bench_hub
 	tests/bench_line
 	tests/bench_watch
+
+# The bootable image. With PROGRAMS=, PROMPTS= and EDITION= it is made of what is there already, and nothing is compiled.
+PROGRAMS ?= $(RELEASE)
+EDITION ?= $(CARGO_TARGET_DIR)/sample-edition
+ifeq ($(origin PROGRAMS),file)
+image: voice $(CARGO_TARGET_DIR)/sample-edition
+endif
+image:
+	@.ci/install-packages kiosk-image/build-packages
+	IMAGE_WORK=$(abspath $(CARGO_TARGET_DIR))/image kiosk-image/build $(PROGRAMS) $(PROMPTS) $(EDITION)
+
+$(CARGO_TARGET_DIR)/sample-edition: release
+	rm -rf $@
+	$(RELEASE)/press build content --out $@ $(VOICE)
+
+ROUNDS ?= 20
+image-test:
+	@.ci/install-packages kiosk-image/test-packages
+	kiosk-image/boot-test --rounds $(ROUNDS) $(if $(FAULT),--fault $(FAULT)) --keep $(CARGO_TARGET_DIR)/boot-test
