@@ -121,7 +121,8 @@ fn another_device_in_the_same_port_is_another_one() {
 
 #[test]
 fn two_equal_devices_are_two_and_one_of_them_can_be_missing() {
-    let list = list(&(asset("keyboard", KEYBOARD, "") + &asset("keyboard", "keyboard/046d:c31c/1-3", "")));
+    let second = asset("keyboard", "keyboard/046d:c31c/1-3", "").replace("TS-01", "TS-02");
+    let list = list(&(asset("keyboard", KEYBOARD, "") + &second));
     let states = |readings: &[Reading]| -> Vec<(String, State)> {
         judge(&list, readings).into_iter().map(|finding| (finding.id, finding.state)).collect()
     };
@@ -136,6 +137,13 @@ fn two_equal_devices_are_two_and_one_of_them_can_be_missing() {
         states(&[keyboard("keyboard/046d:c31c/1-9"), keyboard(&second)]),
         [(first, State::Ok), (second, State::Ok)]
     );
+}
+
+#[test]
+fn a_code_that_is_given_twice_is_refused_with_its_line() {
+    let twice = asset("keyboard", KEYBOARD, "") + &asset("keyboard", "keyboard/046d:c31c/1-3", "");
+    let error = List::parse(&twice, Path::new("equipment.toml")).unwrap_err().to_string();
+    assert!(error.contains("line 10: the code TS-01 is given twice"), "{error}");
 }
 
 #[test]
