@@ -43,9 +43,7 @@ release: deps
 voice: release
 	$(RELEASE)/press prompts --out $(PROMPTS) $(VOICE)
 
-demo: voice
-	rm -rf $(CARGO_TARGET_DIR)/sample-edition
-	$(RELEASE)/press build content --out $(CARGO_TARGET_DIR)/sample-edition $(VOICE)
+demo: voice $(CARGO_TARGET_DIR)/sample-edition
 	$(RELEASE)/kiosk setup --data $(DATA) --from content/sample-point.toml
 	$(RELEASE)/kiosk install --data $(DATA) $(CARGO_TARGET_DIR)/sample-edition
 	@echo "The point is ready in $(DATA)"

@@ -83,7 +83,7 @@ class Disk:
 class Machine:
     """A PC that runs, or is about to."""
 
-    def __init__(self, disk: Disk, folder: Path, uefi=False, vga="virtio", memory=2048, rtc="", stick: Path | None = None, extra=()):
+    def __init__(self, disk: Disk, folder: Path, uefi=False, vga="virtio", memory=2048, rtc=""):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.disk = folder, disk
         self.qmp_path, self.serial_path = folder / "qmp", folder / "serial"
@@ -106,8 +106,6 @@ class Machine:
                 shutil.copy(f"{OVMF}/OVMF_VARS_4M.fd", variables)
             command += ["-drive", f"if=pflash,format=raw,readonly=on,file={OVMF}/OVMF_CODE_4M.fd"]
             command += ["-drive", f"if=pflash,format=raw,file={variables}"]
-        self.stick = stick
-        command += extra
         self.started = time.monotonic()
         self.process = subprocess.Popen(command, stderr=open(folder / "qemu.log", "a"), stdin=subprocess.DEVNULL)
         self.qmp = self._connect(self.qmp_path).makefile("rw")
@@ -166,12 +164,6 @@ class Machine:
         self.ask("blockdev-add", **{"driver": "raw", "node-name": "stick", "file": {"driver": "file", "filename": str(image)}})
         self.ask("device_add", driver="usb-storage", drive="stick", id="stick", removable=True)
 
-    def pull_out(self) -> None:
-        """Pulls the stick out."""
-        self.ask("device_del", id="stick")
-        time.sleep(2)
-        self.ask("blockdev-del", **{"node-name": "stick"})
-
     def run(self, command: str, timeout: float = 60) -> str:
         """Runs a command in the root shell on the serial port and tells what it wrote."""
         if self.serial is None:
@@ -192,9 +184,7 @@ class Machine:
                 raise Gone("the serial port is closed")
             said += piece
         text = said.decode(errors="replace").replace("\r", "")
-        text = text.split(f"BEGIN{mark}\n", 1)[1].split(f"END{mark}", 1)[0]
-        # What the shell asks before each line.
-        return re.sub(r"^.*[#>$] .*\n?", "", text, flags=re.M) if os.environ.get("STRIP_PROMPT") else text
+        return text.split(f"BEGIN{mark}\n", 1)[1].split(f"END{mark}", 1)[0]
 
     def cut_power(self) -> None:
         """Kills QEMU: nothing is written any more."""

@@ -3,8 +3,8 @@
 //!
 //! # The way of an edition
 //! A [`carrier`] brings files by name ([`layout`]): a web server over a [`line`], behind a [`gate`] that keeps to hours and
-//! budget, with a [`meter`] that tells how fast it was, or a [`stick`]. [`trust`] verifies by TUF what is offered: packs, each with a [`manifest`]. The point's
-//! [`policy`] chooses. [`sync`] tells how far it is ([`progress`]), fetches what is missing, whole or as differences
+//! budget, with a [`meter`] that tells how fast it was, or a [`stick`]. [`trust`] verifies by TUF what is offered: packs, each
+//! with a [`manifest`]. The point's [`policy`] chooses. [`sync`] tells how far it is ([`progress`]), fetches what is missing, whole or as differences
 //! ([`packing`]), puts the edition together and on show; [`back`] leads to the one before. The newest metadata raises the
 //! [`floor`] below which a clock is wrong. What else must outlive a power cut stands in the [`book`].
 //!
