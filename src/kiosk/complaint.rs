@@ -12,7 +12,7 @@ use watch::Outage;
 use watch::broadband::{Broadband, Measured};
 use watch::figure::{Direction, Method};
 
-use crate::broadband::{self, Report, how, judged, lasting, megabits, quality, way};
+use crate::broadband::{self, how, judged, lasting, megabits, quality, way};
 use crate::health::{Words, when};
 use crate::locale::{Args, Locales, VI};
 use crate::screens::day_and_time;
@@ -25,27 +25,30 @@ const MOST_ROWS: usize = 30;
 const LINES: usize = 3;
 
 /// Writes the sheet of what is known of the line to a file; answers what to tell.
-pub fn write(root: &Path, report: &Report, path: &Path) -> anyhow::Result<String> {
+pub fn write(data: &DataFolder, clock: Arc<dyn Clock>, path: &Path) -> anyhow::Result<String> {
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
-    let Some(broadband) = &report.broadband else { return Ok(words.text("complaint-nothing")) };
-    let point = DataFolder::open(root)?.point()?;
-    let pdf = form(&words, &point, broadband).pdf()?;
-    std::fs::write(path, pdf).with_context(|| path.display().to_string())?;
+    let Some(sheet) = sheet(&words, data, clock)? else { return Ok(words.text("complaint-nothing")) };
+    std::fs::write(path, sheet.pdf()?).with_context(|| path.display().to_string())?;
     Ok(words.say("complaint-written", &Args::none().with("path", path.display().to_string())))
 }
 
 /// Prints the sheet of what is known of the line.
 pub fn print(data: &DataFolder, clock: Arc<dyn Clock>) -> anyhow::Result<Printed> {
-    let Some(broadband) = broadband::report(data.root(), clock)?.broadband else { return Ok(Printed::Nothing) };
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
-    let sheet = form(&words, &data.point()?, &broadband);
+    let Some(sheet) = sheet(&words, data, clock)? else { return Ok(Printed::Nothing) };
     match forms::print(&sheet.title, &sheet.pdf()?) {
         Ok(printer) => Ok(Printed::By { printer }),
         Err(PrintError::NoPrinter) => Ok(Printed::NoPrinter),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The sheet of what is known of the line; nothing where nobody has looked at it.
+fn sheet(words: &Words<'_>, data: &DataFolder, clock: Arc<dyn Clock>) -> anyhow::Result<Option<Form>> {
+    let Some(broadband) = broadband::report(data.root(), clock)?.broadband else { return Ok(None) };
+    Ok(Some(form(words, &data.point()?, &broadband)))
 }
 
 /// What to tell whoever wanted it printed.
@@ -59,7 +62,7 @@ pub fn told(words: &Words<'_>, printed: &Printed) -> String {
 }
 
 /// The sheet.
-pub fn form(words: &Words<'_>, point: &Point, broadband: &Broadband) -> Form {
+fn form(words: &Words<'_>, point: &Point, broadband: &Broadband) -> Form {
     let signature =
         |who, how, name: &str| Signature { who: words.text(who), how: words.text(how), name: name.to_owned() };
     let provider = broadband.contract.as_ref().map(|contract| contract.provider.as_str()).unwrap_or_default();

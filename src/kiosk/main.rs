@@ -307,11 +307,12 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Some(Command::Broadband { complaint, json, .. }) => {
+        Some(Command::Broadband { complaint: Some(path), .. }) => {
+            writeln!(out, "{}", complaint::write(&DataFolder::open(data)?, Arc::new(clock), &path)?)?;
+        }
+        Some(Command::Broadband { json, .. }) => {
             let report = broadband::report(data, Arc::new(clock))?;
-            if let Some(path) = complaint {
-                writeln!(out, "{}", complaint::write(data, &report, &path)?)?;
-            } else if json {
+            if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
             } else {
                 write!(out, "{}", broadband::in_words(&report, Locales::load()?.as_ref()))?;
