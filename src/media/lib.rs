@@ -64,11 +64,19 @@ pub const STALLED: std::time::Duration = std::time::Duration::from_secs(10);
 /// Takes less time for VP9 than the decoder GStreamer prefers, which is used where this one isn't there.
 const FASTER: &str = "avdec_vp9";
 
+/// GStreamer's way to the JACK sound server, which no hall has. Where nothing else sounds it would be tried, and its library
+/// waits for ever for a lock in `/dev/shm` once any process that held it was killed.
+const JACK: &str = "jack";
+
 /// Starts GStreamer; later calls do nothing.
 pub fn init() -> Result<(), MediaError> {
     gstreamer::init().map_err(|error| MediaError::System(error.to_string()))?;
-    if let Some(decoder) = gstreamer::Registry::get().lookup_feature(FASTER) {
+    let registry = gstreamer::Registry::get();
+    if let Some(decoder) = registry.lookup_feature(FASTER) {
         decoder.set_rank(gstreamer::Rank::PRIMARY + 1);
+    }
+    for jack in registry.features_by_plugin(JACK) {
+        jack.set_rank(gstreamer::Rank::NONE);
     }
     Ok(())
 }
