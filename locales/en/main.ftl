@@ -309,6 +309,8 @@ fault-ledger = Usage can’t be written down ({ $message })
 fault-watch = How the equipment is can’t be written down ({ $message })
 fault-line = The line can’t be looked at ({ $message })
 fault-equipment-list = The list of equipment can’t be read ({ $message })
+fault-equipment-line = The list of equipment is wrong in line { $message }
+fault-equipment-twice = The list of equipment has one code or one device twice, in line { $message }
 fault-report = Figures don’t reach the province ({ $message })
 fault-clock = The clock of this machine is wrong.
 

@@ -297,6 +297,8 @@ fault-ledger = Máy chưa ghi được số liệu sử dụng ({ $message })
 fault-watch = Máy chưa ghi được tình trạng thiết bị ({ $message })
 fault-line = Không đo được đường mạng ({ $message })
 fault-equipment-list = Danh sách thiết bị không đọc được ({ $message })
+fault-equipment-line = Danh sách thiết bị ghi sai ở dòng { $message }
+fault-equipment-twice = Danh sách thiết bị ghi hai lần cùng một mã hoặc một thiết bị, ở dòng { $message }
 fault-report = Số liệu chưa tới được tỉnh ({ $message })
 fault-clock = Đồng hồ của máy đang sai ngày giờ.
 

@@ -67,6 +67,15 @@ pub enum What {
         /// `hw.id`, where a sensor sees it.
         id: Option<String>,
     },
+    /// A piece of equipment that the operator no longer answers for.
+    AssetRemoved {
+        /// What people called it.
+        name: String,
+        /// What it was.
+        kind: Kind,
+        /// Its number in the books.
+        code: String,
+    },
     /// The line is cut.
     OutageBegan {
         /// Names the outage.

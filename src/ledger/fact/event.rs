@@ -12,7 +12,7 @@ use ulid::Ulid;
 pub enum EventKind {
     /// The program has started.
     Started,
-    /// Another edition is on show.
+    /// Which edition is on show: told by each start of the program, and when it is another one.
     EditionShown,
     /// The ledger was damaged, and a copy or an empty one took its place.
     LedgerRestored,
@@ -40,6 +40,8 @@ pub enum EventKind {
     /// A piece of the room's inventory, as the person in charge has entered it: [`Detail::AssetCode`], [`Detail::AssetName`],
     /// [`Detail::HwType`], [`Detail::HwId`], [`Detail::AssetFunding`], [`Detail::AssetHandedOver`].
     AssetListed,
+    /// It is no longer part of the inventory: [`Detail::AssetCode`], [`Detail::AssetName`], [`Detail::HwType`].
+    AssetRemoved,
 }
 
 named!(EventKind {
@@ -56,6 +58,7 @@ named!(EventKind {
     LineContract = "point.line.contract",
     SoundTested = "point.sound.tested",
     AssetListed = "point.asset.listed",
+    AssetRemoved = "point.asset.removed",
 });
 
 /// A detail of an event: a text. [`names::CHOICES`](crate::names::CHOICES) lists the values of those that have a closed list.
