@@ -158,6 +158,7 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
         Route::Comfort,
         Route::StillThere,
         Route::Nothing,
+        Route::SetUp,
         Route::Fault,
         Route::Dark,
     ];

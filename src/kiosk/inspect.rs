@@ -11,6 +11,7 @@ use point::{Clock, ClockFlag, DataFolder, Fault, FolderError, Part, Severity};
 use time::OffsetDateTime;
 
 use crate::locale::Locales;
+use crate::machine;
 use crate::pictures::{self, PictureError};
 use crate::sheet;
 
@@ -29,6 +30,12 @@ pub fn is_of_edition(id: &str) -> bool {
 
 /// The fault of an edition that can't be opened.
 pub const EDITION: &str = "content/edition";
+
+/// The fault of a machine that isn't set up.
+pub const UNFINISHED: &str = "data/unfinished";
+
+/// What is said where a stick has brought settings that can't be taken.
+pub const REFUSED_SETTINGS: &str = "fault-settings-refused";
 
 /// What opening a data folder found.
 pub struct Opened {
@@ -57,7 +64,13 @@ pub fn open(root: &Path, clock: &dyn Clock) -> Opened {
             data
         }
         Err(error) => {
-            faults.push(folder_fault(&error, now.wall));
+            let mut fault = folder_fault(&error, now.wall);
+            if fault.id == UNFINISHED
+                && let Some(why) = machine::refused_settings()
+            {
+                fault = Fault { message_id: REFUSED_SETTINGS.to_owned(), ..fault }.with("message", why);
+            }
+            faults.push(fault);
             return Opened { data: None, edition: None, faults };
         }
     };

@@ -2,6 +2,7 @@
 
 use point::Fault;
 
+use crate::inspect;
 use crate::locale::{Args, Locales};
 use crate::view::Trouble;
 use crate::visit::Visit;
@@ -18,6 +19,15 @@ pub(super) fn fault(visit: &Visit) -> Trouble {
             person: person(visit),
         },
         None => nothing(visit),
+    }
+}
+
+/// The machine isn't set up. What is said beyond that is why a stick's settings weren't taken.
+pub(super) fn set_up(visit: &Visit) -> Trouble {
+    let fault = visit.board.blocking().filter(|fault| fault.message_id == inspect::REFUSED_SETTINGS);
+    Trouble {
+        message: fault.map(|fault| fault_text(&visit.locales, &visit.language, &fault)).unwrap_or_default(),
+        ..Trouble::default()
     }
 }
 

@@ -21,6 +21,7 @@ use watch::{Cut, Figure, Measure, Memory, Quality, Speed};
 use super::{FAULT, Note, facts, fault, line};
 use crate::bus::{Bus, Event};
 use crate::health::list_fault;
+use crate::machine;
 use crate::visit::Command;
 use crate::visit::health::News;
 
@@ -216,6 +217,7 @@ impl Desk {
     /// What a day begins with: how each piece of equipment is, and room. Answers whether the ledger has it.
     fn begin_day(&self, memory: &Memory) -> bool {
         self.note(memory.tidy());
+        self.note(memory.data_was_mended(&machine::data_notes()));
         let Some(ledger) = &self.ledger else { return false };
         let day = self.clock.now().local().replace_time(time::Time::MIDNIGHT);
         let Ok(devices) = memory.devices() else { return false };

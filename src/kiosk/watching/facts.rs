@@ -89,6 +89,9 @@ pub(super) fn event(what: &What) -> (EventKind, Vec<(Detail, String)>) {
             ];
             (EventKind::AssetListed, some(details))
         }
+        What::DataMended { at, how } => {
+            (EventKind::DataMended, vec![(Detail::From, moment(*at)), (Detail::DataHow, how.name().to_owned())])
+        }
         What::AssetRemoved { name, kind, code } => {
             let details = [
                 (Detail::AssetName, name.clone()),

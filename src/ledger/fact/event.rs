@@ -42,6 +42,8 @@ pub enum EventKind {
     AssetListed,
     /// It is no longer part of the inventory: [`Detail::AssetCode`], [`Detail::AssetName`], [`Detail::HwType`].
     AssetRemoved,
+    /// The disk's data partition was damaged when the machine started at [`Detail::From`]. [`Detail::DataHow`].
+    DataMended,
 }
 
 named!(EventKind {
@@ -59,6 +61,7 @@ named!(EventKind {
     SoundTested = "point.sound.tested",
     AssetListed = "point.asset.listed",
     AssetRemoved = "point.asset.removed",
+    DataMended = "point.data.mended",
 });
 
 /// A detail of an event: a text. [`names::CHOICES`](crate::names::CHOICES) lists the values of those that have a closed list.
@@ -119,6 +122,8 @@ pub enum Detail {
     AssetFunding,
     /// The day on which it was handed over.
     AssetHandedOver,
+    /// What was done to it.
+    DataHow,
 }
 
 named!(Detail {
@@ -149,6 +154,7 @@ named!(Detail {
     AssetName = "point.asset.name",
     AssetFunding = "point.asset.funding",
     AssetHandedOver = "point.asset.handed_over",
+    DataHow = "point.data.how",
 });
 
 /// A moment as a detail: RFC 3339. A day is a detail as [`Date`] writes it, ISO 8601.

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use point::LineContract;
 use rusqlite::{OptionalExtension as _, Transaction, params};
+use time::OffsetDateTime;
 
 use super::{Memory, MemoryError, unword, word};
 use crate::inventory::List;
-use crate::notice::What;
+use crate::notice::{Mended, What};
 
 const CONTRACT: &str = "contract";
 const ASSETS: &str = "assets";
+const MENDED: &str = "mended";
 
 impl Memory {
     /// These are the subscriptions, also those that have ended: that is news, too.
@@ -29,6 +31,11 @@ impl Memory {
             id: asset.device.as_ref().map(|device| device.id.clone()),
         });
         self.say(ASSETS, &assets.collect::<Vec<_>>())
+    }
+
+    /// This is how often the data partition had to be mended, and how.
+    pub fn data_was_mended(&self, notes: &[(OffsetDateTime, Mended)]) -> Result<(), MemoryError> {
+        self.say(MENDED, &notes.iter().map(|&(at, how)| What::DataMended { at, how }).collect::<Vec<_>>())
     }
 
     /// Tells what of it wasn't told before, and which assets are gone.

@@ -45,6 +45,7 @@ impl Page<'_> {
             Detail::OutageCause => self.word("cause", value),
             Detail::OutageLayer => self.word("sending-layer", value),
             Detail::LineState => self.word("sending-contract", value),
+            Detail::DataHow => self.word("sending-data-how", value),
             Detail::SoundResult => self.word("sending-sound", value),
             Detail::StopClean => self.word("sending-stop-clean", value),
             _ => value.to_owned(),
