@@ -75,6 +75,11 @@ impl Cups {
         self.folder.path().join("socket")
     }
 
+    /// The driver of a queue, as PPD.
+    pub fn driver(&self, queue: &str) -> String {
+        fs::read_to_string(self.folder.path().join(format!("ServerRoot/ppd/{queue}.ppd"))).unwrap()
+    }
+
     /// What waits for the printer.
     pub fn waiting(&self) -> Vec<u8> {
         self.wait_for("something waits for the printer", || {

@@ -216,6 +216,7 @@ pub fn sending_messages() -> Vec<String> {
         ("contract", "point.line.state"),
         ("sound", "point.sound.result"),
         ("stop-clean", "point.stop.clean"),
+        ("data-how", "point.data.how"),
     ];
     let values = families.map(|(family, field)| {
         let values = CHOICES.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, values)| values);

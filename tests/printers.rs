@@ -62,7 +62,7 @@ fn printers_with_a_driver_are_set_up_once_and_the_first_is_what_is_printed_on() 
         ]
     );
     assert_eq!(said(&cups, &["lpstat", "-d"]), "system default destination: HP-LaserJet-4\n");
-    assert!(said(&cups, &["lpoptions", "-p", "HP-LaserJet-4", "-l"]).contains("*A4"), "not Letter");
+    assert!(cups.driver("HP-LaserJet-4").contains("*DefaultPageSize: A4"), "not Letter");
     said(&cups, &[SCRIPT]);
     assert_eq!(said(&cups, &["lpstat", "-v"]).lines().count(), 3, "once");
 }

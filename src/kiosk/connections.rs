@@ -88,7 +88,7 @@ fn head(name: &str, kind: &str, priority: usize) -> String {
 }
 
 /// From the router.
-const ADDRESSES: &str = "\n[ipv4]\nmethod=auto\n\n[ipv6]\nmethod=auto\n";
+const ADDRESSES: &str = "\n[ipv4]\nmethod=auto\n\n[ipv6]\naddr-gen-mode=default\nmethod=auto\n";
 
 /// A text as GLib's key files hold it: a backslash is doubled, and a space at the beginning would be lost.
 fn escaped(text: &str) -> String {

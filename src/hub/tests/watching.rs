@@ -146,7 +146,7 @@ async fn contracts_and_assets_are_dated_records_of_which_the_newest_telling_stan
         asset(8, "", "", "2025-06-30"),
         asset(9, "TS-03", "Máy quay", "2025-06-30"),
         gone(10, "TS-03", "Máy quay"),
-        gone(11, "TS-04", "Máy in"),
+        gone(14, "TS-04", "Máy in"),
     ];
     station.through(&station.deliver(&point, &batch(&point, 2, first)).await);
     let late = vec![

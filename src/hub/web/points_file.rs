@@ -32,7 +32,7 @@ pub async fn file(signed: Signed, Path(file): Path<String>, Query(asked): Query<
         let (condition, text) = (found.condition(point), |text: &str| Cell::Text(text.to_owned()));
         let worst: Option<&Problem> = condition.problems.first();
         let standing = match point.standing {
-            Standing::Approved => "key-approved",
+            Standing::Approved => "key-taken",
             Standing::Waiting => "not-approved",
             Standing::Revoked => "key-withdrawn",
         };
