@@ -290,6 +290,7 @@ trouble-again = Try again
 trouble-code = Code:
 trouble-person = Person in charge: { $person } { $phone }
 fault-folder-missing = The place where this point keeps its data is missing.
+fault-settings-line = The settings on the stick are wrong in line { $message }
 fault-settings-refused = The file on the stick was read and can’t be used. { $message }
 fault-folder-unfinished = This machine isn't set up yet. Plug in the USB stick with the point's settings (diem-ho-tro.toml); it sets itself up.
 fault-folder-foreign = The place where this point keeps its data holds something else.

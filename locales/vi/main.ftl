@@ -278,6 +278,7 @@ trouble-again = Thử lại
 trouble-code = Mã lỗi:
 trouble-person = Người phụ trách: { $person } { $phone }
 fault-folder-missing = Không tìm thấy nơi cất dữ liệu của điểm.
+fault-settings-line = Tệp cài đặt trong USB viết sai ở dòng { $message }
 fault-settings-refused = Máy đã đọc tệp trong USB nhưng chưa dùng được. { $message }
 fault-folder-unfinished = Máy chưa được cài đặt. Cắm USB có tệp cài đặt của điểm (diem-ho-tro.toml); máy tự cài, không phải bấm gì.
 fault-folder-foreign = Nơi cất dữ liệu đang chứa thứ khác, không phải dữ liệu của điểm hỗ trợ.

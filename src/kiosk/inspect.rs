@@ -11,7 +11,7 @@ use point::{Clock, ClockFlag, DataFolder, Fault, FolderError, Part, Severity};
 use time::OffsetDateTime;
 
 use crate::locale::Locales;
-use crate::machine;
+use crate::machine::Refusal;
 use crate::pictures::{self, PictureError};
 use crate::sheet;
 
@@ -33,9 +33,6 @@ pub const EDITION: &str = "content/edition";
 
 /// The fault of a machine that isn't set up.
 pub const UNFINISHED: &str = "data/unfinished";
-
-/// What is said where a stick has brought settings that can't be taken.
-pub const REFUSED_SETTINGS: &str = "fault-settings-refused";
 
 /// What opening a data folder found.
 pub struct Opened {
@@ -66,9 +63,13 @@ pub fn open(root: &Path, clock: &dyn Clock) -> Opened {
         Err(error) => {
             let mut fault = folder_fault(&error, now.wall);
             if fault.id == UNFINISHED
-                && let Some(why) = machine::refused_settings()
+                && let Some(refusal) = Refusal::read()
             {
-                fault = Fault { message_id: REFUSED_SETTINGS.to_owned(), ..fault }.with("message", why);
+                let (message, why) = match refusal {
+                    Refusal::Line(line) => ("fault-settings-line", line),
+                    Refusal::Other(said) => ("fault-settings-refused", said),
+                };
+                fault = Fault { message_id: message.to_owned(), ..fault }.with("message", why);
             }
             faults.push(fault);
             return Opened { data: None, edition: None, faults };

@@ -14,9 +14,30 @@ const REFUSED_SETTINGS: &str = "/run/diem-ho-tro-first-start/said";
 const DATA_NOTES: &str = "/data/system/notes/data";
 
 /// Why the settings of the stick that is in, or was in last, weren't taken.
-pub fn refused_settings() -> Option<String> {
-    let said = fs::read_to_string(REFUSED_SETTINGS).ok()?;
-    Some(in_one_line(&said)).filter(|said| !said.is_empty())
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A line isn't as it should be: its number, and what stands there.
+    Line(String),
+    /// Something else, as `kiosk setup` has said it.
+    Other(String),
+}
+
+impl Refusal {
+    /// The one that stands now, if there is any.
+    pub fn read() -> Option<Self> {
+        Self::of(&fs::read_to_string(REFUSED_SETTINGS).ok()?)
+    }
+
+    /// `… line 2, `unit =`: …`
+    fn of(said: &str) -> Option<Self> {
+        let said = in_one_line(said);
+        let line = said.split_once(": line ").and_then(|(_, rest)| {
+            let (number, rest) = rest.split_once(", `")?;
+            let (text, _) = rest.split_once("`: ")?;
+            number.parse::<usize>().ok().map(|number| format!("{number}: {text}"))
+        });
+        line.map(Self::Line).or_else(|| Some(Self::Other(said)).filter(|other| *other != Self::Other(String::new())))
+    }
 }
 
 /// When the data partition had to be mended, and how.
@@ -58,8 +79,12 @@ mod tests {
     }
 
     #[test]
-    fn what_a_command_has_said_is_one_line() {
-        assert_eq!(in_one_line("kiosk: Tệp sai. (a.toml: line 2,\n  `x`)\n"), "Tệp sai. (a.toml: line 2, `x`)");
-        assert_eq!(in_one_line(" \n"), "");
+    fn of_what_setup_has_said_the_line_is_what_people_need() {
+        let line =
+            Refusal::of("kiosk: Tệp có chỗ viết sai. (a.toml: line 2, `unit =`: string values must be quoted)\n");
+        assert_eq!(line, Some(Refusal::Line("2: unit =".to_owned())));
+        let other = Refusal::of("kiosk: Tệp khai báo chưa đúng. (a.toml: the point has no name)\n");
+        assert_eq!(other, Some(Refusal::Other("Tệp khai báo chưa đúng. (a.toml: the point has no name)".to_owned())));
+        assert_eq!(Refusal::of(" \n"), None);
     }
 }

@@ -113,8 +113,7 @@ async fn files_hold_what_pages_show_and_nothing_that_a_spreadsheet_would_run() {
     assert!(speeds.contains("2026-11-12,\"79,0\",,\"21,0\",,\"21,5\",\"1,3\""), "{speeds}");
     let points = officer.text("/cac-diem/danh-sach.csv?light=red").await;
     assert!(
-        points.starts_with("Đơn vị,Điểm,Tình trạng,Điều cần làm trước,Từ lúc,")
-            && points.contains("Cần xử lý ngay,"),
+        points.starts_with("Đơn vị,Điểm,Tình trạng,Điều cần làm trước,Từ lúc,") && points.contains("Cần xử lý ngay,"),
         "{points}"
     );
     assert!(!points.contains("Cần xem lại"), "{points}");

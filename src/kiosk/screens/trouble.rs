@@ -2,7 +2,6 @@
 
 use point::Fault;
 
-use crate::inspect;
 use crate::locale::{Args, Locales};
 use crate::view::Trouble;
 use crate::visit::Visit;
@@ -24,7 +23,7 @@ pub(super) fn fault(visit: &Visit) -> Trouble {
 
 /// The machine isn't set up. What is said beyond that is why a stick's settings weren't taken.
 pub(super) fn set_up(visit: &Visit) -> Trouble {
-    let fault = visit.board.blocking().filter(|fault| fault.message_id == inspect::REFUSED_SETTINGS);
+    let fault = visit.board.blocking().filter(|fault| fault.message_id.starts_with("fault-settings-"));
     Trouble {
         message: fault.map(|fault| fault_text(&visit.locales, &visit.language, &fault)).unwrap_or_default(),
         ..Trouble::default()
