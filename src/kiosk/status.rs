@@ -283,7 +283,7 @@ fn next_step(message_id: &str) -> Option<&'static str> {
     Some(match message_id {
         "fault-folder-missing" | "fault-folder-io" => "mend-disk",
         "fault-folder-read-only" => "mend-read-only",
-        "fault-folder-unfinished" => "mend-setup",
+        "fault-folder-unfinished" | "fault-settings-line" | "fault-settings-refused" => "mend-setup",
         "fault-folder-foreign" => "mend-foreign",
         "fault-folder-newer" | "fault-edition-newer" | "fault-product-language" => "mend-newer",
         "fault-folder-damaged" => "mend-format",
