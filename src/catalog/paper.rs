@@ -271,9 +271,7 @@ fn surprise(said: &Said) -> PaperError {
     PaperError::Program(format!("{said:?}"))
 }
 
-/// `paper`, beside this program; that of a test stands one folder deeper.
 fn program() -> Result<PathBuf, String> {
-    let here = std::env::current_exe().map_err(|error| error.to_string())?;
-    let mut beside = here.ancestors().skip(1).take(2).map(|folder| folder.join("paper"));
-    beside.find(|program| program.is_file()).ok_or_else(|| format!("it isn't beside {}", here.display()))
+    let found = point::programs::beside("paper").map_err(|error| error.to_string())?;
+    found.ok_or_else(|| "it isn't beside this program".to_owned())
 }

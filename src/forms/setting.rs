@@ -10,8 +10,8 @@ use crate::form::Form;
 #[derive(Debug, thiserror::Error)]
 pub enum SetError {
     /// The program isn't where it belongs.
-    #[error("`typesetter` isn't beside {0}")]
-    Missing(PathBuf),
+    #[error("`typesetter` isn't beside this program")]
+    Missing,
     /// It can't be started, or its words can't travel.
     #[error("typesetter: {0}")]
     Io(#[from] io::Error),
@@ -39,9 +39,6 @@ impl Form {
     }
 }
 
-/// `typesetter`, beside this program; that of a test stands one folder deeper.
 fn program() -> Result<PathBuf, SetError> {
-    let here = std::env::current_exe()?;
-    let mut beside = here.ancestors().skip(1).take(2).map(|folder| folder.join("typesetter"));
-    beside.find(|program| program.is_file()).ok_or(SetError::Missing(here))
+    point::programs::beside("typesetter")?.ok_or(SetError::Missing)
 }

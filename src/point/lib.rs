@@ -14,6 +14,7 @@
 //! - [`support`]: [`Support`], who mends what the room can't
 //! - [`watch`]: [`Watch`], how the line is watched
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
+//! - [`programs`]: programs that are installed side by side
 //! - [`durable`]: writing a file so that a power cut leaves the old or the new one, never half
 
 pub mod clock;
@@ -26,6 +27,7 @@ pub mod joining;
 pub mod line;
 mod named;
 pub mod needed;
+pub mod programs;
 pub mod report;
 pub mod support;
 pub mod updates;

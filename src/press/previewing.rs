@@ -11,6 +11,7 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use catalog::check::{self, Report};
 use catalog::{Audience, ProductId, pressing};
+use point::programs;
 use serde::Deserialize;
 use unic_langid::langid;
 
@@ -79,7 +80,7 @@ impl Preview {
     pub fn set_up(subject: &Subject, mut report: Report, missing: &str) -> Result<Self, PreviewError> {
         let first = report.products.first().map(|product| product.card.id.clone());
         let product = first.filter(|_| subject.product.is_some());
-        let kiosk = kiosk().ok_or(PreviewError::NoKiosk)?;
+        let kiosk = programs::beside_or_on_path("kiosk").ok_or(PreviewError::NoKiosk)?;
         let temporary = tempfile::tempdir().map_err(|error| PreviewError::Io(std::env::temp_dir(), error))?;
         let folder = temporary.path();
         report.problems.clear();
@@ -149,13 +150,4 @@ impl Preview {
 /// Whether somebody sits before a screen.
 pub fn has_display() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-}
-
-/// The kiosk: beside this program (that of a test stands one folder deeper), else on the PATH.
-fn kiosk() -> Option<PathBuf> {
-    let here = std::env::current_exe().ok()?;
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let beside = here.ancestors().skip(1).take(2).map(Path::to_owned);
-    let mut programs = beside.chain(std::env::split_paths(&path)).map(|folder| folder.join("kiosk"));
-    programs.find(|program| program.is_file())
 }
