@@ -139,3 +139,4 @@ sheet-tab-gaps = Uncertain days
 
 sheet-written = The report is written to { $path }
 sheet-nothing-asked = Where to? Add --pdf, --docx or --xlsx with a file’s name, or --json.
+sheet-no-period = A period is two days such as 2026-01-01 and 2026-12-14: the first not after the last, three years at most.

@@ -136,3 +136,4 @@ sheet-tab-gaps = Ngày chưa chắc chắn
 
 sheet-written = Báo cáo đã ghi vào { $path }
 sheet-nothing-asked = Ghi báo cáo ra đâu? Thêm --pdf, --docx hoặc --xlsx kèm tên tệp, hoặc --json.
+sheet-no-period = Kỳ báo cáo viết bằng hai ngày như 2026-01-01 và 2026-12-14: ngày đầu không sau ngày cuối, tất cả không quá ba năm.

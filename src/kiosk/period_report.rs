@@ -8,12 +8,11 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use catalog::Tag;
 use point::{Clock, DataFolder};
-use report::{Arg, Cover, Figures, Kind, Period, Sources};
-use watch::inventory::List;
-use watch::line::Settings;
+use report::{Arg, Cover, Figures, Kind, Period};
 
 use crate::health::Words;
 use crate::locale::{Args, Locales, VI};
+use crate::refusal::Refused;
 
 /// What is wished of a report.
 #[derive(Debug, clap::Args)]
@@ -49,10 +48,15 @@ pub fn write(
     json: bool,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
+    if !json && wanted.pdf.is_none() && wanted.docx.is_none() && wanted.xlsx.is_none() {
+        let reason = "none of --pdf, --docx, --xlsx, --json".to_owned();
+        return Err(Refused { reason, message: "sheet-nothing-asked".to_owned() }.into());
+    }
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
     let period = Period::parse(wanted.from.as_deref().unwrap_or_default(), wanted.to.as_deref().unwrap_or_default())?;
-    let figures = figures(&DataFolder::open(root)?, clock, period)?;
+    // No trainings yet: nothing at the point writes them down.
+    let figures = Figures::of(&DataFolder::open(root)?, &[], period, clock)?;
     let form = report::form(&figures, &cover(wanted)?, &words);
     let mut keep = |path: &Path, bytes: Vec<u8>| -> anyhow::Result<()> {
         std::fs::write(path, bytes).with_context(|| path.display().to_string())?;
@@ -74,28 +78,12 @@ pub fn write(
     }
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&figures)?)?;
-    } else if wanted.pdf.is_none() && wanted.docx.is_none() && wanted.xlsx.is_none() {
-        anyhow::bail!(words.text("sheet-nothing-asked"));
     }
     Ok(())
 }
 
-/// The figures of a period.
-pub fn figures(data: &DataFolder, clock: Arc<dyn Clock>, period: Period) -> anyhow::Result<Figures> {
-    let (point, list) = (data.point()?, List::read(&data.equipment_list())?);
-    let (ledger, watch) = (data.ledger(), data.watch());
-    let most_bytes = u64::from(Settings::of(&point.watch, "").monthly_megabytes) * 1_000_000;
-    // No trainings yet: nothing at the point writes them down.
-    let sources = Sources { ledger: &ledger, watch: &watch, point: &point, list: &list, trainings: &[], most_bytes };
-    Ok(Figures::read(&sources, period, clock)?)
-}
-
 fn cover(wanted: &Wanted) -> anyhow::Result<Cover> {
-    let kinds = Kind::all()?;
-    let kind = |id: &String| {
-        let known: Vec<_> = kinds.iter().map(|kind| kind.id.as_str()).collect();
-        kinds.iter().find(|kind| kind.id == *id).cloned().with_context(|| format!("{id}: {}", known.join(", ")))
-    };
+    let kind = |id: &String| Kind::of(id).with_context(|| format!("no kind of report: {id}"));
     let read = |path: &PathBuf| std::fs::read_to_string(path).with_context(|| path.display().to_string());
     let remarks = wanted.remarks.as_ref().map(read).transpose()?.unwrap_or_default();
     Ok(Cover { kind: wanted.kind.as_ref().map(kind).transpose()?, remarks, ..Cover::default() })

@@ -1,14 +1,15 @@
 //! From figures to the official sheet: a report as Decree 30/2020/NĐ-CP lays one out, for the person in charge to read, correct and sign.
 //! Always whole sentences and tables; whatever is doubted is said where it stands.
 
+mod saying;
+
 use forms::{Column, Form, Part, Signature};
-use point::clock::VIETNAM;
-use time::{Date, OffsetDateTime};
+use saying::{commune, date, decimal, number, place_and_date};
 
 use crate::figures::Figures;
 use crate::gaps::Certainty;
 use crate::kind::{Duty, Kind};
-use crate::tables::{Cell, Holds, Table, Tables};
+use crate::tables::{Holds, Table, Tables};
 use crate::words::{Arg, Words};
 
 /// Rows of a table on paper; the workbook has all. Two pages of products are read by nobody.
@@ -253,7 +254,7 @@ impl Sheet<'_> {
             numeric: column.holds == Holds::Figures,
             wide: column.holds == Holds::Words,
         });
-        let rows = table.rows.iter().take(MOST_ROWS).map(|row| row.iter().map(|cell| self.cell(cell)).collect());
+        let rows = table.rows.iter().take(MOST_ROWS).map(|row| row.iter().map(|cell| saying::cell(cell)).collect());
         let mut parts = vec![
             Part::Caption { text: table.caption.clone() },
             Part::Table { columns: columns.collect(), rows: rows.collect() },
@@ -263,66 +264,8 @@ impl Sheet<'_> {
         }
         parts
     }
-
-    fn cell(&self, cell: &Cell) -> String {
-        match cell {
-            Cell::Text(text) => text.clone(),
-            Cell::Count(count) => number(*count),
-            Cell::Decimal(value) => decimal(*value),
-            // Hours and minutes, as a clock has them: 1:05.
-            Cell::Seconds(seconds) => format!("{}:{:02}", seconds / 3600, seconds / 60 % 60),
-            Cell::Day(day) => date(*day),
-            Cell::Moment(at) => {
-                let at = at.to_offset(VIETNAM);
-                format!("{:02}:{:02} {}", at.hour(), at.minute(), date(at.date()))
-            }
-            Cell::Nothing => "–".to_owned(),
-        }
-    }
 }
 
 fn paragraph(text: String) -> Part {
     Part::Paragraph { text }
-}
-
-/// "Xã Trà Mai" of "Xã Trà Mai, huyện Nam Trà My".
-fn commune(unit: &str) -> &str {
-    unit.split(',').next().unwrap_or_default().trim()
-}
-
-/// Days below ten and the first two months with a nought, as Decree 30/2020 has it (Appendix I, II.4).
-fn place_and_date(words: &dyn Words, unit: &str, at: OffsetDateTime) -> String {
-    let at = at.to_offset(VIETNAM);
-    let month = u8::from(at.month());
-    let args = [
-        ("place", commune(unit).into()),
-        ("day", format!("{:02}", at.day()).into()),
-        ("month", if month < 3 { format!("0{month}") } else { month.to_string() }.into()),
-        ("year", at.year().to_string().into()),
-    ];
-    words.say("complaint-place-and-date", &args)
-}
-
-/// 30/11/2026
-pub(crate) fn date(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year())
-}
-
-/// 12.345: with Vietnam's point between thousands.
-fn number(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// 7,5: with Vietnam's comma, and none for whole numbers.
-fn decimal(value: f64) -> String {
-    let places = usize::from((value * 10.0).round() % 10.0 != 0.0);
-    format!("{value:.places$}").replace('.', ",")
 }

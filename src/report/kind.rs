@@ -79,6 +79,11 @@ impl Kind {
         toml::from_str::<Kinds>(KINDS).map(|kinds| kinds.kind)
     }
 
+    /// The kind of that id.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::all().ok()?.into_iter().find(|kind| kind.id == id)
+    }
+
     /// The period of this kind that holds a day, or, of the year so far, that of the day's year.
     pub fn period(&self, day: Date) -> Period {
         let year = Period::of_months(day, 12);

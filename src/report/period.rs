@@ -3,7 +3,7 @@
 use std::fmt;
 
 use point::clock::VIETNAM;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use time::format_description::well_known::Iso8601;
 use time::{Date, Duration, Month, OffsetDateTime};
 
@@ -32,7 +32,9 @@ pub enum PeriodError {
 /// From a day to a day at the point (UTC+7), both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Period {
+    #[serde(serialize_with = "iso")]
     from: Date,
+    #[serde(serialize_with = "iso")]
     to: Date,
 }
 
@@ -93,6 +95,16 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}..{}", self.from, self.to)
     }
+}
+
+/// A day as `2026-11-30`.
+pub(crate) fn iso<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+/// The same, or null.
+pub(crate) fn iso_or_nothing<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    day.map(|day| day.to_string()).serialize(serializer)
 }
 
 /// Midnight at the point.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use ledger::fact::EventKind;
 use ledger::{History, LedgerError};
-use point::{Clock, LineContract, LineState, Point};
+use point::{Clock, DataFolder, FolderError, LineContract, LineState, Point};
 use time::{Duration, OffsetDateTime};
-use watch::inventory::List;
+use watch::inventory::{List, ListError};
+use watch::line::Settings;
 use watch::{Known, Memory, MemoryError, Speed};
 
 use crate::figures::{Asset, Broadband, Figures, Line, Place, SCHEMA, Training};
@@ -24,6 +25,12 @@ pub enum ReadError {
     /// The watch's memory can't be read.
     #[error(transparent)]
     Memory(#[from] MemoryError),
+    /// The point's settings can't be read.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The list of equipment can't be read.
+    #[error(transparent)]
+    List(#[from] ListError),
 }
 
 /// Where figures are read from.
@@ -44,6 +51,20 @@ pub struct Sources<'a> {
 }
 
 impl Figures {
+    /// Reads the figures of a point's data folder, beside a running kiosk.
+    pub fn of(
+        data: &DataFolder,
+        trainings: &[Training],
+        period: Period,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ReadError> {
+        let (point, list) = (data.point()?, List::read(&data.equipment_list())?);
+        let most_bytes = u64::from(Settings::of(&point.watch, "").monthly_megabytes) * 1_000_000;
+        let (ledger, watch) = (data.ledger(), data.watch());
+        let sources = Sources { ledger: &ledger, watch: &watch, point: &point, list: &list, trainings, most_bytes };
+        Self::read(&sources, period, clock)
+    }
+
     /// Reads the figures of a period. What isn't there is no figure of nought: it is doubted.
     pub fn read(sources: &Sources<'_>, period: Period, clock: Arc<dyn Clock>) -> Result<Self, ReadError> {
         let at = clock.now().wall;

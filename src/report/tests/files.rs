@@ -86,6 +86,10 @@ fn the_sheet_says_what_an_official_report_must_say() {
         assert!(words.contains(said), "{said} isn't in {words}");
     }
     assert!(!words.contains("sheet-"), "a message is missing: {words}");
+    if let Some(keep) = std::env::var_os("SHEETS") {
+        // What `typesetter` takes.
+        std::fs::write(std::path::Path::new(&keep).join("report.json"), words).unwrap();
+    }
 }
 
 #[test]
@@ -201,4 +205,15 @@ fn the_workbook_holds_numbers_as_numbers_and_times_as_times() {
     if let Some(keep) = std::env::var_os("SHEETS") {
         std::fs::write(std::path::Path::new(&keep).join("report.xlsx"), book).unwrap();
     }
+}
+
+#[test]
+fn figures_as_json_have_days_and_moments_that_others_can_read() {
+    let json = serde_json::to_value(figures()).unwrap();
+    assert_eq!((&json["schema"], &json["period"]["from"]), (&1.into(), &"2026-11-01".into()));
+    assert_eq!((&json["kept_since"], &json["gaps"][0]["to"]), (&"2026-11-01".into(), &"2026-11-01".into()));
+    assert_eq!((&json["usage"]["certainty"], &json["usage"]["days"]), (&"uncertain".into(), &1.into()));
+    assert_eq!(json["assets"][0]["handed_over"], "2026-01-15");
+    assert_eq!(json["outages"]["list"][0]["began"], "2026-11-05T16:00:00Z");
+    assert_eq!(json["at"], "2026-11-12T00:00:00+07:00");
 }
