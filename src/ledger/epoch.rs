@@ -116,6 +116,8 @@ impl Ledger {
         self.change("beginning another epoch", |change| {
             forget_sealed(change)?;
             begin(change, unix_ms(now.wall))?;
+            // Where no copy was left, nothing is kept of the days before.
+            history::begin(change, now.local().date())?;
             happened(change, &self.clock, &now, EventKind::LedgerRestored, &details)
         })
     }

@@ -188,12 +188,16 @@ impl Sheet<'_> {
         let mut parts = self.section("sheet-5-line", broadband.certainty);
         for line in &broadband.lines {
             let Some(contract) = &line.contract else { continue };
+            let payer = match &*contract.paid_by {
+                "" => self.words.text("sheet-not-written"),
+                payer => payer.to_owned(),
+            };
             let speed = |speed: f64| if speed > 0.0 { decimal(speed) } else { "…".to_owned() };
             let args = [
                 ("line", crate::tables::called(line, self.words).into()),
                 ("down", speed(contract.down).into()),
                 ("up", speed(contract.up).into()),
-                ("paid", Some(&*contract.paid_by).filter(|by| !by.is_empty()).unwrap_or("…").into()),
+                ("paid", payer.into()),
             ];
             parts.push(paragraph(self.words.say("sheet-contract", &args)));
         }
@@ -202,7 +206,7 @@ impl Sheet<'_> {
         }
         parts.extend(self.table(&self.tables.causes));
         if self.tables.speeds.rows.is_empty() {
-            parts.push(paragraph(self.words.text("broadband-no-speeds")));
+            parts.push(paragraph(self.words.text("sheet-no-speeds")));
         }
         parts.extend(self.table(&self.tables.speeds));
         let megabytes = |bytes: u64| Arg::Text(number(bytes.div_ceil(1_000_000)));
@@ -254,7 +258,7 @@ impl Sheet<'_> {
             numeric: column.holds == Holds::Figures,
             wide: column.holds == Holds::Words,
         });
-        let rows = table.rows.iter().take(MOST_ROWS).map(|row| row.iter().map(|cell| saying::cell(cell)).collect());
+        let rows = table.rows.iter().take(MOST_ROWS).map(|row| row.iter().map(saying::cell).collect());
         let mut parts = vec![
             Part::Caption { text: table.caption.clone() },
             Part::Table { columns: columns.collect(), rows: rows.collect() },

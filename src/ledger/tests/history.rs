@@ -146,3 +146,22 @@ fn a_folder_without_a_ledger_has_no_past() {
     let dir = tempfile::tempdir().unwrap();
     assert!(History::look(dir.path()).unwrap().is_none());
 }
+
+#[test]
+fn a_ledger_that_is_lost_without_a_copy_keeps_from_that_day_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let ledger = open(dir.path(), &clock);
+    ledger.count(&opened("p01/a"), "A", 1).unwrap();
+    drop(ledger);
+    clock.advance(DAY * 3);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(dir.path().join(format!("ledger.db{ending}")));
+    }
+    std::fs::write(dir.path().join("ledger.db"), vec![0x5a; 8192]).unwrap();
+    let ledger = open(dir.path(), &clock);
+    ledger.count(&opened("p01/a"), "A", 1).unwrap();
+    let history = history(dir.path());
+    assert_eq!(history.kept_since().unwrap(), Some(date!(2026 - 12 - 2)));
+    assert_eq!(history.events(EventKind::LedgerRestored, clock.now().wall + DAY).unwrap().len(), 1);
+}

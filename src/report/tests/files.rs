@@ -76,6 +76,7 @@ fn the_sheet_says_what_an_official_report_must_say() {
         "Đã tổ chức 1 buổi, 12 lượt nữ và 9 lượt nam",
         "08:30 06/11/2026",
         "27:30",
+        "bên trả cước: chưa ghi",
         "Tivi 75 inch",
         "Tăng âm",
         "Máy không tự kiểm tra được",
