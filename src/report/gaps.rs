@@ -122,6 +122,10 @@ impl Doubts {
             let from = event.detail(Detail::KeptUntil).and_then(kept_until).map_or(Date::MIN, local);
             doubts.add(Doubt::LedgerRestored, from, local(event.at));
         }
+        // Of a day that isn't over that says it all.
+        for (_, of_day) in doubts.0.range_mut(today..) {
+            of_day.retain(|doubt| *doubt == Doubt::NotOver);
+        }
         doubts
     }
 

@@ -99,5 +99,8 @@ fn days_before_keeping_and_days_that_are_not_over_are_doubted() {
     let evidence = Evidence { at, kept_since, presences: &presences, counts: &counts, clock_wrong: &[], restored: &[] };
     let found = Doubts::of(period(), &evidence);
     assert_eq!((found.of_counts(), found.of_watch()), (certainty(4), certainty(2)));
+    let gap = |doubt, from, to| Gap { doubt, from, to };
+    let before = gap(Doubt::BeforeKeeping, date!(2026 - 11 - 2), date!(2026 - 11 - 3));
+    assert_eq!(found.gaps(), [before, gap(Doubt::NotOver, date!(2026 - 11 - 7), date!(2026 - 11 - 8))]);
     assert!(found.is_certain(date!(2026 - 11 - 4)) && !found.is_certain(date!(2026 - 11 - 3)));
 }
