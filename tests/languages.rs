@@ -14,7 +14,7 @@ use unic_langid::langid;
 fn ids(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = repository().join("locales").join(tag);
     // Only Vietnamese and English have words for commands, and for what is sent.
-    let further = ["complaint.ftl", "health.ftl", "sending.ftl", "terminal.ftl"]
+    let further = ["complaint.ftl", "health.ftl", "report.ftl", "sending.ftl", "terminal.ftl"]
         .map(|name| fs::read_to_string(folder.join(name)).unwrap_or_default());
     let text = fs::read_to_string(folder.join("main.ftl")).unwrap() + &further.concat();
     let resource = fluent_syntax::parser::parse(text).unwrap();
@@ -86,7 +86,8 @@ fn used() -> BTreeSet<String> {
         }
     }
     let known: BTreeSet<_> = ids("vi").into_keys().collect();
-    for (_, text) in files(&repository().join("src/kiosk"), &["rs"]) {
+    let sources = ["src/kiosk", "src/report"].map(|folder| files(&repository().join(folder), &["rs"]));
+    for (_, text) in sources.concat() {
         for part in text.split('"').skip(1).step_by(2) {
             if known.contains(part) {
                 used.insert(part.to_owned());

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct Form {
     /// Who writes it, line by line, upper left: the unit, then the point.
     pub issuer: Vec<String>,
+    /// Number and sign, below who writes it: "Số: ……/BC-……"; empty on papers that are no official documents.
+    #[serde(default)]
+    pub number: String,
     /// The country's name, upper right.
     pub nation: String,
     /// Its motto, below.
@@ -21,6 +24,12 @@ pub struct Form {
     pub recipients: Vec<String>,
     /// What it says.
     pub parts: Vec<Part>,
+    /// Who gets a copy, below left beside the signature; empty on papers that are no official documents.
+    #[serde(default)]
+    pub copies: Vec<String>,
+    /// What stands above them: "Nơi nhận:".
+    #[serde(default)]
+    pub copies_title: String,
     /// Who signs, from left to right.
     pub signatures: Vec<Signature>,
     /// How its figures came to be: small, at the foot of each page.

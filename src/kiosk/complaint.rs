@@ -98,6 +98,7 @@ fn form(words: &Words<'_>, point: &Point, broadband: &Broadband) -> Form {
             signature("complaint-signs-receiver", "complaint-signs-how-dated", ""),
         ],
         footer: words.text("complaint-footer"),
+        ..Form::default()
     }
 }
 

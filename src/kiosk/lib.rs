@@ -37,6 +37,7 @@ mod notes;
 pub mod opening;
 pub mod paging;
 pub mod pane;
+pub mod period_report;
 pub mod pictures;
 pub mod playing;
 pub mod quiet;

@@ -12,8 +12,8 @@ use kiosk::health::Words;
 use kiosk::locale::{Args, Locales, VI};
 use kiosk::visit::health::Printed;
 use kiosk::{
-    assets, broadband, complaint, connections, health, refusal, reporting, search, setup, status, tour, trusting, ui,
-    watching,
+    assets, broadband, complaint, connections, health, period_report, refusal, reporting, search, setup, status, tour,
+    trusting, ui, watching,
 };
 use point::{Clock, DataFolder, SystemClock};
 
@@ -89,11 +89,13 @@ enum Command {
         /// The stick.
         dir: PathBuf,
     },
-    /// Report to the address that the point's settings name.
+    /// Report to the address that the point's settings name; or, with --from and --to, write the point's own report of a period.
     Report {
         /// Try now, and tell what came of it. A running kiosk does so by itself.
-        #[arg(long, required = true)]
+        #[arg(long, required_unless_present = "from", conflicts_with = "from")]
         once: bool,
+        #[command(flatten)]
+        wanted: period_report::Wanted,
         /// What came of it as JSON.
         #[arg(long)]
         json: bool,
@@ -274,7 +276,10 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             let carried = reporting::export(data, &shared(clock), &dir)?;
             write!(out, "{}", reporting::carried_in_words(&carried, Locales::load()?.as_ref()))?;
         }
-        Some(Command::Report { once: _, json }) => {
+        Some(Command::Report { wanted, json, .. }) if wanted.from.is_some() => {
+            period_report::write(data, shared(clock), &wanted, json, out)?;
+        }
+        Some(Command::Report { json, .. }) => {
             let last = reporting::send(data, &shared(clock))?;
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&last)?)?;

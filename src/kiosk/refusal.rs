@@ -92,6 +92,8 @@ fn message(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         "report-disk"
     } else if cause.is::<IdentityError>() {
         "fault-identity"
+    } else if cause.is::<report::PeriodError>() {
+        "sheet-no-period"
     } else if let Some(TrustError::Refused(_)) = cause.downcast_ref() {
         "trust-refused"
     } else if cause.is::<Unanswered>() {

@@ -8,6 +8,7 @@ use time::{Date, OffsetDateTime};
 use ulid::Ulid;
 
 use crate::fact::{Detail, EventKind};
+use crate::history;
 use crate::recording::happened;
 use crate::signing::PublicKey;
 use crate::store::{Ledger, LedgerError};
@@ -33,7 +34,10 @@ pub(crate) fn begin_where_needed(change: &Transaction<'_>, point: Ulid, now_ms: 
     let point = point.to_string();
     match meta(change, "point")? {
         Some(known) if known == point => return Ok(()),
-        Some(_) => take_back(change, current(change)?.id)?,
+        Some(_) => {
+            take_back(change, current(change)?.id)?;
+            history::forget(change)?;
+        }
         None => {}
     }
     set_meta(change, "point", &point)?;
@@ -112,6 +116,8 @@ impl Ledger {
         self.change("beginning another epoch", |change| {
             forget_sealed(change)?;
             begin(change, unix_ms(now.wall))?;
+            // Where no copy was left, nothing is kept of the days before.
+            history::begin(change, now.local().date())?;
             happened(change, &self.clock, &now, EventKind::LedgerRestored, &details)
         })
     }

@@ -5,7 +5,8 @@
 //! waits into a [`batch`], whose bytes never change any more, and that into the [`outbox`]. Batches travel by the [`wire`] format, OTLP, under [`names`] that `PRIVACY.md` lists, with the point's
 //! signature ([`signing`]). A [`receipt`] of the receiving end, which came to know the point by its [`enrolment`], is the
 //! only thing that lets a batch be deleted. A ledger that is damaged, or a copy, begins another `epoch`; `care` keeps
-//! copies, [`room`] keeps it small. On a stick all of it lies where [`carried`] says.
+//! copies, [`room`] keeps it small; what a report of the point needs stays in the
+//! [`history`]. On a stick all of it lies where [`carried`] says.
 
 pub mod batch;
 mod care;
@@ -13,6 +14,7 @@ pub mod carried;
 pub mod enrolment;
 mod epoch;
 pub mod fact;
+pub mod history;
 pub mod names;
 pub mod outbox;
 pub mod receipt;
@@ -26,6 +28,7 @@ pub mod wire;
 
 pub use batch::{Batch, BatchId, Sealed, Signal};
 pub use enrolment::{Enrolled, Enrolment};
+pub use history::{DayCount, History};
 pub use outbox::Outbox;
 pub use receipt::Receipt;
 pub use room::Limits;

@@ -10,6 +10,7 @@ use ulid::Ulid;
 
 use crate::epoch;
 use crate::fact::{Action, CausedBy, Count, Detail, EventKind, Labels, Series};
+use crate::history;
 use crate::store::{Ledger, LedgerError};
 
 /// A wall clock that is set by less than this is a clock that is kept right.
@@ -128,8 +129,8 @@ pub(crate) fn add(change: &Transaction<'_>, day: Date, count: &Count, title: &st
             face,
             title,
             i64::try_from(by).unwrap_or(i64::MAX),
-        ])
-        .map(drop)
+        ])?;
+    history::keep(change, day, count, title, by)
 }
 
 /// Writes down an event.

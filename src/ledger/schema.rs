@@ -3,10 +3,10 @@
 use rusqlite::Connection;
 
 /// The schema, in `PRAGMA user_version`.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 const CREATE: &str = "
--- point, epoch, next_seq, pruned_before
+-- point, epoch, next_seq, pruned_before, kept_since
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- A start of the machine, anew where the wall clock has jumped in it.
@@ -43,6 +43,15 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE TABLE receipt (epoch TEXT PRIMARY KEY, through INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- What a report of the point needs of a day, whatever epoch it was counted in and whoever holds it by now.
+CREATE TABLE day_count (
+  day TEXT NOT NULL, action TEXT NOT NULL, caused_by TEXT NOT NULL, product TEXT NOT NULL, language TEXT NOT NULL,
+  topic TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (day, action, caused_by, product, language, topic, kind)
+) STRICT, WITHOUT ROWID;
+-- The last title of each product in it.
+CREATE TABLE day_title (product TEXT PRIMARY KEY, title TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
 /// What brings a schema to the next version, from the first. None is ever changed once it has been part of a version.
@@ -57,6 +66,23 @@ CREATE TABLE sample (
 CREATE INDEX sample_waiting ON sample (slot) WHERE sealed = 0;
 INSERT INTO sample (series, slot, value, boot, sealed) SELECT series, slot, value, boot, sealed FROM sample_1;
 DROP TABLE sample_1;
+", "
+-- 3: what a report needs outlives epochs. Counts of the present one are taken over as far as they are still apart by days.
+-- What a report of the point needs of a day, whatever epoch it was counted in and whoever holds it by now.
+CREATE TABLE day_count (
+  day TEXT NOT NULL, action TEXT NOT NULL, caused_by TEXT NOT NULL, product TEXT NOT NULL, language TEXT NOT NULL,
+  topic TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (day, action, caused_by, product, language, topic, kind)
+) STRICT, WITHOUT ROWID;
+-- The last title of each product in it.
+CREATE TABLE day_title (product TEXT PRIMARY KEY, title TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+INSERT INTO day_count (day, action, caused_by, product, language, topic, kind, n)
+  SELECT day, action, caused_by, product, language, topic, kind, sum(n) FROM usage
+  WHERE days = 1 AND action NOT IN ('step_reached', 'judged', 'active')
+  GROUP BY day, action, caused_by, product, language, topic, kind;
+INSERT INTO day_title (product, title)
+  SELECT product, max(title) FROM usage WHERE product <> '' AND title <> '' GROUP BY product;
 "];
 
 /// A newer program wrote it.

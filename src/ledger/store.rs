@@ -10,6 +10,7 @@ use ulid::Ulid;
 
 use crate::care;
 use crate::epoch;
+use crate::history;
 use crate::room::Limits;
 use crate::schema;
 
@@ -89,7 +90,10 @@ impl Ledger {
         let (connection, restored) = care::open(folder)?;
         let (folder, version) = (folder.to_owned(), version.to_owned());
         let ledger = Self { folder, point, version, clock, limits, connection: Mutex::new(connection) };
-        ledger.change("beginning", |change| epoch::begin_where_needed(change, point, clock_ms(&ledger.clock)))?;
+        ledger.change("beginning", |change| {
+            epoch::begin_where_needed(change, point, clock_ms(&ledger.clock))?;
+            history::begin(change, ledger.clock.now().local().date())
+        })?;
         if let Some(kept_until) = restored {
             ledger.begin_restored(kept_until)?;
         }

@@ -127,7 +127,8 @@ impl Memory {
     }
 }
 
-fn verdicts(speeds: &[Speed], contract: Option<&LineContract>) -> Vec<Measured> {
+/// What speeds say of what was ordered, by how they were measured and which way.
+pub fn verdicts(speeds: &[Speed], contract: Option<&LineContract>) -> Vec<Measured> {
     let mut verdicts = vec![];
     for method in [Method::Ndt7, Method::Daily, Method::Passive] {
         for direction in [Direction::Receive, Direction::Transmit] {

@@ -69,8 +69,9 @@ CREATE TABLE notice (
 ) STRICT;
 ";
 
-/// How long outages, speeds and presence are kept: two years, so that a contract's year can be held against the one before.
-const KEPT: time::Duration = time::Duration::days(731);
+/// How long outages, speeds and presence are kept: three years, as long as the ledger keeps what a report needs of a day. So a
+/// year that is reported on late can still be held against the one before.
+const KEPT: time::Duration = time::Duration::days(3 * 366);
 
 /// How long single rounds are kept: what a complaint to the provider is about, and 10,000 rows.
 const ROUNDS_KEPT: time::Duration = time::Duration::days(35);

@@ -73,6 +73,12 @@ impl Action {
             _ => "1",
         }
     }
+
+    /// Whether a report of the point tells it, so that it is kept there for as long as one is asked for. Steps of guides, faces
+    /// and when of the day somebody was there are for the province alone.
+    pub const fn is_reported(self) -> bool {
+        !matches!(self, Self::StepReached | Self::Judged | Self::Active)
+    }
 }
 
 /// Who caused it.

@@ -9,7 +9,7 @@ use ledger::fact::{Boot, Facts, Labels, Sample, Series};
 use ledger::{BatchId, Signal, wire};
 use rusqlite::{Connection, params};
 use time::OffsetDateTime;
-use time::macros::datetime;
+use time::macros::{date, datetime};
 use ulid::Ulid;
 
 /// The tables of version 1, as its program made them.
@@ -89,6 +89,30 @@ fn a_ledger_of_version_1_keeps_what_waits_and_what_is_sealed() {
     let ledger = open(dir.path(), &clock());
     ledger.part_ways().unwrap();
     assert_eq!(ledger.preview().unwrap()[0].facts[0].samples, [active(SEALED), active(WAITING)]);
+}
+
+#[test]
+fn days_that_an_older_program_counted_can_be_reported_on() {
+    let dir = tempfile::tempdir().unwrap();
+    write_version_1(dir.path());
+    let database = Connection::open(dir.path().join("ledger.db")).unwrap();
+    for (day, days, action, step, n) in [
+        ("2026-11-27", 1, "opened", 0, 4),
+        ("2026-11-27", 1, "step_reached", 2, 9),
+        // Added up by months: nobody knows any more of which day.
+        ("2026-10-01", 31, "opened", 0, 50),
+    ] {
+        let row = params![day, days, action, step, n];
+        let sql = "INSERT INTO usage VALUES (?1, ?2, ?3, 'visitor', 'p01/a', 'vi', 'health', 'article', ?4, '', 'A', ?5, 0, 0)";
+        database.execute(sql, row).unwrap();
+    }
+    drop(open(dir.path(), &clock()));
+    let history = ledger::History::look(dir.path()).unwrap().unwrap();
+    let counts = history.counts(date!(2026 - 1 - 1), date!(2026 - 12 - 31)).unwrap();
+    assert_eq!(counts.iter().map(|count| (count.day, count.n)).collect::<Vec<_>>(), [(date!(2026 - 11 - 27), 4)]);
+    assert_eq!(history.titles().unwrap()["p01/a"], "A");
+    // What was deleted before can't be known, so nothing before today is called complete.
+    assert_eq!(history.kept_since().unwrap(), Some(date!(2026 - 11 - 29)));
 }
 
 #[test]

@@ -22,6 +22,15 @@ impl Memory {
         Ok(bytes.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(0))
     }
 
+    /// Bytes that watching has used from one month to another, `2026-11`, both included: also what somebody has asked for.
+    pub fn bytes_of_months(&self, from: &str, to: &str) -> Result<u64, MemoryError> {
+        let bytes = self.read("reading bytes of months", |connection| {
+            let sql = "SELECT coalesce(sum(bytes), 0) FROM traffic WHERE month BETWEEN ?1 AND ?2";
+            connection.query_row(sql, [from, to], |row| row.get::<_, i64>(0))
+        })?;
+        Ok(u64::try_from(bytes).unwrap_or(0))
+    }
+
     /// Bytes are about to be used, or, negative, weren't after all. Said before they are, so that a power cut never forgets any.
     pub fn spend(&self, purpose: Purpose, bytes: i64) -> Result<(), MemoryError> {
         let month = self.clock.now().month();

@@ -1,0 +1,144 @@
+### The point’s own report: paper, Word file, workbook. Not read aloud.
+
+sheet-number = No.: ……/BC-……
+sheet-title = REPORT
+sheet-subject = Work of the IT support point for ethnic minority people from { $from } to { $to }
+sheet-to = To: { $to }
+sheet-to-blank = To: ……………………………………………
+sheet-copies = Copies:
+sheet-copy-as-above = As above;
+sheet-copy-archive = Archive: VT.
+sheet-due = For what { $by } report to { $addressee } before { $due }: “{ $what }” ({ $source }).
+sheet-point = Point
+sheet-unit = Place
+sheet-founding = Founded by
+sheet-person = Person in charge
+sheet-all-complete = Recorded by the point’s own machine, complete for every day of the period.
+sheet-all-uncertain = Recorded by the point’s own machine. { $days } of { $all } days of the period are uncertain; section 7 lists them with reasons.
+sheet-complete = Figures of this section: complete.
+sheet-uncertain = Figures of this section: { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+ } uncertain (see section 7).
+
+sheet-1-hours = 1. Opening hours
+sheet-open-share = The machine was on for { $share } % of the stated opening hours.
+sheet-no-hours = The point’s opening hours aren’t written down, so nothing can be compared.
+sheet-hours = Times are hours:minutes.
+sheet-what = What
+sheet-how-much = How much
+sheet-declared = Stated opening hours
+sheet-open = Of these with the machine on
+sheet-on = Machine on in all, also outside those hours
+sheet-on-battery = On battery (no mains)
+sheet-days-on = Days with the machine on
+sheet-cut-off = Times it went off at once (power cut, or it hung)
+
+sheet-2-usage = 2. Use of information products
+sheet-used = { $visits } visits, products opened { $opened } times; { $products } products were used. The machine counts, and never knows who.
+sheet-products = By product (times are hours:minutes):
+sheet-product = Product
+sheet-topics = By topic:
+sheet-topic = Topic
+sheet-languages = By language:
+sheet-language = Language
+sheet-opened = Opened
+sheet-finished = Finished
+sheet-read = Time read
+sheet-listened = Read aloud
+sheet-played = Time played
+sheet-shown = Shown to all
+sheet-chosen = Chosen
+sheet-missed = Missed
+sheet-total = Total
+sheet-searches = Unmet demand: searches that found nothing (words are never kept):
+sheet-searched-in = Searched in
+sheet-all-topics = All topics
+sheet-searched = Searches
+sheet-found-nothing = Found nothing
+sheet-more = { $count } more rows: see the workbook.
+
+sheet-3-trainings = 3. Trainings and meetings
+sheet-no-trainings = None was recorded on the machine.
+sheet-trained = { $count } held, attended by { $women } women and { $men } men.
+sheet-trainings = Each of them:
+sheet-at = When
+sheet-training-kind = Kind
+sheet-training = Training
+sheet-meeting = Meeting
+sheet-about = About
+sheet-women = Women
+sheet-men = Men
+sheet-lasted = Lasted
+
+sheet-4-equipment = 4. Assets and equipment
+sheet-no-assets = There is no list of the point’s assets on the machine yet.
+sheet-assets = Assets and their state when this was written:
+sheet-asset = Equipment
+sheet-code = Asset code
+sheet-funding = Paid by
+sheet-handed-over = Handed over
+sheet-state = State
+sheet-no-sensor = The machine can’t check it
+sheet-no-faults = No fault was recorded.
+sheet-faults = Faults:
+sheet-reasons = What was recorded
+sheet-began = Began
+sheet-ended = Ended
+sheet-still = not yet
+
+sheet-5-line = 5. Broadband
+sheet-contract = Contract { $line }: { $down } Mbit/s down, { $up } Mbit/s up; paid by { $paid }.
+sheet-contract-unnamed = provider not written down
+sheet-no-contract = No contract
+sheet-no-outages = No outage was recorded while the machine was on.
+sheet-no-speeds = No speed was measured.
+sheet-not-written = not written down
+sheet-causes = Outages while the machine was on, by cause (times are hours:minutes):
+sheet-cause = Cause
+sheet-times = Times
+sheet-together = Together
+sheet-longest = Longest
+sheet-cuts = Each outage:
+sheet-speeds = Speeds against the contract, after QCVN 34:2022/BTTTT (a mean of at least 80 %, from at least 1,000 samples):
+sheet-line = Contract
+sheet-direction = Way
+sheet-method = How
+sheet-samples = Samples
+sheet-mean = Mean (Mbit/s)
+sheet-ordered = Ordered (Mbit/s)
+sheet-verdict = Verdict
+sheet-bytes = Watching the line has used { $used } MB in the months of the period; at most { $most } MB a month, without tests that somebody asked for.
+
+sheet-6-remarks = 6. Difficulties and requests
+sheet-7-gaps = 7. About the figures
+sheet-no-gaps = No day lacks figures.
+sheet-gaps = Days that are uncertain:
+sheet-from = From
+sheet-to-day = To
+sheet-days = Days
+sheet-doubt = Why
+sheet-before-keeping = No figures, or of the first day not all: they weren’t kept yet, or aren’t kept any more
+sheet-no-heartbeat = It isn’t known for the whole day whether the machine was on
+sheet-clock-wrong = The machine’s clock was wrong
+sheet-ledger-restored = Figures were damaged and restored from a copy
+sheet-not-over = The day wasn’t over
+sheet-kept = The point keeps figures by day for three years. A day on which the machine is known to have been off is complete.
+sheet-footer = Counted by day by the point’s own machine; nothing about a visitor is recorded. The person in charge checks it before signing.
+
+sheet-tab-hours = Hours
+sheet-tab-products = Products
+sheet-tab-topics = Topics
+sheet-tab-languages = Languages
+sheet-tab-searches = Searches
+sheet-tab-trainings = Trainings
+sheet-tab-assets = Assets
+sheet-tab-faults = Faults
+sheet-tab-causes = Outages by cause
+sheet-tab-cuts = Each outage
+sheet-tab-speeds = Speeds
+sheet-tab-gaps = Uncertain days
+
+sheet-written = The report is written to { $path }
+sheet-nothing-asked = Where to? Add --pdf, --docx or --xlsx with a file’s name, or --json.
+sheet-no-period = A period is two days such as 2026-01-01 and 2026-12-14: the first not after the last, three years at most.
