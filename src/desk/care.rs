@@ -95,9 +95,10 @@ impl Book {
             _ => {}
         }
         durable::write_secret(&new, &[]).map_err(io)?;
-        self.lock().connection.execute("VACUUM INTO ?1", [new.to_string_lossy()]).map_err(|source| {
-            BookError::Database { path: new.clone(), doing: "making a copy", source }
-        })?;
+        self.lock()
+            .connection
+            .execute("VACUUM INTO ?1", [new.to_string_lossy()])
+            .map_err(|source| BookError::Database { path: new.clone(), doing: "making a copy", source })?;
         let keep = || {
             File::open(&new)?.sync_all()?;
             fs::rename(&new, self.folder.join(COPY))?;

@@ -14,6 +14,8 @@
 mod care;
 mod drafts;
 pub mod facts;
+#[cfg(test)]
+mod guessing;
 pub mod idle;
 mod notice;
 pub mod records;

@@ -125,12 +125,21 @@ impl Book {
     /// Tries to sign in. The try is written down before it is checked: the power can't be cut between the two to have it again.
     /// Takes half a second or more: not for the thread that draws. Where nobody holds the role every secret is wrong.
     pub fn sign_in(&self, role: Role, secret: &Secret) -> Result<Tried<SignedIn>, BookError> {
+        self.sign_in_if(role, |hash| secret.is_that_of(hash))
+    }
+
+    pub(crate) fn sign_in_if(
+        &self,
+        role: Role,
+        is_right: impl FnOnce(&str) -> bool,
+    ) -> Result<Tried<SignedIn>, BookError> {
         let begun = self.change_counted("noting a try", |change| {
             Ok(match waits::begin_try(change, role.name())? {
                 Err(wait) => Err(wait),
                 Ok(wrong) => {
                     let sql = "SELECT id, hash FROM holder WHERE role = ?1";
-                    let holder = change.query_row(sql, [role.name()], |row| Ok((id(row, 0)?, row.get::<_, String>(1)?)));
+                    let holder =
+                        change.query_row(sql, [role.name()], |row| Ok((id(row, 0)?, row.get::<_, String>(1)?)));
                     Ok((wrong, holder.optional()?))
                 }
             })
@@ -140,7 +149,7 @@ impl Book {
             Ok(begun) => begun,
         };
         if let Some((holder, hash)) = holder
-            && secret.is_that_of(&hash)
+            && is_right(&hash)
         {
             let signed_in = SignedIn { role, holder };
             return self.change("signing in", |change| {
@@ -182,7 +191,9 @@ impl Book {
     /// where the secrets are lost and no hub knows the point.
     pub fn let_begin_anew(&self) -> Result<(), BookError> {
         self.change("forgetting who may sign in", |change| {
-            change.execute_batch("DELETE FROM holder; DELETE FROM wait; DELETE FROM challenge; DELETE FROM meta WHERE name = 'lost'")?;
+            change.execute_batch(
+                "DELETE FROM holder; DELETE FROM wait; DELETE FROM challenge; DELETE FROM meta WHERE name = 'lost'",
+            )?;
             Ok(())
         })
     }

@@ -198,10 +198,7 @@ impl From<Refusal> for Stop {
     }
 }
 
-fn whole<T>(
-    connection: &mut Connection,
-    make: impl FnOnce(&Transaction<'_>) -> Result<T, Stop>,
-) -> Result<T, Stop> {
+fn whole<T>(connection: &mut Connection, make: impl FnOnce(&Transaction<'_>) -> Result<T, Stop>) -> Result<T, Stop> {
     let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let made = make(&change)?;
     change.commit()?;
