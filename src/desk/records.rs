@@ -95,6 +95,15 @@ impl Book {
         self.change("correcting a record", |change| self.correct_in(change, id, content, form))
     }
 
+    /// The same, made from what the record says at that moment: for what comes while the operator writes, such as an answer.
+    pub fn amend<C: Content>(&self, id: Ulid, form: &str, make: impl FnOnce(C) -> C) -> Result<Record<C>, BookError> {
+        self.change("amending a record", |change| {
+            let content = make(last::<C>(change, id)?.ok_or(Refusal::NoRecord)?.content);
+            content.check()?;
+            self.correct_in(change, id, &content, form)
+        })
+    }
+
     /// Takes a record back; it stays readable.
     pub fn withdraw<C: Content>(&self, id: Ulid) -> Result<Record<C>, BookError> {
         let now = self.now();

@@ -54,7 +54,7 @@ impl Book {
     /// Closes it now; nothing where it isn't open.
     pub fn close_room(&self) -> Result<Option<Record<Room>>, BookError> {
         let Some(open) = self.room()? else { return Ok(None) };
-        let closed = Room { closed: Some(self.now()), ..open.content };
-        self.correct(open.id, &closed, "").map(Some)
+        let now = self.now();
+        self.amend(open.id, "", |room: Room| Room { closed: Some(now), ..room }).map(Some)
     }
 }

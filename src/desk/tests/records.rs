@@ -225,10 +225,13 @@ fn an_answer_comes_back_once_and_a_difficulty_is_closed_after_it_was_opened() {
     let answered = difficulty("Loa rè").answered("Sẽ cử người lên", date!(2026 - 12 - 02));
     let again = answered.clone().answered("Sẽ cử người lên", date!(2026 - 12 - 05));
     assert_eq!(answered, again);
-    book.correct(id, &answered, "").unwrap();
+    book.amend(id, "", |now: Difficulty| now.answered("Sẽ cử người lên", date!(2026 - 12 - 02))).unwrap();
+    assert_eq!(book.record::<Difficulty>(id).unwrap().unwrap().content, answered);
     let (_, details) = facts::event(&told(&book)[0]);
     assert!(details.contains(&(Detail::RecordState, "answered".to_owned())));
     assert!(details.iter().all(|(_, value)| !value.contains("cử người")), "the answer isn't sent back");
+    let too_long = |now: Difficulty| Difficulty { text: "x".repeat(2001), ..now };
+    assert!(matches!(book.amend(id, "", too_long), Err(BookError::Refused(Refusal::TooLong))));
     let early = answered.clone().closed(date!(2026 - 11 - 29));
     assert!(matches!(book.correct(id, &early, ""), Err(BookError::Refused(Refusal::Impossible))));
     assert_eq!(answered.closed(date!(2026 - 12 - 09)).state(), "closed");

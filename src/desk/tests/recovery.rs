@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desk::recovery::{Answer, Challenge, Keys, Reply, Request, TRIES, answer};
-use desk::{Book, BookError, Person, Refusal, Role, Secret, Tried};
+use desk::{Book, BookError, Person, Refusal, Role, Secret, Standing, Tried};
 use ledger::SigningKey;
 use point::clock::FixedClock;
 use time::macros::datetime;
@@ -174,4 +174,19 @@ fn a_stick_carries_the_same() {
     }
     assert!(matches!(room.try_reply(&reply).unwrap(), Tried::Right(_)));
     assert!(serde_json::from_str::<Reply>(&carried.replace("answer\":\"", "answer\":\"x")).is_err());
+}
+
+#[test]
+fn the_hub_opens_a_desk_whose_secrets_are_lost() {
+    let Room { dir, clock, book, point, hub } = room();
+    drop(book);
+    let database = dir.path().join("desk/desk.db");
+    std::fs::write(&database, b"not a database at all, but long enough".repeat(200)).unwrap();
+    let book = Book::open(&dir.path().join("desk"), clock.clone()).unwrap();
+    assert_eq!(book.standing().unwrap(), Standing::Lost);
+    let room = Room { dir, clock, book, point, hub };
+    let right = room.hub_says(&room.book.challenge(Role::Operator).unwrap());
+    let Tried::Right(recovered) = room.try_answer(&right).unwrap() else { panic!("it is the right one") };
+    room.book.recover(&recovered, &person(), &Secret::pin("907351")).unwrap();
+    assert_eq!(room.book.standing().unwrap(), Standing::Somebody);
 }
