@@ -1,10 +1,39 @@
 //! What the operator has written down, in the ledger's words. Of a person there is nothing: neither who signs in nor who came.
 
 use ledger::fact::{Detail, EventKind, moment};
+use ledger::{Ledger, LedgerError};
 use time::Date;
 
 use crate::notice::{Fact, What};
 use crate::records::{Check, Difficulty, Inspection, Registration, Room, Taught, Training};
+use crate::store::{Book, BookError};
+
+/// Why something is still to be told.
+#[derive(Debug, thiserror::Error)]
+pub enum TellError {
+    /// The book refused.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// Puts all that has to be told into the ledger. What it doesn't take now waits; told again after a power cut between the two, it
+/// is the same event.
+pub fn tell(book: &Book, ledger: &Ledger) -> Result<(), TellError> {
+    loop {
+        let notices = book.notices()?;
+        if notices.is_empty() {
+            return Ok(());
+        }
+        for notice in notices {
+            let (kind, details) = event(&notice.what);
+            ledger.happened_once(notice.id, notice.at, kind, &details)?;
+            book.told(notice.id)?;
+        }
+    }
+}
 
 /// What has happened, and its details.
 pub fn event(what: &What) -> (EventKind, Vec<(Detail, String)>) {

@@ -34,7 +34,7 @@ pub struct Asset {
 }
 
 impl Asset {
-    /// What tells it from others: its code, or its name where it has none.
+    /// What tells it from others: its code, or its name where it has none. Two of one name without codes share a line.
     pub fn key(&self) -> &str {
         if self.code.is_empty() { &self.name } else { &self.code }
     }

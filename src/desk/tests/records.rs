@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::fs;
-use std::path::Path;
-use std::sync::Arc;
+mod common;
+
 use std::time::Duration;
 
+use common::{AT, DAY, cut, difficulty, open, told};
 use desk::records::{
     Asset, Attendance, Check, Difficulty, DifficultyKind, Found, Inspection, MOST_PEOPLE, Room, Taught, Training,
     TrainingKind, day_sheet,
@@ -14,32 +14,8 @@ use desk::records::{
 use desk::{ALL_DAYS, Book, BookError, Fact, Refusal, facts};
 use ledger::fact::{Detail, EventKind};
 use ledger::names::CHOICES;
-use point::clock::FixedClock;
-use proptest::prelude::*;
-use time::macros::{date, datetime};
-use time::{Date, OffsetDateTime};
+use time::macros::date;
 use ulid::Ulid;
-
-const AT: OffsetDateTime = datetime!(2026-11-30 1:00 UTC);
-const DAY: Date = date!(2026 - 11 - 30);
-
-fn open(folder: &Path) -> (Arc<FixedClock>, Book) {
-    let clock = Arc::new(FixedClock::at(AT));
-    let book = Book::open(folder, clock.clone()).unwrap();
-    (clock, book)
-}
-
-/// What the disk holds at this moment, while the book is open: what a power cut leaves.
-fn cut(folder: &Path) -> tempfile::TempDir {
-    let left = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        if !entry.file_name().to_string_lossy().ends_with("-shm") {
-            fs::copy(entry.path(), left.path().join(entry.file_name())).unwrap();
-        }
-    }
-    left
-}
 
 fn asset(code: &str, name: &str) -> Asset {
     Asset { code: code.to_owned(), name: name.to_owned(), kind: "display".to_owned() }
@@ -47,10 +23,6 @@ fn asset(code: &str, name: &str) -> Asset {
 
 fn check(found: Found) -> Check {
     Check { day: DAY, asset: asset("TS-01", "Tivi"), found, note: String::new() }
-}
-
-fn difficulty(text: &str) -> Difficulty {
-    Difficulty { kind: DifficultyKind::Power, text: text.to_owned(), opened: DAY, answer: None, closed: None }
 }
 
 fn training() -> Training {
@@ -64,12 +36,6 @@ fn training() -> Training {
         ended: None,
         attendance: None,
     }
-}
-
-fn told(book: &Book) -> Vec<desk::What> {
-    let notices = book.notices().unwrap();
-    notices.iter().for_each(|notice| book.told(notice.id).unwrap());
-    notices.into_iter().map(|notice| notice.what).collect()
 }
 
 #[test]
@@ -270,69 +236,5 @@ fn every_value_of_a_closed_list_is_one_that_the_privacy_document_names() {
         if CHOICES.iter().any(|(name, _)| *name == detail.name()) {
             assert!(known(detail).contains(&value.as_str()), "{detail:?} {value}");
         }
-    }
-}
-
-#[derive(Clone, Debug)]
-enum Deed {
-    Write(u8),
-    Correct(u8),
-    Withdraw,
-    Undo,
-    CutPower,
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Against a model that keeps everything in memory.
-    #[test]
-    fn no_revision_is_ever_lost_or_changed(deeds in proptest::collection::vec(prop_oneof![
-        any::<u8>().prop_map(Deed::Write), any::<u8>().prop_map(Deed::Correct), Just(Deed::Withdraw), Just(Deed::Undo),
-        Just(Deed::CutPower),
-    ], 1..24)) {
-        let mut dir = tempfile::tempdir().unwrap();
-        let (_clock, mut book) = open(dir.path());
-        let mut model: Vec<(Ulid, Vec<(String, bool)>)> = vec![];
-        for deed in deeds {
-            let last = model.last_mut();
-            match (deed, last) {
-                (Deed::Write(number), _) => {
-                    let id = book.add(&difficulty(&number.to_string()), "").unwrap().id;
-                    model.push((id, vec![(number.to_string(), true)]));
-                }
-                (Deed::Correct(number), Some((id, said))) => {
-                    book.correct(*id, &difficulty(&number.to_string()), "").unwrap();
-                    let now = (number.to_string(), true);
-                    if said.last() != Some(&now) { said.push(now); }
-                }
-                (Deed::Withdraw, Some((id, said))) => {
-                    book.withdraw::<Difficulty>(*id).unwrap();
-                    let now = said.last().unwrap().clone();
-                    if now.1 { said.push((now.0, false)); }
-                }
-                (Deed::Undo, Some((id, said))) => {
-                    book.undo::<Difficulty>(*id).unwrap();
-                    let before = said.iter().rev().nth(1).cloned();
-                    said.push(before.unwrap_or_else(|| (said[0].0.clone(), false)));
-                }
-                (Deed::CutPower, _) => {
-                    let left = cut(dir.path());
-                    drop(book);
-                    dir = left;
-                    book = open(dir.path()).1;
-                }
-                (_, None) => {}
-            }
-        }
-        for (id, said) in &model {
-            let kept: Vec<_> = book.history::<Difficulty>(*id).unwrap().into_iter()
-                .map(|record| (record.content.text, record.withdrawn_at.is_none())).collect();
-            prop_assert_eq!(&kept, said);
-        }
-        let holding = model.iter().filter(|(_, said)| said.last().unwrap().1).count();
-        prop_assert_eq!(book.records::<Difficulty>(ALL_DAYS).unwrap().len(), holding);
-        // The last state of each record is told, whatever was told before.
-        prop_assert_eq!(told(&book).len(), model.len());
     }
 }
