@@ -32,6 +32,7 @@ fn first_screen(root: &Path, clock: &SamplePoint) -> (String, String) {
             assert!(!trouble.message.is_empty() && !trouble.message.starts_with("fault-"), "{trouble:?}");
             (view.route.to_owned(), trouble.detail)
         }
+        Screen::SetUp(trouble) => (view.route.to_owned(), trouble.message),
         _ => (view.route.to_owned(), String::new()),
     }
 }
@@ -49,15 +50,15 @@ fn an_unusable_data_folder_gives_a_clear_screen_and_is_not_touched() {
         root
     };
     let cases = [
-        (folder.path().join("nowhere"), "data/missing"),
-        (make("empty", None), "data/unfinished"),
-        (make("foreign", Some(("luan-van.docx", "…"))), "data/foreign"),
-        (make("newer", Some(("format", "7\n"))), "data/newer"),
-        (make("damaged", Some(("format", "\u{0}\u{0}"))), "data/damaged"),
+        (folder.path().join("nowhere"), "fault", "data/missing"),
+        (make("empty", None), "setup", ""),
+        (make("foreign", Some(("luan-van.docx", "…"))), "fault", "data/foreign"),
+        (make("newer", Some(("format", "7\n"))), "fault", "data/newer"),
+        (make("damaged", Some(("format", "\u{0}\u{0}"))), "fault", "data/damaged"),
     ];
-    for (root, wanted) in cases {
+    for (root, screen, wanted) in cases {
         let before = names(&root);
-        assert_eq!(first_screen(&root, &sample), ("fault".to_owned(), wanted.to_owned()));
+        assert_eq!(first_screen(&root, &sample), (screen.to_owned(), wanted.to_owned()));
         assert_eq!(names(&root), before, "{wanted}");
     }
 }

@@ -18,6 +18,15 @@ pub struct Cups {
 impl Cups {
     /// One with the queue `van-phong`, or with none.
     pub fn new(has_printer: bool) -> Self {
+        Self::begin(has_printer, None)
+    }
+
+    /// One without queues, whose programs `fill` puts into the folder that it is given.
+    pub fn with_programs(fill: &dyn Fn(&Path)) -> Self {
+        Self::begin(false, Some(fill))
+    }
+
+    fn begin(has_printer: bool, programs: Option<&dyn Fn(&Path)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // CUPS gives its folders to a user of its own.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -29,6 +38,10 @@ impl Cups {
         }
         for name in ["ErrorLog", "AccessLog", "PageLog"] {
             files += &format!("{name} {}\n", path(name).display());
+        }
+        if let Some(fill) = programs {
+            fill(&path("ServerBin"));
+            files += &format!("ServerBin {}\n", path("ServerBin").display());
         }
         fs::write(path("cups-files.conf"), files).unwrap();
         let settings = format!(
@@ -60,6 +73,11 @@ impl Cups {
     /// Where it listens: `CUPS_SERVER`.
     pub fn socket(&self) -> PathBuf {
         self.folder.path().join("socket")
+    }
+
+    /// The driver of a queue, as PPD.
+    pub fn driver(&self, queue: &str) -> String {
+        fs::read_to_string(self.folder.path().join(format!("ServerRoot/ppd/{queue}.ppd"))).unwrap()
     }
 
     /// What waits for the printer.

@@ -158,6 +158,7 @@ pub fn screens(edition: &Edition) -> Vec<Route> {
         Route::Comfort,
         Route::StillThere,
         Route::Nothing,
+        Route::SetUp,
         Route::Fault,
         Route::Dark,
     ];
@@ -215,6 +216,7 @@ pub fn sending_messages() -> Vec<String> {
         ("contract", "point.line.state"),
         ("sound", "point.sound.result"),
         ("stop-clean", "point.stop.clean"),
+        ("data-how", "point.data.how"),
         ("record", "point.record.state"),
         ("check", "point.check.state"),
         ("training", "point.training.kind"),

@@ -18,6 +18,7 @@ use point::{Board, Clock as _, DataFolder, SystemClock, TextSize};
 use tests::{SamplePoint, Visitor};
 use watch::equipment::sound_test::{Outcome, Verdict};
 use watch::health::{Equipment, Health, Light, Line, Listed, Power};
+use watch::inventory::{Flaw, ListTrouble};
 use watch::{Cause, Cut, Kind, Known, Layer, Memory, Outage, Reason, State};
 
 fn known(id: &str, kind: Kind, name: &str, state: State, reasons: &[Reason], at: time::OffsetDateTime) -> Known {
@@ -116,9 +117,9 @@ fn a_list_that_is_missing_or_broken_is_said() {
     health.equipment.listed = Listed::default();
     visitor.visit.handle(Command::Watched(News::Health(Arc::new(health.clone()))));
     assert!(screen(&visitor).cards[0].words.contains("chưa biết thiếu gì"));
-    health.equipment.listed.trouble = Some("line 3".to_owned());
+    health.equipment.listed.trouble = Some(ListTrouble { flaw: Flaw::Line, said: "3: kind = \"tivi\"".to_owned() });
     visitor.visit.handle(Command::Watched(News::Health(Arc::new(health))));
-    assert!(words(&visitor).contains("Danh sách thiết bị không đọc được (line 3)."), "{}", words(&visitor));
+    assert!(words(&visitor).contains("Danh sách thiết bị ghi sai ở dòng 3: kind = \"tivi\""), "{}", words(&visitor));
 }
 
 #[test]

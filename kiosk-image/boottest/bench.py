@@ -2,6 +2,8 @@
 
 import datetime
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,7 @@ class Bench:
     image: Path
     folder: Path
     stick: Path
+    faulty_stick: Path
     rounds: int = 20
     fault: str = ""
     uefi: bool = False
@@ -77,6 +80,14 @@ def to_home(machine: Machine, name: str = "home", limit: float = TO_SCREEN) -> f
             time.sleep(1)
     machine.keep("not-home")
     raise Broken(f"Enter on the idle screen led to `{which(machine.screen())}`")
+
+
+@contextmanager
+def at_home(bench: Bench, name: str) -> Iterator[Machine]:
+    """A PC of its own that shows the home screen; it is off afterwards."""
+    with bench.machine(bench.disk(name), name) as machine:
+        to_home(machine)
+        yield machine
 
 
 def value(machine: Machine, command: str, timeout: float = 90) -> str:

@@ -8,7 +8,7 @@ import random
 import re
 import time
 
-from .bench import TO_OTHER_SLOT, TO_SCREEN, Bench, Broken, expect, open_hours, program, to_home, value, wait_for
+from .bench import TO_OTHER_SLOT, TO_SCREEN, Bench, Broken, at_home, expect, open_hours, program, to_home, value, wait_for
 from .machine import Disk
 from .screens import which
 
@@ -24,9 +24,24 @@ def settle(bench: Bench) -> str:
     disk = Disk(bench.folder / "settled.img", bench.image).with_shell()
     with bench.machine(disk, "first-start") as machine:
         asked = wait_for(machine, ("fault", "kiosk"), name="asks-for-settings")
+        machine.plug_in(bench.faulty_stick)
+        for _ in range(60):
+            if "line 2" in (said := machine.run("cat /run/diem-ho-tro-first-start/said")):
+                break
+            time.sleep(2)
+        else:
+            raise Broken(f"a stick with a fault in its settings: {said}")
+        # The screen looks again every ten seconds.
+        time.sleep(20)
+        wait_for(machine, ("fault", "kiosk"), name="says-what-is-wrong")
+        machine.pull_out()
+        plugged = machine.age()
         machine.plug_in(bench.stick)
-        taken = wait_for(machine, ("idle", "home"), name="set-up") - asked
+        taken = wait_for(machine, ("idle", "home"), name="set-up") - plugged
         to_home(machine)
+        wifi = machine.run("nmcli -t -f NAME connection show")
+        if "diem-ho-tro-wifi-1" not in wifi:
+            raise Broken(f"the Wi-Fi of the settings isn't known: {wifi}")
         size = int(value(machine, "df --output=size -m /data | tail -1"))
         if size < 4000:
             raise Broken(f"/data has {size} MiB on a disk of 8 GiB")
@@ -96,8 +111,7 @@ def swift(bench):
 
 def closed(bench):
     """Nothing else runs, nothing listens, nothing can be written"""
-    with bench.machine(bench.disk("closed"), "closed") as machine:
-        to_home(machine)
+    with at_home(bench, "closed") as machine:
         if bench.fault == "open-port":
             machine.run("systemd-socket-activate -l 8000 /bin/true &")
             time.sleep(5)
@@ -122,8 +136,7 @@ def closed(bench):
 
 def chords(bench):
     """No key leads out"""
-    with bench.machine(bench.disk("chords"), "chords") as machine:
-        to_home(machine)
+    with at_home(bench, "chords") as machine:
         if bench.fault == "vt-switch":
             machine.run("sed s/vt-switching=false/vt-switching=true/ /etc/diem-ho-tro/weston.ini >/run/w.ini; mount --bind /run/w.ini /etc/diem-ho-tro/weston.ini; systemctl restart diem-ho-tro-screen; sleep 20")
             to_home(machine)
@@ -145,8 +158,7 @@ def chords(bench):
 
 def frozen(bench):
     """A program that is frozen starts anew within 20 s"""
-    with bench.machine(bench.disk("frozen"), "frozen") as machine:
-        to_home(machine)
+    with at_home(bench, "frozen") as machine:
         if bench.fault == "no-watchdog":
             machine.run("mkdir -p /run/systemd/system/diem-ho-tro.service.d; printf '[Service]\\nWatchdogSec=0\\n' >/run/systemd/system/diem-ho-tro.service.d/x.conf; systemctl daemon-reload; systemctl restart diem-ho-tro; sleep 20")
         before = program(machine)

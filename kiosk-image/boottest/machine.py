@@ -164,6 +164,18 @@ class Machine:
         self.ask("blockdev-add", **{"driver": "raw", "node-name": "stick", "file": {"driver": "file", "filename": str(image)}})
         self.ask("device_add", driver="usb-storage", drive="stick", id="stick", removable=True)
 
+    def pull_out(self) -> None:
+        """Pulls the stick out."""
+        self.ask("device_del", id="stick")
+        for _ in range(50):
+            if "error" not in str(self.ask("blockdev-del", **{"node-name": "stick"})).lower() and not self._has_stick():
+                return
+            time.sleep(0.2)
+        raise Gone("the stick stays in")
+
+    def _has_stick(self) -> bool:
+        return any(node.get("node-name") == "stick" for node in self.ask("query-named-block-nodes"))
+
     def run(self, command: str, timeout: float = 60) -> str:
         """Runs a command in the root shell on the serial port and tells what it wrote."""
         if self.serial is None:

@@ -200,7 +200,7 @@ sound-running = A tone sounds; hold the microphone near a loudspeaker and be sti
 sound-heard = The loudspeakers sound, and the microphone hears them.
 sound-faint = The tone is faint. Turn the amplifier up, bring the microphone nearer, and try again.
 sound-silent = The microphone doesn’t hear the loudspeakers. See whether amplifier, loudspeakers and microphone are on, and try again.
-sound-no-microphone = No microphone is seen. Plug it in and try again.
+sound-no-microphone = No microphone is seen, so nothing can listen. If you have just heard the tone, the loudspeakers are well; plug a microphone in and try again to let the machine listen.
 sound-no-loudspeaker = Nothing can be played. Look at loudspeakers and amplifier, and try again.
 
 speed-title = Speed of the line

@@ -78,6 +78,8 @@ sending-point-outage-began = no connection since { $from }, at { $outage-layer }
 sending-point-outage-ended = no connection from { $from } until { $until }, at { $outage-layer }. { $outage-cause } Id: { $outage-id }
 sending-point-line-contract = line of { $line-provider }, plan { $line-plan }, down { $line-down } Mbit/s, up { $line-up } Mbit/s, { $line-state }. From { $from } until { $until }
 sending-point-sound-tested = loudspeakers tried: { $sound-result }. The tone stood out from the noise by { $sound-level } dB
+sending-point-data-mended = at the start of { $from } the data partition was damaged, { $data-how }
+sending-point-asset-removed = asset { $asset-name } ({ $hw-type }), code { $asset-code }, no longer on the list
 sending-point-asset-listed = asset { $asset-name } ({ $hw-type }, { $hw-id }), code { $asset-code }, paid for by { $asset-funding }, handed over { $asset-handed-over }
 sending-point-day-sheet = asset checked on { $day }: { $asset-name } ({ $hw-type }), code { $asset-code }: { $check-state }. Note: { $note }. Record { $record-id }, revision { $record-revision }, { $record-state }
 sending-point-room = { $day }, the room was open from { $from } until { $until }. Record { $record-id }, revision { $record-revision }, { $record-state }
@@ -128,6 +130,8 @@ sending-sound-faint = heard faintly
 sending-sound-silent = not heard
 sending-sound-no-microphone = no microphone to hear it
 sending-sound-no-loudspeaker = nothing could be played
+sending-data-how-mended = and mended
+sending-data-how-new = and begun anew with what could be saved
 sending-stop-clean-true = switched off properly
 sending-stop-clean-false = the power was cut, or it hung
 

@@ -182,7 +182,7 @@ sound-running = Máy đang phát một tiếng “tu”; để micro gần loa v
 sound-heard = Loa kêu rõ, micro nghe được.
 sound-faint = Loa kêu nhỏ hoặc micro nghe yếu. Vặn to âm ly, đưa micro lại gần loa rồi thử lại.
 sound-silent = Micro không nghe thấy tiếng loa. Xem âm ly, loa đã bật chưa, micro đã mở chưa, rồi thử lại.
-sound-no-microphone = Máy không thấy micro. Cắm micro rồi thử lại.
+sound-no-microphone = Máy không thấy micro nên không tự nghe được. Nếu anh, chị vừa nghe tiếng “tu” thì loa tốt; cắm micro rồi thử lại để máy tự nghe.
 sound-no-loudspeaker = Máy không thấy loa nên không phát được tiếng. Xem dây loa, âm ly rồi thử lại.
 
 speed-title = Đo tốc độ mạng

@@ -67,7 +67,7 @@ sending-method-daily = tải thử một lần mỗi ngày
 sending-method-ndt7 = có người bấm nút đo
 
 sending-point-started = mở chương trình
-sending-point-edition-shown = đổi sang bộ bài { $edition }
+sending-point-edition-shown = đang chiếu bộ bài { $edition }
 sending-point-ledger-restored = sổ đếm bị hỏng, lấy lại bản chép lúc { $kept-until }
 sending-point-clock-wrong = đồng hồ sai; trước đó chỉ { $clock-before }
 sending-point-cloned = có máy khác chạy bằng bản sao ổ đĩa này
@@ -78,6 +78,8 @@ sending-point-outage-began = mất kết nối từ { $from }, ở { $outage-lay
 sending-point-outage-ended = mất kết nối từ { $from } đến { $until }, ở { $outage-layer }. { $outage-cause } Mã: { $outage-id }
 sending-point-line-contract = đường mạng của { $line-provider }, gói { $line-plan }, về { $line-down } Mbit/s, đi { $line-up } Mbit/s, { $line-state }. Từ { $from } đến { $until }
 sending-point-sound-tested = thử loa: { $sound-result }. Tiếng thử nổi hơn tiếng ồn { $sound-level } dB
+sending-point-data-mended = lúc bật máy { $from } ổ đĩa dữ liệu bị hỏng, { $data-how }
+sending-point-asset-removed = tài sản { $asset-name } ({ $hw-type }), mã { $asset-code }, không còn trong danh sách
 sending-point-asset-listed = tài sản { $asset-name } ({ $hw-type }, { $hw-id }), mã { $asset-code }, nguồn vốn { $asset-funding }, bàn giao { $asset-handed-over }
 sending-point-day-sheet = kiểm tài sản ngày { $day }: { $asset-name } ({ $hw-type }), mã { $asset-code }: { $check-state }. Ghi chú: { $note }. Phiếu { $record-id }, lần ghi { $record-revision }, { $record-state }
 sending-point-room = ngày { $day }, mở phòng từ { $from } đến { $until }. Phiếu { $record-id }, lần ghi { $record-revision }, { $record-state }
@@ -128,6 +130,8 @@ sending-sound-faint = nghe nhỏ
 sending-sound-silent = không nghe thấy
 sending-sound-no-microphone = không có micro để nghe
 sending-sound-no-loudspeaker = không phát được tiếng
+sending-data-how-mended = đã sửa được
+sending-data-how-new = đã làm mới, giữ lại những gì cứu được
 sending-stop-clean-true = tắt đúng cách
 sending-stop-clean-false = mất điện hoặc treo máy
 

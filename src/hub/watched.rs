@@ -202,7 +202,7 @@ pub async fn devices(client: &impl GenericClient, points: &[Uuid]) -> Result<Has
 
 /// The inventory, by code.
 pub async fn assets(client: &impl GenericClient, points: &[Uuid]) -> Result<HashMap<Uuid, Vec<Asset>>, Error> {
-    let sql = "SELECT point, code, name, type, hw_id, funding, handed_over FROM asset WHERE point = ANY($1) ORDER BY code, name";
+    let sql = "SELECT point, code, name, type, hw_id, funding, handed_over FROM asset WHERE point = ANY($1) AND NOT removed ORDER BY code, name";
     let rows = client.query(sql, &[&points]).await?;
     let asset = |row: &Row| Asset {
         code: row.get(1),

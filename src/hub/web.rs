@@ -15,6 +15,7 @@ mod layout;
 mod own_password;
 mod point_page;
 mod points;
+mod points_file;
 mod public;
 mod sign_in;
 mod tables;
@@ -66,6 +67,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/dang-xuat", post(sign_in::sign_out))
         .route("/ngon-ngu/{tag}", get(sign_in::choose_language))
         .route("/diem", get(points::show))
+        .route("/cac-diem/{file}", get(points_file::file))
         .route("/diem/{id}", get(point_page::show))
         .route("/diem/{id}/bang/{file}", get(watched::file))
         .route("/canh-bao", get(alerts::show))

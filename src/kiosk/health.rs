@@ -7,6 +7,7 @@ use catalog::Tag;
 use point::clock::VIETNAM;
 use time::OffsetDateTime;
 use watch::health::{Health, Light};
+use watch::inventory::{Flaw, ListTrouble};
 use watch::{Cause, Kind, Known, Reason, State};
 
 use crate::locale::{Args, Locales};
@@ -111,11 +112,11 @@ impl Words<'_> {
             since: self.since(known.since, health.at),
             lines: known.reasons.iter().map(|reason| self.reason(*reason)).collect(),
         });
-        let list = health.equipment.listed.trouble.as_ref().map(|message| Trouble {
+        let list = health.equipment.listed.trouble.as_ref().map(|trouble| Trouble {
             light: Light::Yellow,
             title: self.text("health-list"),
             since: String::new(),
-            lines: vec![self.say("fault-equipment-list", &Args::none().with("message", &**message))],
+            lines: vec![self.say(list_fault(trouble), &Args::none().with("message", &*trouble.said))],
         });
         let mut troubles: Vec<_> = outage.into_iter().chain(devices).chain(list).collect();
         troubles.sort_by_key(|trouble| std::cmp::Reverse(trouble.light));
@@ -166,6 +167,15 @@ impl Words<'_> {
             0 => now,
             cuts => format!("{now}. {}", self.say("health-power-cuts", &Args::none().number("count", cuts))),
         }
+    }
+}
+
+/// What is said of a list of equipment that can't be used.
+pub(crate) fn list_fault(trouble: &ListTrouble) -> &'static str {
+    match trouble.flaw {
+        Flaw::Unread => "fault-equipment-list",
+        Flaw::Line => "fault-equipment-line",
+        Flaw::Twice => "fault-equipment-twice",
     }
 }
 

@@ -11,6 +11,7 @@ use point::{Clock, ClockFlag, DataFolder, Fault, FolderError, Part, Severity};
 use time::OffsetDateTime;
 
 use crate::locale::Locales;
+use crate::machine::Refusal;
 use crate::pictures::{self, PictureError};
 use crate::sheet;
 
@@ -29,6 +30,9 @@ pub fn is_of_edition(id: &str) -> bool {
 
 /// The fault of an edition that can't be opened.
 pub const EDITION: &str = "content/edition";
+
+/// The fault of a machine that isn't set up.
+pub const UNFINISHED: &str = "data/unfinished";
 
 /// What opening a data folder found.
 pub struct Opened {
@@ -57,7 +61,17 @@ pub fn open(root: &Path, clock: &dyn Clock) -> Opened {
             data
         }
         Err(error) => {
-            faults.push(folder_fault(&error, now.wall));
+            let mut fault = folder_fault(&error, now.wall);
+            if fault.id == UNFINISHED
+                && let Some(refusal) = Refusal::read()
+            {
+                let (message, why) = match refusal {
+                    Refusal::Line(line) => ("fault-settings-line", line),
+                    Refusal::Other(said) => ("fault-settings-refused", said),
+                };
+                fault = Fault { message_id: message.to_owned(), ..fault }.with("message", why);
+            }
+            faults.push(fault);
             return Opened { data: None, edition: None, faults };
         }
     };

@@ -12,7 +12,8 @@ use kiosk::health::Words;
 use kiosk::locale::{Args, Locales, VI};
 use kiosk::visit::health::Printed;
 use kiosk::{
-    assets, broadband, complaint, health, refusal, reporting, search, setup, status, tour, trusting, ui, watching,
+    assets, broadband, complaint, connections, health, refusal, reporting, search, setup, status, tour, trusting, ui,
+    watching,
 };
 use point::{Clock, DataFolder, SystemClock};
 
@@ -136,6 +137,13 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write the settings' Wi-Fi networks and modem as NetworkManager's connections.
+    #[command(hide = true)]
+    Connections {
+        /// Where NetworkManager looks for them.
+        #[arg(long, value_name = "DIR", default_value = "/run/NetworkManager/system-connections")]
+        out: PathBuf,
+    },
     /// Try the room's sound by a tone, and write what the microphone heard of it: its name, and by how many dB it stood out.
     #[command(hide = true)]
     TrySound,
@@ -240,6 +248,9 @@ fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<ExitCode> {
             }
             let point = DataFolder::open(data)?.point()?;
             writeln!(out, "{}: {} ({})", data.display(), point.name, point.id)?;
+        }
+        Some(Command::Connections { out: folder }) => {
+            writeln!(out, "{}", connections::write(data, &folder)?)?;
         }
         Some(Command::Install { edition }) => writeln!(out, "{}", setup::install(data, &edition)?)?,
         Some(Command::Trust { root }) => {

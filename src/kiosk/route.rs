@@ -77,6 +77,8 @@ pub enum Route {
     StillThere,
     /// No edition is installed.
     Nothing,
+    /// The machine doesn't know yet which point it is.
+    SetUp,
     /// Something stops the point.
     Fault,
     /// Outside the hours of the room.
@@ -105,6 +107,7 @@ impl Route {
             Self::Comfort => "comfort",
             Self::StillThere => "still-there",
             Self::Nothing => "nothing",
+            Self::SetUp => "setup",
             Self::Fault => "fault",
             Self::Dark => "dark",
         }
@@ -125,7 +128,7 @@ impl Route {
 
     /// Whether somebody is visiting: a quiet time ends the visit.
     pub fn is_visit(&self) -> bool {
-        !matches!(self, Self::Idle | Self::StillThere | Self::Nothing | Self::Fault | Self::Dark)
+        !matches!(self, Self::Idle | Self::StillThere | Self::Nothing | Self::SetUp | Self::Fault | Self::Dark)
     }
 
     /// Whether the header and the bar are on screen.

@@ -64,7 +64,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::Health => (vec![ids(&["health.text"]), ids(health::buttons(visit))], "health.close".to_owned()),
         Route::Comfort => comfort::focus(visit),
         Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
-        Route::Nothing | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
+        Route::Nothing | Route::SetUp | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
         Route::Dark => (vec![ids(&["dark.wake"])], "dark.wake".to_owned()),
     };
     let mut rows = body;
@@ -104,6 +104,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
             (text(visit, "still-title"), Screen::StillThere { remaining })
         }
         Route::Nothing => (text(visit, "nothing-title"), Screen::Nothing(trouble::nothing(visit))),
+        Route::SetUp => (text(visit, "setup-title"), Screen::SetUp(trouble::set_up(visit))),
         Route::Fault => (text(visit, "fault-title"), Screen::Fault(trouble::fault(visit))),
         Route::Dark => {
             let args = Args::none().with("point", point_name(visit));

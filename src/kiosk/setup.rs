@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use catalog::{Audience, Store, Tag, Topic};
 use point::comfort::SETTINGS as COMFORT;
 use point::identity::{HOURS, SETTINGS};
+use point::joining::{MODEM, WIFI};
 use point::line::SETTINGS as LINE;
 use point::report::SETTINGS as REPORT;
 use point::support::SETTINGS as SUPPORT;
@@ -18,6 +19,9 @@ use point::{Clock, DataFolder, FolderError, Point, durable};
 use crate::door::{self, Answer, Request};
 use crate::locale::Locales;
 use crate::refusal::{Refused, Settings, Unanswered};
+
+/// The settings on a stick.
+pub const ON_STICK: &str = "diem-ho-tro.toml";
 
 /// Makes or finishes the data folder and takes the settings of `from`; the point keeps its id. Answers what should be looked
 /// at, though it was taken. `new_id` makes another point of a folder whose id can't be read any more.
@@ -85,6 +89,8 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
     doubts.extend(unknown("language in [updates]", &updates.languages, &|tag| tag.parse::<Tag>().is_ok()));
     doubts.extend(unknown("topic in [updates]", &updates.topics, &topic));
     doubts.extend(unknown("audience in [updates]", &updates.audience, &audience));
+    doubts.extend(point.wifi.iter().filter_map(|wifi| wifi.trouble()));
+    doubts.extend(point.modem.iter().filter_map(|modem| modem.trouble()));
     let named = [
         ("comfort", &COMFORT[..]),
         ("hours", &HOURS[..]),
@@ -93,6 +99,8 @@ fn check_settings(settings: &str, from: &Path) -> anyhow::Result<Vec<String>> {
         ("line", &LINE[..]),
         ("support", &SUPPORT[..]),
         ("watch", &WATCH[..]),
+        ("wifi", &WIFI[..]),
+        ("modem", &MODEM[..]),
     ];
     for (name, known) in named {
         let keys = tables(&table, name).into_iter().flat_map(|table| strange(table, known));

@@ -295,7 +295,7 @@ fn next_step(message_id: &str) -> Option<&'static str> {
         "fault-ledger" => "mend-ledger",
         "fault-report" => "mend-report",
         "fault-watch" => "mend-ledger",
-        "fault-equipment-list" => "mend-equipment-list",
+        "fault-equipment-list" | "fault-equipment-line" | "fault-equipment-twice" => "mend-equipment-list",
         "fault-sticks" => "mend-sticks",
         "fault-prompts" | "fault-sound" => "mend-voice",
         "fault-product-line"

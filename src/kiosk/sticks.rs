@@ -18,6 +18,7 @@ use crate::bus::{Bus, Component, Event, lock};
 use crate::delivering::{Asker, LastTry, Origin, PULLED_OUT};
 use crate::mounts::{self, Changes, Mount};
 use crate::reporting::{Reports, Taken};
+use crate::setup;
 use crate::turns::{Place, Turns};
 use crate::visit::Command;
 
@@ -61,6 +62,8 @@ pub enum News {
         /// Batches that have arrived there, and are deleted here.
         deleted: usize,
     },
+    /// There are only settings on it, and the point has its own.
+    Settings,
     /// There is nothing for points on it.
     Nothing,
     /// It isn't there any more.
@@ -187,7 +190,8 @@ impl Reader {
     async fn read(&self, mount: &Mount) {
         let receipts = self.take_receipts(mount).await;
         if Stick::find(&mount.path).is_ok_and(|stick| !stick.holds_repository()) && !mount.is_pulled_out() {
-            return self.post(receipts);
+            let is_bare = receipts == News::Nothing && mount.path.join(setup::ON_STICK).is_file();
+            return self.post(if is_bare { News::Settings } else { receipts });
         }
         let said = Mutex::new(None);
         let tell = |progress| self.say(progress, &said);

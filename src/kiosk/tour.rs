@@ -188,6 +188,7 @@ impl Tour {
         let since = MORNING;
         self.board.report(Fault::new("data/damaged", Part::Data, Severity::Blocking, since, "fault-folder-damaged"));
         self.go(out, Route::Fault)?;
+        self.go(out, Route::SetUp)?;
         self.go(out, Route::Nothing)
     }
 
@@ -219,6 +220,7 @@ impl Tour {
             ("same", News::Same),
             ("partly", News::Partly { fresh: 12 }),
             ("receipts", News::Receipts { deleted: 61 }),
+            ("settings", News::Settings),
             ("nothing", News::Nothing),
         ];
         for (what, news) in told.into_iter().chain(failures) {

@@ -203,6 +203,8 @@ pub enum Screen {
     },
     /// No edition.
     Nothing(Trouble),
+    /// The machine isn't set up.
+    SetUp(Trouble),
     /// A fault.
     Fault(Trouble),
     /// Dark.

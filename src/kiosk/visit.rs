@@ -23,6 +23,7 @@ use point::{Board, Clock, Point};
 
 use crate::comfort::{Comfort, Wish};
 use crate::focus::{FocusRows, PromptId};
+use crate::inspect;
 use crate::intent::Intent;
 use crate::locale::{Locales, VI};
 use crate::look::Look;
@@ -465,8 +466,8 @@ impl Visit {
         self.language = VI.clone();
         self.take_news();
         self.ease();
-        let route = if self.board.blocking().is_some() {
-            Route::Fault
+        let route = if let Some(fault) = self.board.blocking() {
+            if fault.id == inspect::UNFINISHED { Route::SetUp } else { Route::Fault }
         } else if self.edition.as_ref().is_none_or(|edition| edition.cards().is_empty()) {
             Route::Nothing
         } else {

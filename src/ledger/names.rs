@@ -114,6 +114,7 @@ pub const CHOICES: &[(&str, &[&str])] = &[
             "other",
         ],
     ),
+    ("point.data.how", &["mended", "new"]),
     ("point.outage.cause", &["pc_off", "cable", "router", "dns", "line", "captive_portal", "dns_hijack", "hub"]),
     ("point.outage.layer", &["power", "link", "address", "gateway", "internet", "dns", "web", "hub"]),
     ("point.line.state", &["registered", "active", "ended"]),

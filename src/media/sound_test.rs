@@ -37,7 +37,8 @@ pub enum SoundTestError {
 }
 
 /// Plays silence, a tone of `hertz`, silence, on the device that all sound goes to, and answers what the microphone that is
-/// used by default heard from before the first silence until after the second one.
+/// used by default heard from before the first silence until after the second one. Without a microphone the tone is played all
+/// the same: whoever stands there has ears.
 pub fn play_and_listen(
     hertz: f64,
     before: Duration,
@@ -45,10 +46,10 @@ pub fn play_and_listen(
     after: Duration,
 ) -> Result<Vec<i16>, SoundTestError> {
     crate::init()?;
-    let ear = Ear::open()?;
+    let ear = Ear::open();
     play(&tone(hertz, before, sounds, after), before + sounds + after)?;
     std::thread::sleep(ARRIVAL);
-    Ok(ear.heard())
+    Ok(ear?.heard())
 }
 
 /// A microphone that is open while this lives.

@@ -10,6 +10,7 @@ use ulid::Ulid;
 
 use crate::clock::Clock;
 use crate::comfort::{Comfort, LOUDEST};
+use crate::joining::{Modem, Wifi};
 use crate::line::LineContract;
 use crate::report::Report;
 use crate::support::Support;
@@ -91,6 +92,12 @@ pub struct Point {
     /// How its line is watched.
     #[serde(default)]
     pub watch: Watch,
+    /// The Wi-Fi networks it may join, the preferred one first.
+    #[serde(default)]
+    pub wifi: Vec<Wifi>,
+    /// Mobile broadband, if it has any.
+    #[serde(default)]
+    pub modem: Option<Modem>,
 }
 
 /// How the screens look.
@@ -146,7 +153,7 @@ impl From<Weekday> for Day {
 }
 
 /// Every key of `point.toml` that the operator fills in.
-pub const SETTINGS: [&str; 16] = [
+pub const SETTINGS: [&str; 18] = [
     "name",
     "unit",
     "languages",
@@ -163,6 +170,8 @@ pub const SETTINGS: [&str; 16] = [
     "line",
     "support",
     "watch",
+    "wifi",
+    "modem",
 ];
 
 /// Every key of one of its `[[hours]]`.
@@ -202,6 +211,8 @@ impl Point {
             lines: Vec::new(),
             support: Support::default(),
             watch: Watch::default(),
+            wifi: Vec::new(),
+            modem: None,
         }
     }
 
@@ -231,7 +242,12 @@ impl Point {
     /// The same without an id.
     pub fn parse_settings(text: &str, path: &Path) -> Result<Self, IdentityError> {
         let invalid = |message: String| IdentityError::Invalid { path: path.to_owned(), message };
-        let point: Self = toml::from_str(text).map_err(|error| invalid(error.to_string()))?;
+        let point: Self = toml::from_str(text).map_err(|error| {
+            let before = text.get(..error.span().map_or(0, |span| span.start)).unwrap_or_default();
+            let line = before.matches('\n').count();
+            let there = text.lines().nth(line).unwrap_or_default().trim();
+            invalid(format!("line {}, `{there}`: {}", line + 1, error.message()))
+        })?;
         if let Some(hours) = point.hours.iter().find(|hours| hours.open >= hours.close) {
             return Err(invalid(format!("hours: {} is not before {}", hours.open, hours.close)));
         }

@@ -10,6 +10,7 @@
 //! - [`needed`]: without which equipment a room serves nobody
 //! - [`updates`]: [`Updates`], where editions come from and which part of them the point takes
 //! - [`report`]: [`Report`], where the point's figures go
+//! - [`joining`]: how it joins the network by Wi-Fi or modem
 //! - [`support`]: [`Support`], who mends what the room can't
 //! - [`watch`]: [`Watch`], how the line is watched
 //! - [`fault`]: [`Fault`] and the one [`Board`] that every component reports to
@@ -21,6 +22,7 @@ pub mod durable;
 pub mod fault;
 pub mod folder;
 pub mod identity;
+pub mod joining;
 pub mod line;
 mod named;
 pub mod needed;

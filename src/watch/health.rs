@@ -5,7 +5,7 @@ use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use crate::device::{Kind, State};
-use crate::inventory::{List, ListError};
+use crate::inventory::{List, ListError, ListTrouble};
 use crate::memory::{Known, Memory, MemoryError, Outage, Presence};
 use crate::outage::Cause;
 
@@ -87,7 +87,7 @@ pub struct Listed {
     /// How many pieces it names; without any nobody can know what is missing.
     pub assets: usize,
     /// Why it can't be read, if it can't.
-    pub trouble: Option<String>,
+    pub trouble: Option<ListTrouble>,
 }
 
 impl Listed {
@@ -95,7 +95,7 @@ impl Listed {
     pub fn of(read: &Result<List, ListError>) -> Self {
         match read {
             Ok(list) => Self { assets: list.assets.len(), trouble: None },
-            Err(error) => Self { assets: 0, trouble: Some(error.to_string()) },
+            Err(error) => Self { assets: 0, trouble: Some(error.trouble()) },
         }
     }
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use time::macros::format_description;
 use time::{Date, format_description::BorrowedFormatItem};
 use toml::Spanned;
@@ -38,9 +38,54 @@ pub enum ListError {
         path: PathBuf,
         /// Counted from 1.
         line: usize,
+        /// What stands there.
+        text: String,
         /// What is wrong there.
         reason: String,
     },
+    /// A code or a device is named by two entries.
+    #[error("{path}: line {line}: {what} is given twice")]
+    Twice {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// The code, or `hw.id`.
+        what: String,
+    },
+}
+
+impl ListError {
+    /// The same for those who keep the list, in whose language nothing is said here.
+    pub fn trouble(&self) -> ListTrouble {
+        let (flaw, said) = match self {
+            Self::Read { source, .. } => (Flaw::Unread, source.to_string()),
+            Self::Invalid { line, text, .. } => (Flaw::Line, format!("{line}: {text}")),
+            Self::Twice { line, what, .. } => (Flaw::Twice, format!("{line}: {what}")),
+        };
+        ListTrouble { flaw, said }
+    }
+}
+
+/// Why a list can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListTrouble {
+    /// What kind of thing is wrong.
+    pub flaw: Flaw,
+    /// The line's number and what stands there; or why the file can't be read, as the system says it.
+    pub said: String,
+}
+
+/// What kind of thing is wrong with a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flaw {
+    /// The file can't be read.
+    Unread,
+    /// A line isn't as it should be.
+    Line,
+    /// A code or a device is named twice.
+    Twice,
 }
 
 /// What should be in the room.
@@ -107,16 +152,23 @@ impl List {
 
     /// Checks the text of a list; `path` is named in what is wrong.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ListError> {
+        let line_at = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
         let invalid = |at: usize, reason: String| {
-            let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
-            ListError::Invalid { path: path.to_owned(), line, reason }
+            let line = line_at(at);
+            let there = text.lines().nth(line - 1).unwrap_or_default().trim().to_owned();
+            ListError::Invalid { path: path.to_owned(), line, text: there, reason }
+        };
+        let twice = |at: usize, what: &str| ListError::Twice {
+            path: path.to_owned(),
+            line: line_at(at),
+            what: what.to_owned(),
         };
         let list: Self = toml::from_str(text)
             .map_err(|error| invalid(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
         let devices: Vec<&Device> = list.assets.iter().filter_map(|asset| asset.device.as_ref()).collect();
         for (before, device) in devices.iter().enumerate() {
             if devices[..before].contains(device) {
-                return Err(invalid(device.at, format!("{} is named twice", device.id)));
+                return Err(twice(device.at, &device.id));
             }
         }
         for (before, asset) in list.assets.iter().enumerate() {
@@ -124,7 +176,7 @@ impl List {
             if list.assets[..before].iter().any(same) {
                 // The last place where it stands: the code is text, wherever else it may stand before.
                 let at = text.rfind(&asset.code).unwrap_or(0);
-                return Err(invalid(at, format!("the code {} is given twice", asset.code)));
+                return Err(twice(at, &asset.code));
             }
         }
         Ok(list)

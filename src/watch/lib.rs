@@ -21,5 +21,5 @@ pub mod watcher;
 pub use device::{Kind, Reading, Reason, State};
 pub use figure::{Figure, Measure};
 pub use memory::{Known, Memory, MemoryError, Outage, Presence, Quality, Speed};
-pub use notice::{Notice, What};
+pub use notice::{Mended, Notice, What};
 pub use outage::{Cause, Cut, Layer};

@@ -1,12 +1,24 @@
 //! What has happened and has to be told: kept in the memory until somebody has written it down elsewhere.
 
-use point::LineContract;
+use point::{LineContract, named};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use ulid::Ulid;
 
 use crate::device::{Kind, Reason, State};
 use crate::outage::{Cause, Layer};
+
+/// What was done to a data partition that was damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mended {
+    /// Its file system was repaired.
+    Repaired,
+    /// It was begun anew, with what could be saved.
+    Anew,
+}
+
+named!(Mended { Repaired = "mended", Anew = "new" });
 
 /// One thing that has happened. Whole in itself: a later one never has to be read to understand it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,6 +78,23 @@ pub enum What {
         handed_over: Option<String>,
         /// `hw.id`, where a sensor sees it.
         id: Option<String>,
+    },
+    /// A piece of equipment that the operator no longer answers for.
+    AssetRemoved {
+        /// What people called it.
+        name: String,
+        /// What it was.
+        kind: Kind,
+        /// Its number in the books.
+        code: String,
+    },
+    /// The data partition was found damaged when the machine started.
+    DataMended {
+        /// When.
+        #[serde(with = "time::serde::rfc3339")]
+        at: OffsetDateTime,
+        /// What was done.
+        how: Mended,
     },
     /// The line is cut.
     OutageBegan {

@@ -1,5 +1,7 @@
 //! A table as pages show it and files hold it.
 
+use time::{Date, OffsetDateTime};
+
 use crate::words::Words;
 
 /// What a number counts, which says how it is written.
@@ -22,6 +24,10 @@ pub enum Cell {
     Text(String),
     /// A name, and where the page of what it names is; files hold the name alone.
     Link(String, String),
+    /// A moment; a workbook holds it as one, so that it can be sorted and reckoned with.
+    Moment(OffsetDateTime),
+    /// A day, the same.
+    Day(Date),
     /// A number of the column's measure.
     Number(u64),
     /// A number that isn't shown, because it is small or would give a small one away: the message that stands in its place.

@@ -40,10 +40,10 @@ pub fn outages(words: &Words, outages: &[Outage], now: OffsetDateTime) -> Table 
     ];
     let mut table = Table::of(words, "table-outages", &columns);
     for outage in outages.iter().rev() {
-        let end = outage.ended.map_or_else(|| words.text("still"), |ended| words.moment(ended));
+        let end = outage.ended.map_or_else(|| text(words.text("still")), Cell::Moment);
         table.rows.push(vec![
-            text(words.moment(outage.began)),
-            text(end),
+            Cell::Moment(outage.began),
+            end,
             Cell::minutes(outage.ended.unwrap_or(now) - outage.began),
             text(said(words, "point.outage.cause", &outage.cause)),
             text(said(words, "point.outage.layer", &outage.layer)),
@@ -69,7 +69,7 @@ pub fn speeds(words: &Words, days: &LineDays) -> Table {
         let speed =
             |way, method: &str| Cell::tenths(line.speeds.get(&(way, method.to_owned())).map(|speed| speed.median));
         table.rows.push(vec![
-            text(words.day(*day)),
+            Cell::Day(*day),
             speed(Way::Down, "ndt7"),
             speed(Way::Up, "ndt7"),
             speed(Way::Down, "daily"),
@@ -92,7 +92,7 @@ pub fn devices(words: &Words, devices: &[Device], assets: &[Asset]) -> Table {
             text(said(words, "hw.type", &device.kind)),
             text(&device.model),
             text(said(words, "hw.state", &device.state)),
-            text(words.moment(device.since)),
+            Cell::Moment(device.since),
             text(said(words, "point.device.reason", &device.reason)),
             text(code.unwrap_or_default()),
         ]);
@@ -113,7 +113,7 @@ pub fn assets(words: &Words, assets: &[Asset], devices: &[Device]) -> Table {
             text(&asset.name),
             text(said(words, "hw.type", &asset.kind)),
             text(&asset.funding),
-            text(asset.handed_over.map(|day| words.day(day)).unwrap_or_default()),
+            asset.handed_over.map_or(Cell::Nothing, Cell::Day),
             text(state),
         ]);
     }
@@ -206,9 +206,9 @@ pub fn alerts(words: &Words, name: &str, alerts: &[(Place, &Alert)], now: Offset
             text(&place.unit),
             Cell::Link(place.point.clone(), place.path.clone()),
             text(alert(words, one)),
-            text(words.moment(one.since)),
+            Cell::Moment(one.since),
         ];
-        row.extend(one.ended.map(|ended| text(words.moment(ended))));
+        row.extend(one.ended.map(Cell::Moment));
         row.push(Cell::tenths(Some(lasted.as_seconds_f64() / 86_400.0)));
         table.rows.push(row);
     }

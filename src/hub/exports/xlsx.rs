@@ -1,6 +1,8 @@
 //! Tables as one workbook, a sheet for each.
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use point::clock::VIETNAM;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use time::Date;
 
 use super::table::{Cell, Measure, Table};
 use crate::words::Words;
@@ -18,6 +20,7 @@ pub fn write(tables: &[Table], words: &Words) -> Result<Vec<u8>, XlsxError> {
     let head = Format::new().set_bold().set_text_wrap();
     let number = Format::new().set_num_format("#,##0");
     let decimal = Format::new().set_num_format("#,##0.0");
+    let (moment, day) = (Format::new().set_num_format("dd/mm/yyyy hh:mm"), Format::new().set_num_format("dd/mm/yyyy"));
     let (seconds, minutes) = (words.text("unit-seconds"), words.text("unit-minutes"));
     for table in tables {
         let sheet = book.add_worksheet();
@@ -34,6 +37,13 @@ pub fn write(tables: &[Table], words: &Words) -> Result<Vec<u8>, XlsxError> {
                         sheet.write_number_with_format(line, at, *tenths as f64 / 10.0, &decimal)?
                     }
                     Cell::Text(text) | Cell::Link(text, _) => sheet.write_string(line, at, text)?,
+                    Cell::Moment(when) => {
+                        let local = when.to_offset(VIETNAM);
+                        let (hour, minute, second) = local.to_hms();
+                        let local = date(local.date())?.and_hms(hour.into(), minute, f64::from(second))?;
+                        sheet.write_datetime_with_format(line, at, local, &moment)?
+                    }
+                    Cell::Day(on) => sheet.write_datetime_with_format(line, at, date(*on)?, &day)?,
                     #[expect(clippy::cast_precision_loss, reason = "a sheet knows no other numbers; exact up to 2^53")]
                     Cell::Number(value) => sheet.write_number_with_format(line, at, *value as f64, &number)?,
                     Cell::Hidden(message) => sheet.write_string(line, at, words.text(message))?,
@@ -50,6 +60,11 @@ pub fn write(tables: &[Table], words: &Words) -> Result<Vec<u8>, XlsxError> {
         }
     }
     book.save_to_buffer()
+}
+
+/// A day as workbooks count them.
+fn date(day: Date) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or_default(), day.month().into(), day.day())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "lengths of a line")]

@@ -59,6 +59,7 @@ struct Asset {
     hw_id: String,
     funding: String,
     handed_over: Option<Date>,
+    removed: bool,
     telling: Telling,
 }
 
@@ -117,7 +118,7 @@ impl Watched {
                     telling,
                 });
             }
-            EventKind::AssetListed => {
+            EventKind::AssetListed | EventKind::AssetRemoved => {
                 let Some(key) = key(Detail::AssetCode).or_else(|| key(Detail::AssetName)) else { return };
                 self.assets.push(Asset {
                     key,
@@ -127,6 +128,7 @@ impl Watched {
                     hw_id: text(Detail::HwId),
                     funding: text(Detail::AssetFunding),
                     handed_over: event.day(Detail::AssetHandedOver),
+                    removed: event.kind == EventKind::AssetRemoved,
                     telling,
                 });
             }
@@ -225,19 +227,19 @@ async fn apply_contracts(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), 
 async fn apply_assets(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Error> {
     let rows = rows(offers, |rows: &Rows| &rows.watched.assets);
     let statement = "INSERT INTO asset AS held
-            (point, key, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event)
+            (point, key, code, name, type, hw_id, funding, handed_over, removed, told_at, clock_plausible, event)
         SELECT DISTINCT ON (point, key)
-            point, key, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event
+            point, key, code, name, type, hw_id, funding, handed_over, removed, told_at, clock_plausible, event
         FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::date[],
-            $10::timestamptz[], $11::boolean[], $12::uuid[])
-            AS told (point, epoch, key, code, name, type, hw_id, funding, handed_over, told_at, clock_plausible, event)
+            $10::boolean[], $11::timestamptz[], $12::boolean[], $13::uuid[])
+            AS told (point, epoch, key, code, name, type, hw_id, funding, handed_over, removed, told_at, clock_plausible, event)
         ORDER BY point, key, clock_plausible DESC, told_at DESC, event DESC
         ON CONFLICT (point, key) DO UPDATE
         SET code = excluded.code, name = excluded.name, type = excluded.type, hw_id = excluded.hw_id, funding = excluded.funding,
-            handed_over = excluded.handed_over, told_at = excluded.told_at, clock_plausible = excluded.clock_plausible,
-            event = excluded.event
+            handed_over = excluded.handed_over, removed = excluded.removed, told_at = excluded.told_at,
+            clock_plausible = excluded.clock_plausible, event = excluded.event
         WHERE (excluded.clock_plausible, excluded.told_at, excluded.event) > (held.clock_plausible, held.told_at, held.event)";
-    let further: [&(dyn ToSql + Sync); 10] = [
+    let further: [&(dyn ToSql + Sync); 11] = [
         &column(&rows, |row| row.key.as_str()),
         &column(&rows, |row| row.code.as_str()),
         &column(&rows, |row| row.name.as_str()),
@@ -245,6 +247,7 @@ async fn apply_assets(offers: &[&Offer], to: &Transaction<'_>) -> Result<(), Err
         &column(&rows, |row| row.hw_id.as_str()),
         &column(&rows, |row| row.funding.as_str()),
         &column(&rows, |row| row.handed_over),
+        &column(&rows, |row| row.removed),
         &column(&rows, |row| row.telling.at),
         &column(&rows, |row| row.telling.clock_plausible),
         &column(&rows, |row| row.telling.event),

@@ -107,22 +107,33 @@ async fn files_hold_what_pages_show_and_nothing_that_a_spreadsheet_would_run() {
     let path = format!("/diem/{}/bang", point(3));
     let outages = officer.text(&format!("{path}/outages.csv")).await;
     assert!(outages.starts_with("Từ lúc,Đến lúc,Kéo dài (phút),Nguyên nhân,Đứt ở\r\n"), "{outages}");
-    assert!(outages.contains("08:00 ngày 2/10/2026,20:00 ngày 2/10/2026,720,đường truyền của nhà mạng,đường ra ngoài"));
+    assert!(outages.contains("2026-10-02 08:00,2026-10-02 20:00,720,đường truyền của nhà mạng,đường ra ngoài"));
     assert!(officer.text(&format!("{path}/assets.csv")).await.contains("\n'=TS-02,Loa,"));
     let speeds = officer.text(&format!("/diem/{}/bang/speeds.csv", point(0))).await;
-    assert!(speeds.contains("12/11/2026,\"79,0\",,\"21,0\",,\"21,5\",\"1,3\""), "{speeds}");
+    assert!(speeds.contains("2026-11-12,\"79,0\",,\"21,0\",,\"21,5\",\"1,3\""), "{speeds}");
+    let points = officer.text("/cac-diem/danh-sach.csv?light=red").await;
+    assert!(
+        points.starts_with("Đơn vị,Điểm,Tình trạng,Điều cần làm trước,Từ lúc,") && points.contains("Cần xử lý ngay,"),
+        "{points}"
+    );
+    assert!(!points.contains("Cần xem lại"), "{points}");
     let alerts = officer.text("/canh-bao/open.csv").await;
     assert!(
         alerts.contains(",Điểm hỗ trợ xã Trà Đốc,Mất mạng từ 24 giờ trở lên: đường truyền của nhà mạng,"),
         "{alerts}"
     );
-    for path in [format!("{path}/tat-ca.xlsx"), "/canh-bao/tat-ca.xlsx".to_owned(), "/bang-rong/tat-ca.xlsx".to_owned()]
-    {
+    for path in [
+        format!("{path}/tat-ca.xlsx"),
+        "/canh-bao/tat-ca.xlsx".to_owned(),
+        "/cac-diem/tat-ca.xlsx".to_owned(),
+        "/bang-rong/tat-ca.xlsx".to_owned(),
+    ] {
         let answer = officer.get(&path).await;
         assert!(answer.headers()["content-disposition"].to_str().unwrap().ends_with(".xlsx\""), "{path}");
         assert!(answer.bytes().await.unwrap().starts_with(b"PK"), "{path}");
     }
-    for path in [format!("{path}/x.csv"), "/canh-bao/x".to_owned(), "/bang-rong/x".to_owned()] {
+    for path in [format!("{path}/x.csv"), "/canh-bao/x".to_owned(), "/cac-diem/x".to_owned(), "/bang-rong/x".to_owned()]
+    {
         assert_eq!(officer.get(&path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }

@@ -123,7 +123,7 @@ async fn contracts_and_assets_are_dated_records_of_which_the_newest_telling_stan
         details.extend(Some((Detail::Until, until)).filter(|(_, until)| !until.is_empty()));
         event(number, NOW + Duration::minutes(i64::try_from(number).unwrap()), EventKind::LineContract, &details)
     };
-    let asset = |number: u128, code, name, handed_over| {
+    let telling = |kind, number: u128, code, name, handed_over| {
         let details = [
             (Detail::AssetCode, code),
             (Detail::AssetName, name),
@@ -131,8 +131,10 @@ async fn contracts_and_assets_are_dated_records_of_which_the_newest_telling_stan
             (Detail::AssetFunding, "CTMTQG 1719"),
             (Detail::AssetHandedOver, handed_over),
         ];
-        event(number, NOW + Duration::minutes(i64::try_from(number).unwrap()), EventKind::AssetListed, &details)
+        event(number, NOW + Duration::minutes(i64::try_from(number).unwrap()), kind, &details)
     };
+    let asset = |number, code, name, handed_over| telling(EventKind::AssetListed, number, code, name, handed_over);
+    let gone = |number, code, name| telling(EventKind::AssetRemoved, number, code, name, "");
     let first = vec![
         contract(2, "2026-01-01", "2026-12-31", "80", "ended"),
         contract(3, "2025-01-01", "2025-12-31", "as fast as it can", "ended"),
@@ -142,9 +144,17 @@ async fn contracts_and_assets_are_dated_records_of_which_the_newest_telling_stan
         contract(6, "some day", "", "1", "active"),
         asset(7, "", "Ghế", "2025-06-30"),
         asset(8, "", "", "2025-06-30"),
+        asset(9, "TS-03", "Máy quay", "2025-06-30"),
+        gone(10, "TS-03", "Máy quay"),
+        gone(14, "TS-04", "Máy in"),
     ];
     station.through(&station.deliver(&point, &batch(&point, 2, first)).await);
-    let late = vec![contract(1, "2026-01-01", "", "50", "active"), asset(0, "TS-01", "Tăng âm", "2025-06-30")];
+    let late = vec![
+        contract(1, "2026-01-01", "", "50", "active"),
+        asset(0, "TS-01", "Tăng âm", "2025-06-30"),
+        // Listed before it was removed, and told afterwards.
+        asset(12, "TS-04", "Máy in", "2025-06-30"),
+    ];
     station.through(&station.deliver(&point, &batch(&point, 1, late)).await);
     assert_eq!(
         station
@@ -153,10 +163,12 @@ async fn contracts_and_assets_are_dated_records_of_which_the_newest_telling_stan
         "2025-01-01|2025-12-31|VNPT|Home 1|||ended\n2026-01-01|2026-12-31|VNPT|Home 1|80||ended"
     );
     assert_eq!(
-        station.postgres.ask("SELECT code, name, type, hw_id, funding, handed_over FROM asset ORDER BY code"),
+        station
+            .postgres
+            .ask("SELECT code, name, type, hw_id, funding, handed_over FROM asset WHERE NOT removed ORDER BY code"),
         "|Ghế|amplifier||CTMTQG 1719|2025-06-30\nTS-01|Tăng âm hội trường|amplifier||CTMTQG 1719|2025-06-30\nTS-02|Loa|amplifier||CTMTQG 1719|"
     );
-    assert_eq!(station.postgres.ask("SELECT count(*) FROM event"), "9");
+    assert_eq!(station.postgres.ask("SELECT count(*) FROM event"), "13");
 }
 
 #[tokio::test]

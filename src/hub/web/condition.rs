@@ -16,6 +16,9 @@ use crate::exports::watched::{self as tables, device_name};
 use crate::watched::{self, Device, Outage};
 use crate::words::Words;
 
+/// The rank of equipment that is gone or broken.
+const EQUIPMENT: u8 = 3;
+
 /// A sign that is told by shape and word, and only then by colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Light {
@@ -78,6 +81,11 @@ impl Condition {
             None if self.knows => Light::Green,
             None => Light::Unknown,
         }
+    }
+
+    /// Whether something is missing that the room serves nobody without.
+    pub fn cannot_serve(&self) -> bool {
+        self.problems.iter().any(|problem| problem.light == Light::Red && problem.rank == EQUIPMENT)
     }
 
     /// By which points stand in the list: the worst first.
@@ -161,8 +169,8 @@ fn of_line(words: &Words, outages: &[Outage], now: OffsetDateTime) -> Option<Pro
 fn of_devices(words: &Words, devices: &[Device]) -> Vec<Problem> {
     let problem = |device: &Device| {
         let (light, rank) = match device.state.as_str() {
-            "failed" | "missing" if NEEDED.contains(&&*device.kind) => (Light::Red, 3),
-            "failed" | "missing" => (Light::Yellow, 3),
+            "failed" | "missing" if NEEDED.contains(&&*device.kind) => (Light::Red, EQUIPMENT),
+            "failed" | "missing" => (Light::Yellow, EQUIPMENT),
             "predicted_failure" => (Light::Yellow, 4),
             "degraded" => (Light::Yellow, 6),
             "changed" => (Light::Yellow, 7),

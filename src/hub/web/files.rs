@@ -9,7 +9,7 @@ use crate::exports::{csv, xlsx};
 use crate::words::Words;
 
 /// The file of all tables in one workbook.
-const ALL: &str = "tat-ca.xlsx";
+pub const ALL: &str = "tat-ca.xlsx";
 
 /// The file that a path names, `NAME.csv` or [`ALL`]; nothing where it names none. `stem`: before its name, in Latin letters.
 pub fn answer(words: &Words, stem: &str, file: &str, tables: &[(&str, Table)]) -> Option<Result<Response, WebError>> {

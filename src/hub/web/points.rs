@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::condition::{self, Condition, Light};
 use super::context::{Signed, WebError};
-use super::layout;
 use super::view::View;
+use super::{files, layout};
 use crate::keys;
 use crate::officers::Right;
 use crate::receipts::{self, Missing};
@@ -130,28 +130,71 @@ impl Point {
     }
 }
 
+/// Points that were looked for, and how they stand.
+pub struct Found {
+    /// Where they are.
+    pub view: View,
+    /// The worst first; the rest by name.
+    pub points: Vec<Point>,
+    conditions: HashMap<Uuid, Condition>,
+}
+
+impl Found {
+    /// Those that fit, whatever their light.
+    pub async fn load(signed: &Signed, asked: &Asked) -> Result<Self, WebError> {
+        signed.needs(Right::Read)?;
+        let client = signed.context.site.database.client().await?;
+        let view = View::load(&**client).await?;
+        let unit = Some(asked.unit.as_str()).filter(|unit| !unit.is_empty());
+        let mut points = Point::load(&**client, &view.points(signed, Right::Read, unit)).await?;
+        let (today, looked_for) = (signed.context.today(), asked.q.trim().to_lowercase());
+        points.retain(|point| {
+            let place = view.place(point.id, today).unwrap_or_else(|| point.unit_text.clone());
+            format!("{} {} {}", point.name, place, Ulid::from(point.id)).to_lowercase().contains(&looked_for)
+        });
+        let now = signed.context.now.wall;
+        let conditions = Condition::load(&**client, signed.context.words(), &points, now).await?;
+        points.sort_by_key(|point| conditions[&point.id].order());
+        Ok(Self { view, points, conditions })
+    }
+
+    /// How a point stands.
+    pub fn condition(&self, point: &Point) -> &Condition {
+        &self.conditions[&point.id]
+    }
+
+    /// Those with the light that is asked for, or all.
+    pub fn with_light(&self, asked: &Asked) -> Vec<&Point> {
+        let light = Light::of(&asked.light);
+        self.points.iter().filter(|point| light.is_none_or(|light| self.condition(point).light() == light)).collect()
+    }
+}
+
+impl Asked {
+    /// Whether anything in particular is looked for.
+    fn is_anything(&self) -> bool {
+        !(self.q.trim().is_empty() && self.unit.is_empty() && self.light.is_empty())
+    }
+
+    fn query(&self) -> url::form_urlencoded::Serializer<'static, String> {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("q", &self.q).append_pair("unit", &self.unit).append_pair("light", &self.light);
+        query
+    }
+}
+
 /// Shows the list.
 pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, WebError> {
-    signed.needs(Right::Read)?;
     let words = signed.context.words();
-    let client = signed.context.site.database.client().await?;
-    let view = View::load(&**client).await?;
-    let unit = Some(asked.unit.as_str()).filter(|unit| !unit.is_empty());
-    let all = Point::load(&**client, &view.points(&signed, Right::Read, unit)).await?;
-    let today = signed.context.today();
-    let looked_for = asked.q.trim().to_lowercase();
-    let fits = |point: &&Point| {
-        let place = view.place(point.id, today).unwrap_or_else(|| point.unit_text.clone());
-        format!("{} {} {}", point.name, place, Ulid::from(point.id)).to_lowercase().contains(&looked_for)
-    };
+    let found = Found::load(&signed, &asked).await?;
     let now = signed.context.now.wall;
-    let conditions = Condition::load(&**client, words, &all, now).await?;
-    let condition = |point: &Point| &conditions[&point.id];
     let light = Light::of(&asked.light);
-    let mut points: Vec<_> = all.iter().filter(fits).collect();
-    let count = |test: &dyn Fn(&Point) -> bool| words.number(points.iter().filter(|point| test(point)).count() as u64);
+    let condition = |point: &Point| found.condition(point);
+    let count =
+        |test: &dyn Fn(&Point) -> bool| words.number(found.points.iter().filter(|point| test(point)).count() as u64);
     let figures = [
         ("points-all", count(&|_| true)),
+        ("points-cannot-serve", count(&|point| condition(point).cannot_serve())),
         ("points-red", count(&|point| condition(point).light() == Light::Red)),
         ("points-yellow", count(&|point| condition(point).light() == Light::Yellow)),
         ("points-waiting", count(&|point| point.standing == Standing::Waiting)),
@@ -159,16 +202,14 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
         ("points-with-gaps", count(&|point| point.missing > 0)),
         ("points-with-alarms", count(&|point| point.alarms > 0)),
     ];
-    points.retain(|point| light.is_none_or(|light| condition(point).light() == light));
-    // Those in need stand first; the rest by name, as they were loaded.
-    points.sort_by_key(|point| condition(point).order());
+    let points = found.with_light(&asked);
     let pages = points.len().div_ceil(PER_PAGE).max(1);
     let page = asked.page.clamp(1, pages);
     let shown = &points[(page - 1) * PER_PAGE..points.len().min(page * PER_PAGE)];
     let body = html! {
         form.search method="get" action="/diem" role="search" {
             p { label for="q" { (words.text("points-search")) } input id="q" name="q" type="search" value=(asked.q); }
-            p { (layout::units(words, &view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
+            p { (layout::units(words, &found.view.choices(&signed, Right::Read), &asked.unit, "all-units")) }
             p {
                 label for="light" { (words.text("column-condition")) }
                 select id="light" name="light" {
@@ -182,15 +223,19 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
         }
         dl.figures { @for (id, number) in figures { div { dt { (words.text(id)) } dd { (number) } } } }
         @if shown.is_empty() {
-            p.note { (words.text(if looked_for.is_empty() && unit.is_none() && light.is_none() { "points-none" } else { "points-none-found" })) }
+            p.note { (words.text(if asked.is_anything() { "points-none-found" } else { "points-none" })) }
         } @else {
-            (list(words, &view, today, now, &conditions, shown))
+            p.files {
+                @for (file, name) in [("danh-sach.csv", "CSV"), (files::ALL, "Excel")] {
+                    a href={ "/cac-diem/" (file) "?" (asked.query().finish()) } download { (name) }
+                }
+            }
+            (list(&signed, &found, shown))
         }
         @if pages > 1 {
             nav.pages aria-label=(words.text("pages")) {
                 @for number in 1..=pages {
-                    @let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &asked.q)
-                        .append_pair("unit", &asked.unit).append_pair("light", &asked.light).append_pair("page", &number.to_string()).finish();
+                    @let query = asked.query().append_pair("page", &number.to_string()).finish();
                     a href={ "/diem?" (query) } aria-current=[(number == page).then_some("page")] { (number) }
                 }
             }
@@ -199,14 +244,8 @@ pub async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Markup, 
     Ok(layout::page(&signed, &words.text("menu-points"), body))
 }
 
-fn list(
-    words: &Words,
-    view: &View,
-    today: time::Date,
-    now: OffsetDateTime,
-    conditions: &HashMap<Uuid, Condition>,
-    points: &[&Point],
-) -> Markup {
+fn list(signed: &Signed, found: &Found, points: &[&Point]) -> Markup {
+    let (words, today, now) = (signed.context.words(), signed.context.today(), signed.context.now.wall);
     let heads =
         ["column-point", "column-condition", "column-last-seen", "column-complete", "column-edition", "column-version"];
     let heads = heads.map(|id| words.text(id));
@@ -222,14 +261,14 @@ fn list(
                     tr role="row" {
                         th scope="row" role="rowheader" {
                             a href=(point.path()) { (point.title()) }
-                            span.under { (view.place(point.id, today).unwrap_or_else(|| said_place(words, point))) }
+                            span.under { (found.view.place(point.id, today).unwrap_or_else(|| said_place(words, point))) }
                             @match point.standing {
                                 Standing::Approved => {}
                                 Standing::Waiting => span.sign { (words.text("not-approved")) },
                                 Standing::Revoked => span.sign.bad { (words.text("key-withdrawn")) },
                             }
                         }
-                        td role="cell" data-head=(heads[1]) { div { (conditions[&point.id].show(words)) } }
+                        td role="cell" data-head=(heads[1]) { div { (found.condition(point).show(words)) } }
                         td role="cell" data-head=(heads[2]) { (last_seen(words, point, now)) }
                         td role="cell" data-head=(heads[3]) { (completeness(words, point)) }
                         td role="cell" data-head=(heads[4]) { (or_none(words, &point.edition)) }

@@ -64,6 +64,8 @@ fn text(words: &Words, cell: &Cell, measure: Option<Measure>) -> Markup {
         @match (cell, measure) {
             (Cell::Text(text), _) => (text),
             (Cell::Link(text, path), _) => a href=(path) { (text) },
+            (Cell::Moment(at), _) => (words.moment(*at)),
+            (Cell::Day(day), _) => (words.day(*day)),
             (Cell::Number(tenths), Some(Measure::Tenths)) => (words.decimal(*tenths)),
             (Cell::Number(0), _) => span.zero { "0" },
             (Cell::Number(seconds), Some(Measure::Seconds)) => (words.minutes(seconds.div_ceil(60))),

@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
+use point::clock::VIETNAM;
 use time::{Date, Duration};
 use tokio_postgres::{Error, GenericClient};
 use uuid::Uuid;
@@ -43,7 +44,7 @@ impl Known {
     async fn load(signed: &Signed, client: &impl GenericClient, point: Uuid) -> Result<Self, Error> {
         let last = signed.context.today();
         let days = Days { first: last - Duration::days(DAYS - 1), last };
-        let since = days.first.midnight().assume_offset(point::clock::VIETNAM);
+        let since = days.first.midnight().assume_offset(VIETNAM);
         let points = [point];
         fn own<T: Default>(mut all: HashMap<Uuid, T>, point: Uuid) -> T {
             all.remove(&point).unwrap_or_default()
@@ -88,18 +89,20 @@ pub async fn sections(signed: &Signed, client: &impl GenericClient, point: &Poin
     let outages = rows::outages(words, &known.outages, now);
     let speeds = rows::speeds(words, &known.line);
     let power = rows::power(words, &known.hours, &known.stops);
+    // Of the time before it was there nothing can be said.
+    let since = known.days.first.max(point.first_seen.to_offset(VIETNAM).date());
     Ok(html! {
-        (section(words, point, "devices", devices, html! {}, html! {}))
-        @if !assets.rows.is_empty() { (section(words, point, "assets", assets, html! {}, html! {})) }
+        (section(words, point, since, "devices", devices, html! {}, html! {}))
+        @if !assets.rows.is_empty() { (section(words, point, since, "assets", assets, html! {}, html! {})) }
         h2 { (words.text("line")) }
         (contract(words, &known, signed.context.today()))
-        (section(words, point, "outages", cut(outages), html! {},
+        (section(words, point, since, "outages", cut(outages), html! {},
             timeline::outages(words, known.days, &known.outages, &known.stops, now)))
-        (section(words, point, "speeds", cut(speeds), html! { p.note { (words.text("speeds-note")) } }, html! {
+        (section(words, point, since, "speeds", cut(speeds), html! { p.note { (words.text("speeds-note")) } }, html! {
             @if known.line.values().any(|day| !day.speeds.is_empty()) { (timeline::legend(words)) }
             @for way in [Way::Down, Way::Up] { (timeline::speeds(words, known.days, &known.line, &known.contracts, way)) }
         }))
-        (section(words, point, "power", power, html! { p.note { (words.text("power-note")) } }, html! {}))
+        (section(words, point, since, "power", power, html! { p.note { (words.text("power-note")) } }, html! {}))
     })
 }
 
@@ -134,16 +137,18 @@ fn contract(words: &Words, known: &Known, today: Date) -> Markup {
     html! { dl.facts { @for (id, fact) in facts { div { dt { (words.text(id)) } dd { (fact) } } } } }
 }
 
-fn section(words: &Words, point: &Point, id: &str, table: Table, note: Markup, picture: Markup) -> Markup {
+/// `since`: the first day that is looked at.
+fn section(words: &Words, point: &Point, since: Date, id: &str, table: Table, note: Markup, picture: Markup) -> Markup {
     let path = format!("{}/bang", point.path());
     let workbook =
         html! { a href={ (path) "/tat-ca.xlsx" } download aria-label=(words.text("download-xlsx")) { "Excel" } };
+    let since = words.day(since);
     html! {
         section aria-labelledby=(id) {
             (tables::title(words, id, &table, &format!("{path}/{id}.csv"), workbook))
             (note)
             (picture)
-            @if table.rows.is_empty() { p { (words.text(&format!("{id}-none"))) } } @else { (tables::show(words, id, &table, false)) }
+            @if table.rows.is_empty() { p { (words.with(&format!("{id}-none"), &[("since", &since)])) } } @else { (tables::show(words, id, &table, false)) }
         }
     }
 }

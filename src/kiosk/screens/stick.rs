@@ -25,6 +25,7 @@ pub fn stick_message(visit: &Visit) -> Option<(String, Vec<(&'static str, u64)>)
         News::Failed { message } => plain(failure(message)),
         News::Receipts { deleted: 0 } => plain("stick-receipts-known"),
         News::Receipts { deleted } => counted("stick-receipts", *deleted),
+        News::Settings => plain("stick-settings"),
         News::Nothing => plain("stick-nothing"),
         News::Left => return None,
     })
@@ -59,7 +60,7 @@ pub(super) fn notice(visit: &Visit) -> Option<Notice> {
     let (mood, percent) = match visit.stick()? {
         News::Receiving(tally) => (NoticeMood::Busy, Some(tally.percent())),
         News::Looking | News::Finishing => (NoticeMood::Busy, None),
-        News::Nothing => (NoticeMood::Neutral, None),
+        News::Settings | News::Nothing => (NoticeMood::Neutral, None),
         News::Failed { message } if is_harmless(message) => (NoticeMood::Neutral, None),
         News::Partly { .. } | News::Failed { .. } => (NoticeMood::Failed, None),
         News::Done { .. } | News::Receipts { .. } | News::Same | News::Left => (NoticeMood::Done, None),

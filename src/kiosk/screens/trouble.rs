@@ -21,6 +21,15 @@ pub(super) fn fault(visit: &Visit) -> Trouble {
     }
 }
 
+/// The machine isn't set up. What is said beyond that is why a stick's settings weren't taken.
+pub(super) fn set_up(visit: &Visit) -> Trouble {
+    let fault = visit.board.blocking().filter(|fault| fault.message_id.starts_with("fault-settings-"));
+    Trouble {
+        message: fault.map(|fault| fault_text(&visit.locales, &visit.language, &fault)).unwrap_or_default(),
+        ..Trouble::default()
+    }
+}
+
 /// A fault in words.
 pub fn fault_text(locales: &Locales, language: &catalog::Tag, fault: &Fault) -> String {
     let mut args = Args::none();

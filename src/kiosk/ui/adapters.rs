@@ -66,6 +66,7 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
         Screen::Comfort(_) => ::ui::Screen::Comfort,
         Screen::StillThere { .. } => ::ui::Screen::StillThere,
         Screen::Nothing(_) => ::ui::Screen::Nothing,
+        Screen::SetUp(_) => ::ui::Screen::SetUp,
         Screen::Fault(_) => ::ui::Screen::Fault,
         Screen::Dark { .. } => ::ui::Screen::Dark,
     }
@@ -162,7 +163,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
         Screen::Health(health) => health_screen(app, health),
         Screen::Comfort(rows) => comfort_screen(app, rows),
         Screen::StillThere { remaining } => ::ui::StillThereAdapter::get(app).set_remaining(shared(remaining)),
-        Screen::Nothing(trouble) | Screen::Fault(trouble) => trouble_screen(app, trouble),
+        Screen::Nothing(trouble) | Screen::SetUp(trouble) | Screen::Fault(trouble) => trouble_screen(app, trouble),
         Screen::Dark { line, next } => {
             let adapter = ::ui::DarkAdapter::get(app);
             adapter.set_line(shared(line));

@@ -56,7 +56,10 @@ impl Visit {
     pub(super) fn count(&mut self) {
         let ends = self.tally.viewing.as_ref().is_some_and(|viewing| match self.route().product() {
             Some(id) => id != viewing.id(),
-            None => matches!(self.route(), Route::Home | Route::Idle | Route::Dark | Route::Nothing | Route::Fault),
+            None => matches!(
+                self.route(),
+                Route::Home | Route::Idle | Route::Dark | Route::Nothing | Route::SetUp | Route::Fault
+            ),
         });
         if ends {
             self.end_viewing();

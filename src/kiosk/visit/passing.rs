@@ -38,7 +38,7 @@ impl Visit {
             Route::Idle if quiet_for >= quiet::QUIET && self.comfort != self.point.comfort => self.ease(),
             Route::Idle if !self.point.is_open(now.local()) && quiet_for >= DARK_AFTER => self.start_over(Route::Dark),
             Route::Dark if self.point.is_open(now.local()) => self.start_over(Route::Idle),
-            Route::Nothing | Route::Fault if now.monotonic.saturating_sub(self.looked) >= LOOK_AGAIN => {
+            Route::Nothing | Route::SetUp | Route::Fault if now.monotonic.saturating_sub(self.looked) >= LOOK_AGAIN => {
                 self.looked = now.monotonic;
                 self.look_again = true;
             }

@@ -41,7 +41,7 @@ impl Visit {
     /// Forgets the end of a stick after its time.
     pub(super) fn forget_stick(&mut self) {
         let Some((news, since)) = &self.stick else { return };
-        let stays = if *news == News::Nothing { STAYS_SHORTLY } else { STAYS };
+        let stays = if matches!(news, News::Nothing | News::Settings) { STAYS_SHORTLY } else { STAYS };
         if news.is_end() && self.clock.now().monotonic.saturating_sub(*since) >= stays {
             self.stick = None;
         }

@@ -126,7 +126,7 @@ impl Visit {
             return;
         }
         match self.route() {
-            Route::Idle | Route::Dark | Route::Nothing | Route::Fault => {}
+            Route::Idle | Route::Dark | Route::Nothing | Route::SetUp | Route::Fault => {}
             _ if self.history.len() <= 1 => self.rest(),
             _ => {
                 if *self.route() == Route::Search {

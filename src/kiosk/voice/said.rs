@@ -160,6 +160,7 @@ pub fn screen(visit: &Visit) -> Vec<Said> {
         Route::About => "about-title",
         Route::StillThere => "still-title",
         Route::Nothing => "nothing-title",
+        Route::SetUp => "setup-title",
         Route::Fault => "fault-title",
         Route::Dark => return Vec::new(),
     };

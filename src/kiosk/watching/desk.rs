@@ -20,6 +20,8 @@ use watch::{Cut, Figure, Measure, Memory, Quality, Speed};
 
 use super::{FAULT, Note, facts, fault, line};
 use crate::bus::{Bus, Event};
+use crate::health::list_fault;
+use crate::machine;
 use crate::visit::Command;
 use crate::visit::health::News;
 
@@ -191,8 +193,9 @@ impl Desk {
 
     fn minute(&mut self, memory: &Memory, watcher: &mut Watcher) {
         self.note(memory.beat());
-        self.read_list();
-        self.note(memory.list_is(&self.list));
+        if self.read_list() {
+            self.note(memory.list_is(&self.list));
+        }
         self.note(self.tell_contract(memory));
         match watcher.turn(&self.list) {
             Ok(figures) => self.waiting.extend(figures),
@@ -214,6 +217,7 @@ impl Desk {
     /// What a day begins with: how each piece of equipment is, and room. Answers whether the ledger has it.
     fn begin_day(&self, memory: &Memory) -> bool {
         self.note(memory.tidy());
+        self.note(memory.data_was_mended(&machine::data_notes()));
         let Some(ledger) = &self.ledger else { return false };
         let day = self.clock.now().local().replace_time(time::Time::MIDNIGHT);
         let Ok(devices) = memory.devices() else { return false };
@@ -232,8 +236,9 @@ impl Desk {
         memory.contracts_are(&point.lines)
     }
 
-    /// What should be in the room. Where the list can't be read that is told, and the one before holds.
-    fn read_list(&mut self) {
+    /// What should be in the room. Where the list can't be read that is told, and the one before holds. Answers whether it names
+    /// anything: a file that is gone, or empty, doesn't mean that the equipment is.
+    fn read_list(&mut self) -> bool {
         let read = List::read(&self.data.equipment_list());
         self.listed = Listed::of(&read);
         match read {
@@ -242,9 +247,11 @@ impl Desk {
                 self.list = list;
             }
             Err(error) => {
-                self.board.report(fault(LIST_FAULT, "fault-equipment-list", self.clock.as_ref(), &error));
+                let trouble = error.trouble();
+                self.board.report(fault(LIST_FAULT, list_fault(&trouble), self.clock.as_ref(), &trouble.said));
             }
         }
+        self.listed.assets > 0
     }
 
     /// Writes into the ledger what has to be told. What it doesn't take now waits.

@@ -89,6 +89,17 @@ pub(super) fn event(what: &What) -> (EventKind, Vec<(Detail, String)>) {
             ];
             (EventKind::AssetListed, some(details))
         }
+        What::DataMended { at, how } => {
+            (EventKind::DataMended, vec![(Detail::From, moment(*at)), (Detail::DataHow, how.name().to_owned())])
+        }
+        What::AssetRemoved { name, kind, code } => {
+            let details = [
+                (Detail::AssetName, name.clone()),
+                (Detail::AssetCode, code.clone()),
+                (Detail::HwType, kind.name().to_owned()),
+            ];
+            (EventKind::AssetRemoved, some(details))
+        }
         What::OutageBegan { outage, cause, layer, from } => {
             (EventKind::OutageBegan, outage_details(*outage, *cause, *layer, *from))
         }

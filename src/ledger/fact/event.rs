@@ -12,7 +12,7 @@ use ulid::Ulid;
 pub enum EventKind {
     /// The program has started.
     Started,
-    /// Another edition is on show.
+    /// Which edition is on show: told by each start of the program, and when it is another one.
     EditionShown,
     /// The ledger was damaged, and a copy or an empty one took its place.
     LedgerRestored,
@@ -40,6 +40,10 @@ pub enum EventKind {
     /// A piece of the room's inventory, as the person in charge has entered it: [`Detail::AssetCode`], [`Detail::AssetName`],
     /// [`Detail::HwType`], [`Detail::HwId`], [`Detail::AssetFunding`], [`Detail::AssetHandedOver`].
     AssetListed,
+    /// It is no longer part of the inventory: [`Detail::AssetCode`], [`Detail::AssetName`], [`Detail::HwType`].
+    AssetRemoved,
+    /// The disk's data partition was damaged when the machine started at [`Detail::From`]. [`Detail::DataHow`].
+    DataMended,
     /// The operator has looked at an asset: the record, [`Detail::Day`], [`Detail::AssetCode`], [`Detail::AssetName`],
     /// [`Detail::HwType`], [`Detail::CheckState`], [`Detail::Note`]. This and all that follow are records: a later event of the
     /// same [`Detail::RecordId`] with a higher [`Detail::RecordRevision`] takes the place of the one before.
@@ -75,6 +79,8 @@ named!(EventKind {
     LineContract = "point.line.contract",
     SoundTested = "point.sound.tested",
     AssetListed = "point.asset.listed",
+    AssetRemoved = "point.asset.removed",
+    DataMended = "point.data.mended",
     DaySheet = "point.day_sheet",
     Room = "point.room",
     Training = "point.training",
@@ -141,6 +147,8 @@ pub enum Detail {
     AssetFunding,
     /// The day on which it was handed over.
     AssetHandedOver,
+    /// What was done to it.
+    DataHow,
     /// Names a record of the operator's.
     RecordId,
     /// How often it was written, from 1.
@@ -213,6 +221,7 @@ named!(Detail {
     AssetName = "point.asset.name",
     AssetFunding = "point.asset.funding",
     AssetHandedOver = "point.asset.handed_over",
+    DataHow = "point.data.how",
     RecordId = "point.record.id",
     RecordRevision = "point.record.revision",
     RecordState = "point.record.state",

@@ -226,7 +226,10 @@ fn clips_sound_one_after_the_other_and_a_bad_one_is_passed_over() {
     assert_eq!(begins, [0, 1, 2], "{all:?}");
     assert!(all.iter().any(|said| matches!(said, Said::Failed { number: 7, index: 1, .. })), "{all:?}");
     let loaded = std::fs::read_to_string("/proc/self/maps").unwrap();
-    assert!(loaded.contains("libgst") && !loaded.contains("libjack"), "a lock that a killed process left would hang this one");
+    assert!(
+        loaded.contains("libgst") && !loaded.contains("libjack"),
+        "a lock that a killed process left would hang this one"
+    );
 }
 
 #[test]

@@ -116,6 +116,6 @@ fn what_a_server_plays_itself_is_no_microphone() {
 
 #[test]
 fn a_room_without_devices_has_neither() {
-    assert_eq!(tested("unix:/nowhere"), "no_microphone");
+    assert_eq!(tested("unix:/nowhere"), "no_loudspeaker");
     assert_eq!(Server::with(&["module-null-source source_name=microphone"]).tested(), "no_loudspeaker");
 }

@@ -143,7 +143,7 @@ fn two_equal_devices_are_two_and_one_of_them_can_be_missing() {
 fn a_code_that_is_given_twice_is_refused_with_its_line() {
     let twice = asset("keyboard", KEYBOARD, "") + &asset("keyboard", "keyboard/046d:c31c/1-3", "");
     let error = List::parse(&twice, Path::new("equipment.toml")).unwrap_err().to_string();
-    assert!(error.contains("line 10: the code TS-01 is given twice"), "{error}");
+    assert!(error.contains("line 10: TS-01 is given twice"), "{error}");
 }
 
 #[test]

@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use point::clock::{Clock, FixedClock, Moment};
 use time::macros::datetime;
-use watch::inventory::Finding;
+use watch::inventory::{Finding, List};
 use watch::line::budget::Purpose;
 use watch::{Cause, Cut, Kind, Layer, Memory, Reason, State, What};
 
@@ -153,6 +154,25 @@ fn equipment_keeps_its_since_until_it_is_otherwise() {
     assert!(matches!(told[..], [What::DeviceChanged { was: Some(State::Ok), state: State::Missing, .. }]));
     memory.devices_are(&[]).unwrap();
     assert_eq!(memory.devices().unwrap(), []);
+}
+
+#[test]
+fn an_asset_is_told_when_it_is_listed_otherwise_and_when_it_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let memory = Memory::open(dir.path(), machine("one", datetime!(2026-11-30 8:00 UTC))).unwrap();
+    let list = |text: &str| List::parse(text, Path::new("equipment.toml")).unwrap();
+    let chairs = "[[asset]]\nname = \"Ghế\"\nkind = \"other\"\n";
+    let camera = "[[asset]]\nname = \"Máy quay\"\nkind = \"camera\"\ncode = \"TS-03\"\n";
+    memory.list_is(&list(&(chairs.to_owned() + camera))).unwrap();
+    assert_eq!(told(&memory).len(), 2);
+    memory.list_is(&list(&(chairs.to_owned() + &camera.replace("Máy quay", "Camera")))).unwrap();
+    assert!(matches!(&told(&memory)[..], [What::Asset { name, .. }] if name == "Camera"), "described otherwise");
+    memory.list_is(&list(chairs)).unwrap();
+    assert!(matches!(&told(&memory)[..], [What::AssetRemoved { code, .. }] if code == "TS-03"));
+    memory.list_is(&list("")).unwrap();
+    assert!(matches!(&told(&memory)[..], [What::AssetRemoved { name, code, .. }] if name == "Ghế" && code.is_empty()));
+    memory.list_is(&list("")).unwrap();
+    assert_eq!(told(&memory), []);
 }
 
 #[test]

@@ -53,6 +53,7 @@ impl Page<'_> {
             Detail::OutageCause => self.word("cause", value),
             Detail::OutageLayer => self.word("sending-layer", value),
             Detail::LineState => self.word("sending-contract", value),
+            Detail::DataHow => self.word("sending-data-how", value),
             Detail::SoundResult => self.word("sending-sound", value),
             Detail::RecordState => self.word("sending-record", value),
             Detail::CheckState => self.word("sending-check", value),
