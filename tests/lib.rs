@@ -217,6 +217,10 @@ pub fn sending_messages() -> Vec<String> {
         ("sound", "point.sound.result"),
         ("stop-clean", "point.stop.clean"),
         ("data-how", "point.data.how"),
+        ("record", "point.record.state"),
+        ("check", "point.check.state"),
+        ("training", "point.training.kind"),
+        ("difficulty", "point.difficulty.kind"),
     ];
     let values = families.map(|(family, field)| {
         let values = CHOICES.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, values)| values);

@@ -8,12 +8,15 @@ use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
+use aws_lc_rs::encoding::AsBigEndian as _;
+use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use curve25519_dalek::edwards::CompressedEdwardsY;
 use point::durable;
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha512};
 
 use crate::batch::{BatchId, Sealed, Signal};
 
@@ -58,6 +61,29 @@ impl SigningKey {
     /// Signs a text; base64.
     pub fn sign(&self, text: &str) -> String {
         STANDARD.encode(self.0.sign(text.as_bytes()))
+    }
+
+    /// A secret that the owners of both keys can make and nobody else, another one for each `purpose`. Nothing where `other`
+    /// is no key that anybody could have.
+    ///
+    /// X25519 (RFC 7748) between the Ed25519 keys, taken over to Curve25519 as libsodium and age do; then HKDF-SHA256 (RFC
+    /// 5869). To use one pair of keys both ways is sound (Thormarker, <https://eprint.iacr.org/2021/509>), and no further key
+    /// has to be made, carried and approved.
+    pub fn agree(&self, other: &PublicKey, purpose: &str) -> Option<[u8; 32]> {
+        let seed = self.0.seed().ok()?.as_be_bytes().ok()?;
+        let mut scalar = [0; 32];
+        scalar.copy_from_slice(&Sha512::digest(seed.as_ref())[..32]);
+        let shared = CompressedEdwardsY(other.0).decompress()?.to_montgomery().mul_clamped(scalar);
+        // Of keys of small order everybody knows the secret.
+        if shared.0 == [0; 32] {
+            return None;
+        }
+        let own = self.public();
+        let (one, two) = if own < *other { (&own.0, &other.0) } else { (&other.0, &own.0) };
+        let mut secret = [0; 32];
+        let salted = Salt::new(HKDF_SHA256, b"diem-ho-tro agree 1").extract(&shared.0);
+        salted.expand(&[purpose.as_bytes(), b"\n", one, two], HKDF_SHA256).ok()?.fill(&mut secret).ok()?;
+        Some(secret)
     }
 }
 
@@ -178,6 +204,43 @@ mod tests {
         assert!(!Sealed { body: b"other".to_vec(), ..sealed(1) }.is_signed(&key.public(), &signature));
         assert!(!sealed(1).is_signed(&self::key().1.public(), &signature));
         assert!(!sealed(1).is_signed(&key.public(), "not base64 !"));
+    }
+
+    #[test]
+    fn two_keys_agree_on_a_secret_that_no_third_one_has() {
+        let ((_a, point), (_b, hub), (_c, other)) = (key(), key(), key());
+        let secret = point.agree(&hub.public(), "recovery").unwrap();
+        assert_eq!(hub.agree(&point.public(), "recovery"), Some(secret));
+        assert_ne!(hub.agree(&point.public(), "another purpose"), Some(secret));
+        assert_ne!(other.agree(&point.public(), "recovery"), Some(secret));
+        assert_ne!(other.agree(&hub.public(), "recovery"), Some(secret));
+    }
+
+    #[test]
+    fn nothing_is_agreed_with_a_key_whose_secret_everybody_knows() {
+        let mut neutral = [0; 32];
+        neutral[0] = 1;
+        assert_eq!(key().1.agree(&PublicKey(neutral), "recovery"), None);
+        assert_eq!(key().1.agree(&PublicKey([0; 32]), "recovery"), None, "a point of order 4");
+    }
+
+    #[test]
+    fn the_secret_is_that_of_x25519_as_others_compute_it() {
+        let ((_a, point), (_b, hub)) = (key(), key());
+        // By AWS-LC, from the same seed, with the public key converted by the formula of RFC 7748, u = (1 + y) / (1 - y).
+        use aws_lc_rs::agreement::{PrivateKey, UnparsedPublicKey, X25519, agree};
+        let x25519 = |key: &SigningKey| {
+            let seed = key.0.seed().unwrap().as_be_bytes().unwrap();
+            PrivateKey::from_private_key(&X25519, &Sha512::digest(seed.as_ref())[..32]).unwrap()
+        };
+        let (one, two) = (x25519(&point), x25519(&hub).compute_public_key().unwrap());
+        let converted = CompressedEdwardsY(hub.public().0).decompress().unwrap().to_montgomery();
+        assert_eq!(two.as_ref(), converted.0, "the same public key");
+        let theirs = agree(&one, UnparsedPublicKey::new(&X25519, two), (), |secret| Ok(secret.to_vec())).unwrap();
+        let seed = point.0.seed().unwrap().as_be_bytes().unwrap();
+        let mut scalar = [0; 32];
+        scalar.copy_from_slice(&Sha512::digest(seed.as_ref())[..32]);
+        assert_eq!(theirs, converted.mul_clamped(scalar).0);
     }
 
     #[test]

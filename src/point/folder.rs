@@ -9,6 +9,7 @@
 //! trust/          roots and metadata of the publishers
 //! ledger/         facts to be sent
 //! watch/          what was observed: equipment, power, the line
+//! desk/           the operator's desk: who signs in, what they have written down
 //! incoming/       what is being received
 //! index/          search index, made here, never received
 //! lock            held by the one process that writes
@@ -27,7 +28,7 @@ use crate::identity::{IdentityError, Point};
 /// The layout this program writes. A folder with a higher number is left untouched.
 pub const FORMAT: u32 = 1;
 
-const FOLDERS: [&str; 7] = ["editions", "blobs", "trust", "ledger", "watch", "incoming", "index"];
+const FOLDERS: [&str; 8] = ["editions", "blobs", "trust", "ledger", "watch", "desk", "incoming", "index"];
 
 /// Why a data folder can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -222,6 +223,11 @@ impl DataFolder {
     /// What was observed.
     pub fn watch(&self) -> PathBuf {
         self.root.join("watch")
+    }
+
+    /// Who signs in at the operator's desk, and what they have written down.
+    pub fn desk(&self) -> PathBuf {
+        self.root.join("desk")
     }
 
     /// Where the running kiosk takes commands.

@@ -71,7 +71,7 @@ fn families() -> BTreeSet<String> {
         ["opened", "rooms", "languages", "searches", "lines", "causes", "line-speeds"]
             .map(|table| format!("{table}-note")),
     );
-    ids.extend(EventKind::ALL.iter().map(|kind| format!("event-{}", kind.name().replace('.', "-"))));
+    ids.extend(EventKind::ALL.iter().map(|kind| format!("event-{}", kind.name().replace(['.', '_'], "-"))));
     ids.extend(Detail::ALL.iter().map(|detail| format!("detail-{}", detail.name().replace(['.', '_'], "-"))));
     for (name, values) in CHOICES {
         let dashed = |text: &str| text.replace(['.', '_'], "-");

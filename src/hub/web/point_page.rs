@@ -139,7 +139,7 @@ async fn events(words: &Words, client: &impl GenericClient, point: Uuid) -> Resu
                 @for row in &rows {
                     li {
                         span.when { (words.moment(row.get(0))) }
-                        " " (words.name("event", &row.get::<_, String>(1).replace('.', "-")))
+                        " " (words.name("event", &row.get::<_, String>(1).replace(['.', '_'], "-")))
                         (details(words, &row.get(2)))
                         @if !row.get::<_, bool>(3) { " " span.sign { (words.text("clock-doubtful")) } }
                     }

@@ -44,6 +44,25 @@ pub enum EventKind {
     AssetRemoved,
     /// The disk's data partition was damaged when the machine started at [`Detail::From`]. [`Detail::DataHow`].
     DataMended,
+    /// The operator has looked at an asset: the record, [`Detail::Day`], [`Detail::AssetCode`], [`Detail::AssetName`],
+    /// [`Detail::HwType`], [`Detail::CheckState`], [`Detail::Note`]. This and all that follow are records: a later event of the
+    /// same [`Detail::RecordId`] with a higher [`Detail::RecordRevision`] takes the place of the one before.
+    DaySheet,
+    /// The room was opened, and closed again: the record, [`Detail::Day`], [`Detail::From`], [`Detail::Until`].
+    Room,
+    /// A training or a meeting: the record, [`Detail::TrainingKind`], [`Detail::TrainingTitle`], [`Detail::TrainingTaught`],
+    /// [`Detail::Language`], [`Detail::TrainingWomen`], [`Detail::TrainingMen`], [`Detail::Day`], [`Detail::From`],
+    /// [`Detail::Until`].
+    Training,
+    /// A difficulty: the record, [`Detail::DifficultyKind`], [`Detail::DifficultyText`], and the days [`Detail::From`] and
+    /// [`Detail::Until`].
+    Difficulty,
+    /// Somebody has inspected the point: the record, [`Detail::Day`], [`Detail::InspectionBody`],
+    /// [`Detail::InspectionFindings`], [`Detail::InspectionDeadline`], [`Detail::Until`].
+    Inspection,
+    /// How the registration of the line stands: the record, [`Detail::LineProvider`], [`Detail::LineApplied`],
+    /// [`Detail::LineInstalled`], [`Detail::LineAccepted`], [`Detail::LineEnds`], [`Detail::Until`].
+    LineRegistration,
 }
 
 named!(EventKind {
@@ -62,6 +81,12 @@ named!(EventKind {
     AssetListed = "point.asset.listed",
     AssetRemoved = "point.asset.removed",
     DataMended = "point.data.mended",
+    DaySheet = "point.day_sheet",
+    Room = "point.room",
+    Training = "point.training",
+    Difficulty = "point.difficulty",
+    Inspection = "point.inspection",
+    LineRegistration = "point.line.registration",
 });
 
 /// A detail of an event: a text. [`names::CHOICES`](crate::names::CHOICES) lists the values of those that have a closed list.
@@ -124,6 +149,48 @@ pub enum Detail {
     AssetHandedOver,
     /// What was done to it.
     DataHow,
+    /// Names a record of the operator's.
+    RecordId,
+    /// How often it was written, from 1.
+    RecordRevision,
+    /// How what it tells of stands.
+    RecordState,
+    /// Of which day it is, at the point.
+    Day,
+    /// How the operator found an asset.
+    CheckState,
+    /// What the operator has written beside it.
+    Note,
+    /// A training or a meeting.
+    TrainingKind,
+    /// What it is called.
+    TrainingTitle,
+    /// What was taught: ids of products, and words; by semicolons.
+    TrainingTaught,
+    /// The language in which it was taught.
+    Language,
+    /// How many women came.
+    TrainingWomen,
+    /// How many men came.
+    TrainingMen,
+    /// What a difficulty is about.
+    DifficultyKind,
+    /// The difficulty, in the operator's words.
+    DifficultyText,
+    /// Who has inspected.
+    InspectionBody,
+    /// What was found.
+    InspectionFindings,
+    /// The day until which it has to be put right.
+    InspectionDeadline,
+    /// The day on which the line was applied for.
+    LineApplied,
+    /// The day on which it was installed.
+    LineInstalled,
+    /// The day on which it was accepted.
+    LineAccepted,
+    /// The last day that is paid for.
+    LineEnds,
 }
 
 named!(Detail {
@@ -155,6 +222,27 @@ named!(Detail {
     AssetFunding = "point.asset.funding",
     AssetHandedOver = "point.asset.handed_over",
     DataHow = "point.data.how",
+    RecordId = "point.record.id",
+    RecordRevision = "point.record.revision",
+    RecordState = "point.record.state",
+    Day = "point.day",
+    CheckState = "point.check.state",
+    Note = "point.note",
+    TrainingKind = "point.training.kind",
+    TrainingTitle = "point.training.title",
+    TrainingTaught = "point.training.taught",
+    Language = "point.language",
+    TrainingWomen = "point.training.women",
+    TrainingMen = "point.training.men",
+    DifficultyKind = "point.difficulty.kind",
+    DifficultyText = "point.difficulty.text",
+    InspectionBody = "point.inspection.body",
+    InspectionFindings = "point.inspection.findings",
+    InspectionDeadline = "point.inspection.deadline",
+    LineApplied = "point.line.applied",
+    LineInstalled = "point.line.installed",
+    LineAccepted = "point.line.accepted",
+    LineEnds = "point.line.ends",
 });
 
 /// A moment as a detail: RFC 3339. A day is a detail as [`Date`] writes it, ISO 8601.

@@ -29,7 +29,15 @@ impl Page<'_> {
             Some(value) => value,
         };
         match detail {
-            Detail::From | Detail::Until | Detail::AssetHandedOver => match event.moment(detail) {
+            Detail::From
+            | Detail::Until
+            | Detail::AssetHandedOver
+            | Detail::Day
+            | Detail::InspectionDeadline
+            | Detail::LineApplied
+            | Detail::LineInstalled
+            | Detail::LineAccepted
+            | Detail::LineEnds => match event.moment(detail) {
                 Some(at) => {
                     let (day, time) = day_and_time(at);
                     format!("{time} {day}")
@@ -47,6 +55,11 @@ impl Page<'_> {
             Detail::LineState => self.word("sending-contract", value),
             Detail::DataHow => self.word("sending-data-how", value),
             Detail::SoundResult => self.word("sending-sound", value),
+            Detail::RecordState => self.word("sending-record", value),
+            Detail::CheckState => self.word("sending-check", value),
+            Detail::TrainingKind => self.word("sending-training", value),
+            Detail::DifficultyKind => self.word("sending-difficulty", value),
+            Detail::Language => self.language(value).unwrap_or_else(|| value.to_owned()),
             Detail::StopClean => self.word("sending-stop-clean", value),
             _ => value.to_owned(),
         }
