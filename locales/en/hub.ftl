@@ -108,6 +108,7 @@ not-placed = Not placed yet
 not-placed-says = Not placed yet; the point says: { $unit }
 
 # One point
+back-to-point = Back to the point
 back-to-points = Back to the points
 unit-said = Unit as the point says
 point-id = The point’s id
@@ -238,6 +239,20 @@ speeds-up = Speed from the point (Mbit/s)
 speeds-least = – must reach { $least }
 speeds-in-table = The table below has the figures of each day.
 speeds-legend-least = must be reached: 0.8 of what was ordered
+menu-difficulties = Difficulties
+difficulties-note = Written down by the person in charge at the point; sent when there is a line, or by stick. The oldest stands first.
+difficulties-open = Waiting
+difficulties-open-none = No difficulty is waiting.
+difficulties-over = Over, within a year
+difficulties-over-none = No difficulty is over yet.
+
+recovery = Open the desk again
+recovery-note = Who has forgotten the code of the desk presses “Forgotten” at the point and reads out the eight digits on the screen. Call the point back by its number before you read out the ten digits; don’t read them to somebody who has called you.
+recovery-challenge = The eight digits on the point’s screen
+recovery-answer = Get the ten digits
+recovery-read-out = Read these out; they work once, within 24 hours:
+recovery-wrong = These aren’t eight digits. Ask to have them read again.
+
 table-power = Power and hours
 power-note = “Without power, or hung”: the machine stopped without being switched off properly.
 power-none = No figures yet.
@@ -254,6 +269,9 @@ column-down-daily = Down, daily, at least (Mbit/s)
 column-down-passive = Down, real transfers, at least (Mbit/s)
 column-rtt = Time there and back (ms)
 column-loss = Lost (%)
+column-about = About
+column-difficulty = Difficulty
+column-age = Days
 column-device = Kind
 column-model = Model
 column-state = State

@@ -110,6 +110,7 @@ not-placed = Chưa xếp đơn vị
 not-placed-says = Chưa xếp đơn vị; điểm ghi: { $unit }
 
 # Một điểm
+back-to-point = Về trang của điểm
 back-to-points = Về danh sách các điểm
 unit-said = Đơn vị do điểm tự ghi
 point-id = Mã của điểm
@@ -240,6 +241,20 @@ speeds-up = Tốc độ từ điểm đi (Mbit/s)
 speeds-least = – phải đạt từ { $least }
 speeds-in-table = Số liệu từng ngày ở bảng dưới.
 speeds-legend-least = mức phải đạt: 0,8 lần hợp đồng
+menu-difficulties = Khó khăn
+difficulties-note = Người phụ trách ghi ở điểm; máy gửi về khi có mạng hoặc qua USB. Điều lâu nhất đứng trước.
+difficulties-open = Đang chờ
+difficulties-open-none = Không có khó khăn nào đang chờ.
+difficulties-over = Đã xong, trong một năm
+difficulties-over-none = Chưa có khó khăn nào đã xong.
+
+recovery = Mở lại bàn làm việc
+recovery-note = Người phụ trách quên mã mở bàn làm việc thì bấm “Quên mã” trên máy và đọc tám chữ số trên màn hình. Anh, chị gọi lại số điện thoại của điểm trước khi đọc mười chữ số trả lời; người gọi đến hỏi thì không đọc.
+recovery-challenge = Tám chữ số trên màn hình của điểm
+recovery-answer = Lấy mười chữ số
+recovery-read-out = Đọc cho người phụ trách bấm vào máy, dùng được một lần, trong 24 giờ:
+recovery-wrong = Chưa đúng tám chữ số. Nhờ người phụ trách đọc lại.
+
 table-power = Điện và giờ máy chạy
 power-note = “Mất điện hoặc treo” là những lần máy dừng mà không được tắt đúng cách.
 power-none = Chưa có số liệu.
@@ -256,6 +271,9 @@ column-down-daily = Về, tải thử, ít nhất (Mbit/s)
 column-down-passive = Về, tải thật, ít nhất (Mbit/s)
 column-rtt = Thời gian đi về (ms)
 column-loss = Mất gói (%)
+column-about = Về việc
+column-difficulty = Khó khăn, vướng mắc
+column-age = Số ngày
 column-device = Loại
 column-model = Kiểu máy
 column-state = Tình trạng

@@ -33,7 +33,7 @@ pub struct Hub {
     /// Where everything is kept.
     pub database: Database,
     /// Signs receipts and answers to enrolments.
-    pub key: SigningKey,
+    pub key: Arc<SigningKey>,
     /// Where time comes from.
     pub clock: Arc<dyn Clock>,
     pub(crate) rates: Rates,
@@ -105,7 +105,7 @@ impl Hub {
         };
         Arc::new(Self {
             database,
-            key,
+            key: Arc::new(key),
             clock,
             rates,
             places: Semaphore::new(TAKEN_TOGETHER),
@@ -126,7 +126,7 @@ impl Hub {
 
 /// Everything that can be asked for.
 fn router(hub: &Arc<Hub>) -> Router {
-    let site = Site::new(hub.database.clone(), hub.clock.clone());
+    let site = Site::new(hub.database.clone(), hub.clock.clone(), hub.key.clone());
     let site = site.expect("the words are part of the program, and a test reads them");
     line::router(hub.clone()).merge(measuring::router(hub.clone())).merge(web::router(Arc::new(site)))
 }

@@ -9,6 +9,7 @@ mod alerts;
 mod broadband;
 mod condition;
 pub mod context;
+mod difficulties;
 mod enrolment;
 mod files;
 mod layout;
@@ -17,6 +18,7 @@ mod point_page;
 mod points;
 mod points_file;
 mod public;
+mod recovery;
 mod sign_in;
 mod tables;
 mod timeline;
@@ -32,6 +34,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
+use ledger::SigningKey;
 use point::Clock;
 
 use crate::Database;
@@ -44,13 +47,15 @@ pub struct Site {
     pub database: Database,
     /// What day it is.
     pub clock: Arc<dyn Clock>,
+    /// The hub's own key.
+    pub key: Arc<SigningKey>,
     words: [Words; 2],
 }
 
 impl Site {
     /// Pages over a database.
-    pub fn new(database: Database, clock: Arc<dyn Clock>) -> Result<Self, WordsError> {
-        Ok(Self { database, clock, words: [Words::load("vi")?, Words::load("en")?] })
+    pub fn new(database: Database, clock: Arc<dyn Clock>, key: Arc<SigningKey>) -> Result<Self, WordsError> {
+        Ok(Self { database, clock, key, words: [Words::load("vi")?, Words::load("en")?] })
     }
 
     /// The words of a language, Vietnamese where it isn't known.
@@ -74,6 +79,9 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/canh-bao/{file}", get(alerts::file))
         .route("/diem/{id}/don-vi", post(point_page::place))
         .route("/diem/{id}/canh-bao", post(alarms::deal_with))
+        .route("/diem/{id}/mo-khoa", post(recovery::answer))
+        .route("/kho-khan", get(difficulties::show))
+        .route("/kho-khan/{file}", get(difficulties::file))
         .route("/ghi-danh", get(enrolment::show))
         .route("/ghi-danh/{decision}", post(enrolment::decide))
         .route("/mat-khau", get(own_password::show).post(own_password::change))

@@ -205,6 +205,7 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("mot-diem-tot", format!("/diem/{}", point(0)), "Điểm hỗ trợ xã Tây Giang"),
         ("mot-diem-thieu", format!("/diem/{}", point(2)), "Điểm hỗ trợ xã Avương"),
         ("canh-bao", "/canh-bao".to_owned(), "Cảnh báo"),
+        ("kho-khan", "/kho-khan".to_owned(), "Khó khăn"),
         ("cac-diem-loc", "/diem?light=red".to_owned(), "Các điểm"),
         ("ghi-danh", "/ghi-danh".to_owned(), "Ghi danh"),
         ("su-dung", "/su-dung".to_owned(), "Sử dụng"),
@@ -309,9 +310,9 @@ async fn a_day_of_work_needs_no_script_and_no_mouse() {
 async fn an_office_sees_its_own_points_and_oversight_sees_all() {
     let office = Office::open().await;
     for (login, points, menu) in [
-        (COMMUNE, 2, vec!["/diem", "/canh-bao", "/su-dung", "/bang-rong", "/cong-khai"]),
-        (OVERSIGHT, 7, vec!["/diem", "/canh-bao", "/su-dung", "/bang-rong", "/cong-khai"]),
-        (PROVINCE, 7, vec!["/diem", "/canh-bao", "/ghi-danh", "/su-dung", "/bang-rong", "/cong-khai"]),
+        (COMMUNE, 2, vec!["/diem", "/canh-bao", "/kho-khan", "/su-dung", "/bang-rong", "/cong-khai"]),
+        (OVERSIGHT, 7, vec!["/diem", "/canh-bao", "/kho-khan", "/su-dung", "/bang-rong", "/cong-khai"]),
+        (PROVINCE, 7, vec!["/diem", "/canh-bao", "/kho-khan", "/ghi-danh", "/su-dung", "/bang-rong", "/cong-khai"]),
     ] {
         let browser = Chromium::start(Scripts::Refused).await;
         browser.resize(1366, 768).await;

@@ -65,7 +65,17 @@ fn families() -> BTreeSet<String> {
         &["missing", "right", "form", "place", "sure", "decided", "note", "dealt", "not-over", "empty", "already"],
     );
     ids.extend(ids.clone().iter().filter(|id| id.starts_with("refused-")).map(|id| format!("{id}-title")));
-    let tables = ["alerts-open", "alerts-ended", "devices", "assets", "outages", "speeds", "power"];
+    let tables = [
+        "alerts-open",
+        "alerts-ended",
+        "difficulties-open",
+        "difficulties-over",
+        "devices",
+        "assets",
+        "outages",
+        "speeds",
+        "power",
+    ];
     ids.extend(tables.map(|table| format!("{table}-none")));
     ids.extend(
         ["opened", "rooms", "languages", "searches", "lines", "causes", "line-speeds"]

@@ -13,9 +13,10 @@ use crate::words::Words;
 const ALERTS: &str = "menu-alerts";
 
 /// The pages of the menu: message, address, the right it needs.
-const MENU: [(&str, &str, Option<Right>); 6] = [
+const MENU: [(&str, &str, Option<Right>); 7] = [
     ("menu-points", "/diem", Some(Right::Read)),
     (ALERTS, "/canh-bao", Some(Right::Read)),
+    ("menu-difficulties", "/kho-khan", Some(Right::Read)),
     ("menu-enrolment", "/ghi-danh", Some(Right::Approve)),
     ("menu-usage", "/su-dung", Some(Right::Read)),
     ("menu-broadband", "/bang-rong", Some(Right::Read)),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::context::{Signed, WebError};
 use super::points::{Point, completeness, last_seen, or_none};
 use super::view::View;
-use super::{alarms, enrolment, layout, watched};
+use super::{alarms, enrolment, layout, recovery, watched};
 use crate::exports::period::parse_day;
 use crate::exports::placement;
 use crate::officers::Right;
@@ -69,7 +69,10 @@ pub async fn show(signed: Signed, Path(id): Path<String>) -> Result<Markup, WebE
         dl.facts { @for (id, fact) in facts { div { dt { (words.text(id)) } dd { (fact) } } } }
         (alarms::of_point(&signed, &**client, &point, may_approve).await?)
         (watched::sections(&signed, &**client, &point).await?)
-        @if may_approve { (place_form(&signed, &view, &point)) }
+        @if may_approve {
+            (place_form(&signed, &view, &point))
+            (recovery::form(&signed, &point, html! {}))
+        }
         h2 { (words.text("ledgers")) }
         p.note { (words.text("ledgers-note")) }
         (epochs(words, &**client, point.id).await?)

@@ -72,6 +72,16 @@ impl Office {
         office
     }
 
+    /// The key of a point.
+    pub fn key(&self, at: usize) -> SigningKey {
+        SigningKey::open(&self.dir.path().join(at.to_string())).unwrap()
+    }
+
+    /// The hub's own.
+    pub fn hub_key(&self) -> SigningKey {
+        SigningKey::open(&self.dir.path().join("hub.key")).unwrap()
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
