@@ -1,5 +1,5 @@
-//! The test of the room's sound: some seconds, in a process of its own, for it opens devices that nothing else opens, by their
-//! drivers and servers, and may not take the screen with it. What the microphone hears is dropped with that process.
+//! The test of the room's sound: some seconds, in a process of its own, for GStreamer's source for PulseAudio ends the whole
+//! process at times where no server is. What the microphone hears is dropped with that process.
 
 use std::process::{Command as Process, Stdio};
 use std::sync::mpsc::Sender;

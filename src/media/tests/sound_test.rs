@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use media::sound_test::{RATE, SoundTestError, play_and_listen};
 use watch::equipment::sound_test::{NoSound, Samples, Tone, test};
+
+/// How C programs end themselves.
+const SIGABRT: i32 = 6;
 
 const HALL: &str = "module-null-sink sink_name=hall rate=48000 channels=1";
 /// A microphone that hears the hall; the server's own monitor of it is none.
@@ -76,6 +80,11 @@ fn tested(server: &str) -> String {
         .env("PULSE_SERVER", server)
         .output()
         .unwrap();
+    // GStreamer's source for PulseAudio fails an assertion at times where no server is; that is why the kiosk tries the sound in a
+    // process of its own.
+    if output.status.signal() == Some(SIGABRT) {
+        return "died".to_owned();
+    }
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let line = text.lines().find_map(|line| line.split_once("verdict: ")).map(|(_, verdict)| verdict.to_owned());
     line.unwrap_or_else(|| panic!("{text}\n{}", String::from_utf8_lossy(&output.stderr)))
@@ -116,6 +125,7 @@ fn what_a_server_plays_itself_is_no_microphone() {
 
 #[test]
 fn a_room_without_devices_has_neither() {
-    assert_eq!(tested("unix:/nowhere"), "no_loudspeaker");
+    let alone = tested("unix:/nowhere");
+    assert!(["no_loudspeaker", "died"].contains(&&*alone), "{alone}");
     assert_eq!(Server::with(&["module-null-source source_name=microphone"]).tested(), "no_loudspeaker");
 }
