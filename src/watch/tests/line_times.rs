@@ -17,6 +17,9 @@ use serde_json::Value;
 #[path = "../../../tests/rig.rs"]
 mod rig;
 
+/// A light round each minute is more than the usual month has bytes for, so that it would be thinned out, but for the month's last days.
+const ENOUGH: &str = "monthly_megabytes = 1000\nround_megabytes = 1000\n";
+
 /// Somebody who looks for so long, and what is told meanwhile.
 struct Watcher {
     looking: Child,
@@ -90,7 +93,7 @@ fn random_losses_and_long_ways_are_no_outage() {
     let time = Duration::from_secs(if rig::is_whole() { 3600 } else { 150 });
     let net = Net::build(if rig::fault() == "dead-line" { Quality::Dead } else { Quality::Bad });
     // More often than at a point, that there is more to be lost.
-    net.write_settings("light_minutes = 1\nfull_minutes = 2\n");
+    net.write_settings(&format!("light_minutes = 1\nfull_minutes = 2\n{ENOUGH}"));
     let watcher = Watcher::start(&net, time);
     let mut rounds = 0;
     let mut lost = Vec::new();
@@ -125,7 +128,7 @@ fn random_cuts_are_known_in_time() {
         for (cut, expected) in cuts {
             scope.spawn(move || {
                 let mut net = Net::build(Quality::Good);
-                net.write_settings(&format!("light_minutes = {minutes}\n"));
+                net.write_settings(&format!("light_minutes = {minutes}\n{ENOUGH}"));
                 let watcher = Watcher::start(&net, 3 * within);
                 assert_eq!(watcher.next_standing().unwrap().1, "-");
                 // Right after a round, when it takes longest.
