@@ -120,7 +120,7 @@ def closed(bench):
         ports = [line for line in listening.splitlines() if re.match(r"(tcp|udp)\s", line)]
         expect("listening", ports, [])
         expect("the state", value(machine, "systemctl is-system-running"), "running")
-        expect("consoles for logging in", value(machine, "systemctl list-units --no-legend 'getty*' 'serial-getty*' | wc -l"), "0")
+        expect("consoles for logging in", value(machine, "systemctl list-units --no-legend '*getty@*' | wc -l"), "0")
         expect("root's password", value(machine, "passwd -S root | cut -d' ' -f2"), "L")
         expect("programs that give rights", value(machine, "find / -xdev -perm /6000 -type f | grep -v dbus-daemon-launch-helper | wc -l"), "0")
         expect("the root", value(machine, "touch /usr/x 2>/dev/null && echo written || echo read-only"), "read-only")

@@ -92,8 +92,8 @@ fn cover(wanted: &Wanted) -> anyhow::Result<Cover> {
 impl report::Words for Words<'_> {
     fn say(&self, id: &str, args: &[(&'static str, Arg)]) -> String {
         let args = args.iter().fold(Args::none(), |all, (name, arg)| match arg {
-            Arg::Text(text) => all.with(*name, text.as_str()),
-            Arg::Number(number) => all.number(*name, *number),
+            Arg::Text(text) => all.with(name, text.as_str()),
+            Arg::Number(number) => all.number(name, *number),
         });
         self.locales.text(self.language, id, &args)
     }
