@@ -17,14 +17,16 @@ fn program(path: &Path, text: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// CUPS's own programs, but for USB and for the list of drivers of one maker.
+/// CUPS's own programs, but for USB, whose first answer breaks off, and for the list of drivers of one maker.
 fn programs(bin: &Path, usb: &[&str]) {
     for name in ["daemon", "filter", "notifier", "monitor"] {
         fs::create_dir_all(bin).unwrap();
         symlink(Path::new("/usr/lib/cups").join(name), bin.join(name)).unwrap();
     }
-    let devices = usb.iter().map(|line| format!("echo '{line}'\n")).collect::<String>();
-    program(&bin.join("backend/usb"), &format!("#!/bin/sh\n[ $# -eq 0 ] || exec cat\n{devices}"));
+    let devices = usb.iter().map(|line| format!("echo '{line}'\n")).collect::<Vec<_>>();
+    let breaks_off = format!("mkdir \"$TMPDIR/asked\" && {} && exit", devices[0].trim_end());
+    let backend = format!("#!/bin/sh\n[ $# -eq 0 ] || exec cat\n{breaks_off}\n{}", devices.concat());
+    program(&bin.join("backend/usb"), &backend);
     let driver = "#!/bin/sh\n[ \"$1\" = list ] || exec /usr/lib/cups/daemon/cups-driverd cat drv:///sample.drv/laserjet.ppd\n\
                   echo '\"mau:hp4.ppd\" en \"HP\" \"HP LaserJet 4\" \"MFG:HP;MDL:LaserJet 4;\"'\n";
     program(&bin.join("driver/mau"), driver);
