@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use desk::records::{DifficultyKind, Found, TrainingKind};
 use fluent_syntax::ast;
 use kiosk::locale::{Args, Locales, Review};
 use tests::repository;
@@ -14,7 +15,7 @@ use unic_langid::langid;
 fn ids(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = repository().join("locales").join(tag);
     // Only Vietnamese and English have words for commands, and for what is sent.
-    let further = ["complaint.ftl", "health.ftl", "report.ftl", "sending.ftl", "terminal.ftl"]
+    let further = ["complaint.ftl", "desk.ftl", "health.ftl", "report.ftl", "sending.ftl", "terminal.ftl"]
         .map(|name| fs::read_to_string(folder.join(name)).unwrap_or_default());
     let text = fs::read_to_string(folder.join("main.ftl")).unwrap() + &further.concat();
     let resource = fluent_syntax::parser::parse(text).unwrap();
@@ -89,12 +90,30 @@ fn used() -> BTreeSet<String> {
     let sources = ["src/kiosk", "src/report"].map(|folder| files(&repository().join(folder), &["rs"]));
     for (_, text) in sources.concat() {
         for part in text.split('"').skip(1).step_by(2) {
-            if known.contains(part) {
-                used.insert(part.to_owned());
-            }
+            // Of the desk a control is called as its message is.
+            used.extend([part.to_owned(), part.replace('.', "-")].into_iter().filter(|id| known.contains(id)));
         }
     }
-    let families: [(&str, &[&str]); 5] = [
+    let kinds: Vec<_> = DifficultyKind::ALL.iter().map(|kind| kind.name()).collect();
+    let found: Vec<_> = Found::ALL.iter().map(|found| found.name()).collect();
+    let gatherings: Vec<_> = TrainingKind::ALL.iter().map(|kind| kind.name()).collect();
+    let families: [(&str, &[&str]); 9] = [
+        ("desk-kind-", &kinds),
+        ("desk-found-", &found),
+        ("desk-gathering-", &gatherings),
+        (
+            "desk-period-",
+            &[
+                "month",
+                "month-before",
+                "quarter",
+                "quarter-before",
+                "half-year",
+                "year",
+                "plan-september",
+                "plan-december",
+            ],
+        ),
         ("topic-", &["news", "services", "health", "production", "disaster", "learning", "culture", "border"]),
         ("licence-", &["cc-by-sa-4-0"]),
         ("kind-", &["article", "leaflet", "folder", "poster", "handbook", "guide", "video", "audio"]),

@@ -379,17 +379,23 @@ impl Visitor {
 
     /// Moves the focus to `id` by arrow keys alone, and says whether that worked.
     pub fn walk_to(&mut self, id: &str) -> bool {
-        // Breadth first over what the arrow keys do, then replay the shortest way.
+        let Some(way) = self.way_to(id) else { return false };
+        for intent in way {
+            self.press(intent);
+        }
+        self.view().focused == id
+    }
+
+    /// The shortest way to `id` by arrow keys.
+    pub fn way_to(&self, id: &str) -> Option<Vec<Intent>> {
+        // Breadth first over what the arrow keys do.
         let view = self.view();
         let arrows = [Intent::Up, Intent::Down, Intent::Left, Intent::Right];
         let mut ways = vec![(view.focused.clone(), Vec::new())];
         let mut at = 0;
         while let Some((from, way)) = ways.get(at).cloned() {
             if from == id {
-                for intent in way {
-                    self.press(intent);
-                }
-                return self.view().focused == id;
+                return Some(way);
             }
             for intent in arrows {
                 let to = view.focus.step(&from, intent);
@@ -401,6 +407,6 @@ impl Visitor {
             }
             at += 1;
         }
-        false
+        None
     }
 }

@@ -311,6 +311,7 @@ fault-product-language = { $product } uses a language unknown to this program: {
 fault-delivery = New products can't be taken ({ $message })
 fault-ledger = Usage can’t be written down ({ $message })
 fault-watch = How the equipment is can’t be written down ({ $message })
+fault-desk = The desk’s book can’t be opened or written ({ $message })
 fault-line = The line can’t be looked at ({ $message })
 fault-equipment-list = The list of equipment can’t be read ({ $message })
 fault-equipment-line = The list of equipment is wrong in line { $message }

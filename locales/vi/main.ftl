@@ -299,6 +299,7 @@ fault-product-language = Bài { $product } dùng thứ tiếng máy chưa biết
 fault-delivery = Chưa nhận được bài mới ({ $message })
 fault-ledger = Máy chưa ghi được số liệu sử dụng ({ $message })
 fault-watch = Máy chưa ghi được tình trạng thiết bị ({ $message })
+fault-desk = Sổ của người phụ trách chưa mở hoặc chưa ghi được ({ $message })
 fault-line = Không đo được đường mạng ({ $message })
 fault-equipment-list = Danh sách thiết bị không đọc được ({ $message })
 fault-equipment-line = Danh sách thiết bị ghi sai ở dòng { $message }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use argon2::Params;
 use point::Clock;
 use point::clock::{from_unix_ms, unix_ms};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
 
 use crate::secret::{self, Weak};
@@ -112,6 +112,18 @@ impl Book {
         let connection = care::open(folder)?;
         let open = Mutex::new(Open { connection, counted: clock.now().monotonic });
         Ok(Self { folder: folder.to_owned(), clock, open, cost })
+    }
+
+    /// The book as it stands, beside the program that keeps it: to be read, never written. Nothing where there is none.
+    pub fn look(folder: &Path, clock: Arc<dyn Clock>) -> Result<Option<Self>, BookError> {
+        let path = care::database(folder);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .map_err(|source| BookError::Database { path, doing: "opening to read", source })?;
+        let open = Mutex::new(Open { connection, counted: clock.now().monotonic });
+        Ok(Some(Self { folder: folder.to_owned(), clock, open, cost: secret::COST }))
     }
 
     /// Counts down how long nobody may try: time that isn't written down is waited for again after a power cut. Once a minute

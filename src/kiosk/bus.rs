@@ -15,8 +15,8 @@ use crate::pictures::{Pixels, Size};
 use crate::playing::Order;
 use crate::ui::album::Key;
 use crate::view::View;
-use crate::visit::Command;
 use crate::visit::health::Wish;
+use crate::visit::{Command, desk};
 use crate::voice::speech::Utter;
 
 /// More than a person can type in a second; past it the machine is overloaded, and dropping keys is better than replaying
@@ -46,6 +46,8 @@ pub enum Event {
     AskSending,
     /// Somebody has pressed a button on the screen that tells how the point is; answered by [`Command::Watched`].
     Try(Wish),
+    /// The desk on screen wishes something; answered by [`Command::Desk`].
+    Desk(desk::Wish),
     /// The window needs a picture.
     Wanted(Key),
     /// No picture is looked at closely any more.

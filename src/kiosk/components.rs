@@ -71,6 +71,9 @@ impl Component for Visits {
         for wish in self.visit.takes_wishes() {
             bus.post(Event::Try(wish));
         }
+        for wish in self.visit.takes_desk_wishes() {
+            bus.post(Event::Desk(wish));
+        }
         if let Some((number, asked)) = self.visit.takes_question() {
             bus.post(Event::Ask { number, asked });
         }

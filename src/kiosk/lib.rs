@@ -17,6 +17,7 @@
 pub mod assets;
 pub mod broadband;
 pub mod bus;
+pub mod clerk;
 pub mod closeup;
 pub mod comfort;
 pub mod complaint;

@@ -109,7 +109,7 @@ pub static VI: Tag = langid!("vi");
 
 const LIST: &str = include_str!("../../locales/locales.toml");
 
-/// The catalogues: the screens' words, those of what the machine sends, and those of commands; the latter two only Vietnamese and
+/// The catalogues: the screens' words, those of the desk, those of what the machine sends, and those of commands; all but the first only Vietnamese and
 /// English have. A language without one has no words yet.
 const MESSAGES: [(Tag, &[&str]); 4] = [
     (
@@ -118,6 +118,7 @@ const MESSAGES: [(Tag, &[&str]); 4] = [
             include_str!("../../locales/vi/main.ftl"),
             include_str!("../../locales/vi/health.ftl"),
             include_str!("../../locales/vi/complaint.ftl"),
+            include_str!("../../locales/vi/desk.ftl"),
             include_str!("../../locales/vi/report.ftl"),
             include_str!("../../locales/vi/sending.ftl"),
             include_str!("../../locales/vi/terminal.ftl"),
@@ -129,6 +130,7 @@ const MESSAGES: [(Tag, &[&str]); 4] = [
             include_str!("../../locales/en/main.ftl"),
             include_str!("../../locales/en/health.ftl"),
             include_str!("../../locales/en/complaint.ftl"),
+            include_str!("../../locales/en/desk.ftl"),
             include_str!("../../locales/en/report.ftl"),
             include_str!("../../locales/en/sending.ftl"),
             include_str!("../../locales/en/terminal.ftl"),

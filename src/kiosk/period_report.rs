@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use catalog::Tag;
+use desk::records::{Training, TrainingKind};
+use desk::{ALL_DAYS, Book, Record};
+use forms::PrintError;
 use point::{Clock, DataFolder};
 use report::{Arg, Cover, Figures, Kind, Period};
+use time::Date;
 
 use crate::health::Words;
 use crate::locale::{Args, Locales, VI};
 use crate::refusal::Refused;
+use crate::visit::health::Printed;
 
 /// What is wished of a report.
 #[derive(Debug, clap::Args)]
@@ -55,8 +60,10 @@ pub fn write(
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
     let period = Period::parse(wanted.from.as_deref().unwrap_or_default(), wanted.to.as_deref().unwrap_or_default())?;
-    // No trainings yet: nothing at the point writes them down.
-    let figures = Figures::of(&DataFolder::open(root)?, &[], period, clock)?;
+    let data = DataFolder::open(root)?;
+    let book = Book::look(&data.desk(), clock.clone())?;
+    let trainings = book.map(|book| book.records::<Training>(ALL_DAYS)).transpose()?.unwrap_or_default();
+    let figures = Figures::of(&data, &told(&trainings), period, clock)?;
     let form = report::form(&figures, &cover(wanted)?, &words);
     let mut keep = |path: &Path, bytes: Vec<u8>| -> anyhow::Result<()> {
         std::fs::write(path, bytes).with_context(|| path.display().to_string())?;
@@ -80,6 +87,51 @@ pub fn write(
         writeln!(out, "{}", serde_json::to_string_pretty(&figures)?)?;
     }
     Ok(())
+}
+
+/// Prints the report of the period of that kind that holds `day`, with what the operator adds.
+pub fn print(
+    data: &DataFolder,
+    clock: Arc<dyn Clock>,
+    trainings: &[Record<Training>],
+    kind: &str,
+    day: Date,
+    remarks: &str,
+) -> anyhow::Result<Printed> {
+    let locales = Locales::load()?;
+    let words = Words { locales: &locales, language: &VI };
+    let kind = Kind::of(kind).with_context(|| format!("no kind of report: {kind}"))?;
+    let figures = Figures::of(data, &told(trainings), kind.period(day), clock)?;
+    // A span of the calendar is no kind that a text asks for.
+    let asked = kind.duty.is_some().then_some(kind);
+    let form = report::form(&figures, &Cover { kind: asked, remarks: remarks.to_owned(), ..Cover::default() }, &words);
+    match forms::print(&form.title, &form.pdf()?) {
+        Ok(printer) => Ok(Printed::By { printer }),
+        Err(PrintError::NoPrinter) => Ok(Printed::NoPrinter),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Those that were held.
+fn told(trainings: &[Record<Training>]) -> Vec<report::Training> {
+    let people = |number: Option<u16>| number.map(u32::from);
+    let told = |training: &Training| {
+        let began = training.started?;
+        let minutes = training.ended.and_then(|ended| u64::try_from((ended - began).whole_minutes()).ok());
+        Some(report::Training {
+            kind: match training.kind {
+                TrainingKind::Training => report::TrainingKind::Training,
+                TrainingKind::Meeting => report::TrainingKind::Meeting,
+            },
+            began,
+            minutes,
+            about: training.title.clone(),
+            language: training.language.clone(),
+            women: people(training.attendance.map(|came| came.women)),
+            men: people(training.attendance.map(|came| came.men)),
+        })
+    };
+    trainings.iter().filter_map(|training| told(&training.content)).collect()
 }
 
 fn cover(wanted: &Wanted) -> anyhow::Result<Cover> {

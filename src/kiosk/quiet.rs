@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use catalog::Page;
+use desk::SIGN_OUT_AFTER;
 
 /// Nobody is hurried: this long after the reading time the screen asks. DESIGN: a quiet minute.
 pub const QUIET: Duration = Duration::from_secs(60);
@@ -17,6 +18,10 @@ const SYLLABLES_PER_MINUTE: u64 = 100;
 
 /// A printed page, whose words the program doesn't know: 200 syllables, half a page of A4, at that speed.
 pub const PRINTED_PAGE: Duration = Duration::from_secs(120);
+
+/// The desk: whoever fills in a form looks for papers, or asks somebody on the phone. With the quiet time and the question that
+/// is [`SIGN_OUT_AFTER`].
+pub const AT_THE_DESK: Duration = SIGN_OUT_AFTER.saturating_sub(QUIET).saturating_sub(ANSWER);
 
 /// Time to look at a picture.
 const PER_PICTURE: Duration = Duration::from_secs(8);

@@ -4,6 +4,8 @@ use catalog::{ProductId, Topic};
 use ledger::fact::Face;
 use serde::Serialize;
 
+use crate::visit::desk::Task;
+
 /// One screen, with what it shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +75,8 @@ pub enum Route {
     Health,
     /// Text size, contrast, motion, voice.
     Comfort,
+    /// The operator's desk.
+    Desk(Task),
     /// Asked after a quiet time.
     StillThere,
     /// No edition is installed.
@@ -105,6 +109,7 @@ impl Route {
             Self::Sending => "sending",
             Self::Health => "health",
             Self::Comfort => "comfort",
+            Self::Desk(task) => task.name(),
             Self::StillThere => "still-there",
             Self::Nothing => "nothing",
             Self::SetUp => "setup",

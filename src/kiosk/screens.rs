@@ -2,6 +2,7 @@
 
 mod about;
 mod comfort;
+mod desk;
 mod health;
 mod home;
 mod judge;
@@ -24,8 +25,10 @@ use crate::locale::{Args, Review};
 use crate::route::Route;
 use crate::view::{Header, PictureUse, Place, Screen, Source, View, whole_seconds};
 use crate::visit::Visit;
+use crate::visit::desk::Task;
 
 pub(crate) use about::{date, day_and_time};
+pub(crate) use desk::{card_title, parts as desk_parts};
 pub(crate) use search::{Called, chosen_filter, key_said, kinds, parts as hit_parts};
 pub use sending::words_of as sending_words;
 pub use stick::stick_message;
@@ -63,6 +66,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::Sending => (vec![ids(&["sending.text"]), ids(&["sending.close"])], "sending.close".to_owned()),
         Route::Health => (vec![ids(&["health.text"]), ids(health::buttons(visit))], "health.close".to_owned()),
         Route::Comfort => comfort::focus(visit),
+        Route::Desk(task) => desk::focus(visit, task),
         Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
         Route::Nothing | Route::SetUp | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
         Route::Dark => (vec![ids(&["dark.wake"])], "dark.wake".to_owned()),
@@ -73,7 +77,11 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         rows.push(bar());
     }
     let rows = FocusRows::new(rows, &first);
-    if *route == Route::Search { rows.standing(search::spots(visit, &bar())) } else { rows }
+    match route {
+        Route::Search => rows.standing(search::spots(visit, &bar())),
+        Route::Desk(Task::Write(_)) => rows.standing(desk::spots(visit, &bar())),
+        _ => rows,
+    }
 }
 
 /// The whole screen.
@@ -98,6 +106,7 @@ pub fn view(visit: &Visit, route: &Route, focused: &str) -> View {
         Route::Sending => (text(visit, "sending-title"), sending::screen(visit)),
         Route::Health => (text(visit, "health-title"), health::screen(visit)),
         Route::Comfort => (text(visit, "comfort-title"), comfort::screen(visit)),
+        Route::Desk(task) => desk::screen(visit, task),
         Route::StillThere => {
             let args = Args::none().number("seconds", whole_seconds(visit.remaining()));
             let remaining = visit.locales.text(&visit.language, "still-remaining", &args);

@@ -1,6 +1,7 @@
 //! `kiosk tour`: every screen as a picture, without a display, with a clock that stands still.
 
 mod content;
+mod desk;
 mod health;
 mod look;
 mod sending;
@@ -81,6 +82,7 @@ pub fn run(out: &Path, look: &TourLook, scope: &Scope, data: Option<&Path>, cont
             tour.walk(out)?;
             tour.sending(out, temporary.path())?;
             tour.health(out)?;
+            tour.desk(out, temporary.path())?;
             let day = MORNING.date().to_string();
             tour.urgent(out, urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
         }

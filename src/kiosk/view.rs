@@ -1,5 +1,6 @@
 //! What is on screen, as plain data in the chosen language: snapshots of it travel to the window, tests and tours read it.
 
+mod desk;
 mod notice;
 mod search;
 
@@ -17,6 +18,7 @@ use crate::look::Look;
 use crate::pane::Tile;
 use crate::typeset::Setting;
 
+pub use desk::{DeskChoice, DeskRow, DeskScreen};
 pub use notice::{Notice, NoticeMood};
 pub use search::{Choice, Found, KeyTop, Piece, SearchScreen};
 
@@ -196,6 +198,8 @@ pub enum Screen {
     Health(Box<HealthScreen>),
     /// Text size, contrast, motion, voice.
     Comfort(Vec<ComfortRow>),
+    /// The operator's desk.
+    Desk(Box<DeskScreen>),
     /// Still there?
     StillThere {
         /// The time left, in words.

@@ -1,6 +1,7 @@
 //! A visit: from the idle screen to a product and back. All of it is in memory; nothing of it is ever written down.
 
 mod counting;
+pub mod desk;
 mod ease;
 pub mod health;
 mod judging;
@@ -85,6 +86,8 @@ pub enum Command {
     Spoke(media::clips::Said),
     /// What this machine sends, or nothing where that can't be read.
     Sends(Option<Arc<Sending>>),
+    /// What the clerk tells the desk.
+    Desk(desk::News),
     /// How the point is, and what came of what somebody tried there.
     Watched(health::News),
     /// Something is to be told about a stick.
@@ -113,6 +116,7 @@ impl Command {
             | Self::Played { .. }
             | Self::Spoke(_)
             | Self::Sends(_)
+            | Self::Desk(_)
             | Self::Watched(_)
             | Self::Stick(_)
             | Self::Tick
@@ -162,6 +166,8 @@ pub struct Visit {
     touched: Duration,
     /// What this machine sends; see `sending`.
     pub(crate) sending: sending::Answer,
+    /// The operator's desk; see `desk`.
+    pub(crate) desk: desk::Desk,
     /// How the point is; see `health`.
     pub(crate) known: health::Known,
     /// What is told about a stick, and the monotonic time since when; see `stick`.
@@ -215,6 +221,7 @@ impl Visit {
             changed: stirred,
             touched: stirred,
             sending: sending::Answer::default(),
+            desk: desk::Desk::default(),
             known: health::Known::default(),
             stick: None,
             next_edition: None,
@@ -272,6 +279,7 @@ impl Visit {
             Command::Spoke(said) => self.hear_speaker(&said),
             Command::Found { number, answer } => self.found(number, *answer),
             Command::Sends(sending) => self.hear_sending(sending),
+            Command::Desk(news) => self.hear_desk(news),
             Command::Watched(news) => self.known.hear(news),
             Command::Stick(news) => self.hear_stick(news),
             Command::Edition(edition) => self.next_edition = Some(edition),
@@ -298,6 +306,7 @@ impl Visit {
                     | Command::Spoke(_)
                     | Command::Found { .. }
                     | Command::Sends(_)
+                    | Command::Desk(_)
                     | Command::Watched(_)
                     | Command::Stick(_)
                     | Command::Edition(_)
@@ -315,6 +324,7 @@ impl Visit {
         if !self.route().is_visit() && *self.route() != Route::StillThere {
             self.take_news();
         }
+        self.guard_desk();
         self.settle_stage();
         self.count();
     }
@@ -334,6 +344,9 @@ impl Visit {
                 let rows = screens::focus_rows(self, self.route());
                 let to = rows.step(self.focused(), intent);
                 self.focus(&to);
+            }
+            Intent::Activate if self.focused() == "search.line" && self.writes().is_some() => {
+                self.focus("desk.write.save");
             }
             Intent::Activate if self.focused() == "search.line" => self.focus_first_hit(),
             Intent::Activate => self.activate_focused(),
@@ -381,6 +394,7 @@ impl Visit {
             "bar.help" if *self.route() != Route::Help => self.navigate(Route::Help),
             "bar.comfort" if *self.route() != Route::Comfort => self.navigate(Route::Comfort),
             "header.about" | "help.about" if *self.route() != Route::About => self.navigate(Route::About),
+            "header.about" => self.knock(),
             "about.health" => self.navigate(Route::Health),
             "health.sound" => self.try_sound(),
             "health.speed" => self.try_speed(),
@@ -409,6 +423,8 @@ impl Visit {
     fn activate_named(&mut self, id: &str) {
         if id.starts_with("comfort.") {
             self.choose_comfort(id);
+        } else if id.starts_with("desk.") {
+            self.desk_control(id);
         } else if id.starts_with("key.") {
             self.press_key(id);
         } else if id.starts_with("search.") {

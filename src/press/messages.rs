@@ -8,9 +8,17 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::{parser, unicode};
 
-/// Words of tools in a terminal, of pages and of long lists, which nobody hears.
-const NOT_HEARD: [&str; 7] =
-    ["complaint.ftl", "hub-command.ftl", "hub.ftl", "press.ftl", "report.ftl", "sending.ftl", "terminal.ftl"];
+/// Words of tools in a terminal, of pages, of the desk and of long lists, which nobody hears.
+const NOT_HEARD: [&str; 8] = [
+    "complaint.ftl",
+    "desk.ftl",
+    "hub-command.ftl",
+    "hub.ftl",
+    "press.ftl",
+    "report.ftl",
+    "sending.ftl",
+    "terminal.ftl",
+];
 
 /// A message that names a message that names a message is a mistake.
 const DEEPEST: usize = 4;

@@ -13,7 +13,7 @@ use catalog::{Audience, Card, Query};
 use super::{picture_use, text};
 use crate::focus::{PromptId, Spot};
 use crate::locale::Args;
-use crate::typing::keyboard;
+use crate::typing::{Line, keyboard};
 use crate::view::{Choice, Found, Frame, Piece, Place, SearchScreen};
 use crate::visit::Visit;
 use crate::visit::search::Choosing;
@@ -44,7 +44,7 @@ const TURN: i32 = 252;
 const COVER: Frame = Frame { width: 160, height: 120 };
 
 /// A part of `SIDE`: one of `of` rows from `top` down to `bottom` above its end.
-fn row(at: i32, of: i32, top: i32, bottom: i32) -> Spot {
+pub(super) fn row(at: i32, of: i32, top: i32, bottom: i32) -> Spot {
     let pitch = (SIDE.height - top - bottom + GAP) / of;
     let y = SIDE.y + top + at * pitch;
     Spot { y, height: pitch - GAP, ..SIDE }
@@ -62,23 +62,34 @@ fn is_local(visit: &Visit) -> bool {
 
 pub(super) fn focus(visit: &Visit) -> (Vec<Vec<String>>, String) {
     let screen = beside(visit);
-    let mut head = vec!["search.line".to_owned()];
-    head.extend(screen.filters.into_iter().map(|filter| filter.prompt_id));
-    let mut rows = vec![head];
-    rows.extend(
-        keyboard::standing(KEYS, is_local(visit))
-            .iter()
-            .map(|row| row.iter().map(|(key, _)| key.id.to_owned()).collect()),
-    );
+    let mut rows = line_rows(visit);
+    rows[0].extend(screen.filters.into_iter().map(|filter| filter.prompt_id));
     rows.extend(screen.results.into_iter().map(|result| vec![result.prompt_id]));
     rows.extend(screen.choices.into_iter().map(|choice| vec![choice.prompt_id]));
-    // The middle of the letters: nothing is far from it.
-    (rows, "key.g".to_owned())
+    (rows, MIDDLE.to_owned())
+}
+
+/// The middle of the letters: nothing is far from it.
+pub(super) const MIDDLE: &str = "key.g";
+
+/// The line and the keyboard, row by row.
+pub(super) fn line_rows(visit: &Visit) -> Vec<Vec<PromptId>> {
+    let keys = keyboard::standing(KEYS, is_local(visit));
+    let keys = keys.iter().map(|row| row.iter().map(|(key, _)| key.id.to_owned()).collect());
+    std::iter::once(vec!["search.line".to_owned()]).chain(keys).collect()
 }
 
 /// Where everything stands, header and bar included.
 pub(super) fn spots(visit: &Visit, bar: &[PromptId]) -> BTreeMap<PromptId, Spot> {
     let screen = beside(visit);
+    let mut spots = line_spots(visit, bar);
+    spots.extend(screen.filters.into_iter().chain(screen.choices).map(|choice| (choice.prompt_id, choice.spot)));
+    spots.extend(screen.results.into_iter().map(|result| (result.prompt_id, result.spot)));
+    spots
+}
+
+/// Where the line and the keyboard stand, between header and bar.
+pub(super) fn line_spots(visit: &Visit, bar: &[PromptId]) -> BTreeMap<PromptId, Spot> {
     let mut spots: BTreeMap<_, _> = [
         ("header.about".to_owned(), Spot { x: 96, y: -150, width: 900, height: 126 }),
         ("search.line".to_owned(), LINE),
@@ -86,8 +97,6 @@ pub(super) fn spots(visit: &Visit, bar: &[PromptId]) -> BTreeMap<PromptId, Spot>
     .into();
     let keys = keyboard::standing(KEYS, is_local(visit)).into_iter().flatten();
     spots.extend(keys.map(|(key, spot)| (key.id.to_owned(), spot)));
-    spots.extend(screen.filters.into_iter().chain(screen.choices).map(|choice| (choice.prompt_id, choice.spot)));
-    spots.extend(screen.results.into_iter().map(|result| (result.prompt_id, result.spot)));
     let width = (1920 - 2 * 96) / i32::try_from(bar.len()).unwrap_or(1).max(1);
     spots.extend((0..).zip(bar).map(|(at, id)| (id.clone(), Spot { x: 96 + at * width, y: 814, width, height: 116 })));
     spots
@@ -97,22 +106,36 @@ pub(super) fn screen(visit: &Visit) -> SearchScreen {
     SearchScreen { keys: keys::keys(visit), ..beside(visit) }
 }
 
-/// Everything but the keyboard.
-fn beside(visit: &Visit) -> SearchScreen {
-    let search = &visit.search;
-    let (before, after) = search.line.halves();
-    let mut screen = SearchScreen {
+/// A line to type in, with the keyboard; nothing beside it.
+pub(super) fn typing(visit: &Visit, line: &Line) -> SearchScreen {
+    let (before, after) = line.halves();
+    SearchScreen {
+        label: String::new(),
+        placeholder: String::new(),
         before: before.to_owned(),
         after: after.to_owned(),
         line: LINE,
-        keys: Vec::new(),
-        filters: filters::filters(visit),
-        choosing: search.choosing.is_some(),
+        keys: keys::keys(visit),
+        filters: Vec::new(),
+        choosing: false,
         heading: String::new(),
         advice: String::new(),
         results: Vec::new(),
         count: String::new(),
         choices: Vec::new(),
+    }
+}
+
+/// Everything but the keyboard.
+fn beside(visit: &Visit) -> SearchScreen {
+    let search = &visit.search;
+    let mut screen = SearchScreen {
+        label: text(visit, "search-line"),
+        placeholder: text(visit, "search-placeholder"),
+        keys: Vec::new(),
+        filters: filters::filters(visit),
+        choosing: search.choosing.is_some(),
+        ..typing(visit, &search.line)
     };
     match search.choosing {
         Some(Choosing::Topic) => {
@@ -243,6 +266,6 @@ fn found(visit: &Visit, card: &Card, title: &[Matched], snippet: &[Matched], spo
     }
 }
 
-fn choice(prompt_id: String, label: String, spot: Spot) -> Choice {
+pub(super) fn choice(prompt_id: String, label: String, spot: Spot) -> Choice {
     Choice { prompt_id, label, topic: "", kind: "", chosen: false, opens: false, spot }
 }

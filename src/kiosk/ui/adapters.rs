@@ -14,8 +14,8 @@ use crate::ui::album::{Album, MAX_TILES};
 use watch::health::Light;
 
 use crate::view::{
-    Block, Cast, ComfortRow, Header, HealthCall, HealthCard, HealthScreen, NewestTile, Notice, NoticeMood,
-    PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
+    Block, Cast, ComfortRow, DeskChoice, DeskRow, DeskScreen, Header, HealthCall, HealthCard, HealthScreen, NewestTile,
+    Notice, NoticeMood, PictureScreen, PictureUse, PlayerScreen, Reader, Screen, TopicScreen, Trouble,
 };
 
 /// Finds the image of a picture; `None` if it can't be shown.
@@ -64,6 +64,7 @@ pub fn screen_name(screen: &Screen) -> ::ui::Screen {
         Screen::Sending(_) => ::ui::Screen::Sending,
         Screen::Health(_) => ::ui::Screen::Health,
         Screen::Comfort(_) => ::ui::Screen::Comfort,
+        Screen::Desk(_) => ::ui::Screen::Desk,
         Screen::StillThere { .. } => ::ui::Screen::StillThere,
         Screen::Nothing(_) => ::ui::Screen::Nothing,
         Screen::SetUp(_) => ::ui::Screen::SetUp,
@@ -162,6 +163,7 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
         }
         Screen::Health(health) => health_screen(app, health),
         Screen::Comfort(rows) => comfort_screen(app, rows),
+        Screen::Desk(desk) => desk_screen(app, desk),
         Screen::StillThere { remaining } => ::ui::StillThereAdapter::get(app).set_remaining(shared(remaining)),
         Screen::Nothing(trouble) | Screen::SetUp(trouble) | Screen::Fault(trouble) => trouble_screen(app, trouble),
         Screen::Dark { line, next } => {
@@ -172,14 +174,43 @@ pub fn screen(app: &::ui::App, screen: &Screen, window: Size, album: &mut Album)
     }
 }
 
+fn desk_screen(app: &::ui::App, desk: &DeskScreen) {
+    let adapter = ::ui::DeskAdapter::get(app);
+    let choice = |choice: &DeskChoice| ::ui::DeskChoice {
+        prompt_id: shared(&choice.prompt_id),
+        label: shared(&choice.label),
+        chosen: choice.chosen,
+        main: choice.main,
+    };
+    let row = |row: &DeskRow| ::ui::DeskRow {
+        light: light(row.light.unwrap_or(Light::Green)),
+        has_light: row.light.is_some(),
+        label: shared(&row.label),
+        note: shared(&row.note),
+        one_of: row.one_of,
+        choices: model(row.choices.iter().map(choice)),
+    };
+    adapter.set_title(shared(&desk.title));
+    adapter.set_note(shared(&desk.note));
+    adapter.set_told(shared(&desk.told));
+    adapter.set_wrong(desk.wrong);
+    adapter.set_pad(desk.pad);
+    adapter.set_rows(model(desk.rows.iter().map(row)));
+    adapter.set_foot(model(desk.foot.iter().map(choice)));
+}
+
+const fn light(light: Light) -> ::ui::Light {
+    match light {
+        Light::Green => ::ui::Light::Green,
+        Light::Yellow => ::ui::Light::Yellow,
+        Light::Red => ::ui::Light::Red,
+    }
+}
+
 fn health_screen(app: &::ui::App, health: &HealthScreen) {
     let adapter = ::ui::HealthAdapter::get(app);
     let card = |card: &HealthCard| ::ui::HealthCard {
-        light: match card.light {
-            Light::Green => ::ui::Light::Green,
-            Light::Yellow => ::ui::Light::Yellow,
-            Light::Red => ::ui::Light::Red,
-        },
+        light: light(card.light),
         name: shared(&card.name),
         state: shared(&card.state),
         words: shared(&card.words),

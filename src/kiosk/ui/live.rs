@@ -10,6 +10,7 @@ use slint::ComponentHandle as _;
 use slint::winit_030::{EventResult, WinitWindowAccessor as _, winit};
 
 use crate::bus::{self, Bus, Component, Event, Mailbox};
+use crate::clerk::Clerk;
 use crate::closeup::CloseUps;
 use crate::components::{Content, CurrentEdition, Darkroom, FrameLog, Pictures, Visits, Wake};
 use crate::courier::Courier;
@@ -113,6 +114,7 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
         Box::new(Stage::new(mailbox, wake)),
         Box::new(recording),
         Box::new(Watching::new(board.clone(), clock.clone(), turns.clone(), shown)),
+        Box::new(Clerk::new(board.clone(), clock.clone())),
         Box::new(Reporting::new(board.clone(), clock.clone())),
         Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
         Box::new(Sticks::new(folders.sticks, board.clone(), clock.clone(), turns.clone())),

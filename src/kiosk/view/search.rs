@@ -8,6 +8,10 @@ use crate::focus::{PromptId, Spot};
 /// The line, the keyboard, and beside it what was found or what can be chosen.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct SearchScreen {
+    /// What the line is for.
+    pub label: String,
+    /// What stands in it while it is empty.
+    pub placeholder: String,
     /// The line up to its cursor.
     pub before: String,
     /// The line from its cursor on.

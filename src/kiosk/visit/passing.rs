@@ -22,6 +22,7 @@ impl Visit {
     pub(super) fn tick(&mut self) {
         let now = self.clock.now();
         self.forget_stick();
+        self.keep_draft();
         if self.is_playing() {
             // Who watches doesn't stir.
             self.stirred = now.monotonic;

@@ -107,9 +107,12 @@ impl Visit {
     /// topic they open the search. `otherwise` is what the key means where nothing is typed.
     pub(super) fn typed(&mut self, typed: &Typed, otherwise: Intent) {
         let begins = typed.0.chars().next().is_some_and(char::is_alphabetic);
+        if self.asks_pin() && typed.0.chars().all(|sign| sign.is_ascii_digit()) {
+            return self.type_pin(&typed.0);
+        }
         match self.route() {
             // Where the frame isn't on the line, the space bar chooses what it is on.
-            Route::Search if typed.0 != " " || self.focused() == "search.line" => {}
+            _ if self.has_line() && (typed.0 != " " || self.focused() == "search.line") => {}
             Route::Home | Route::Topic { .. } if begins => self.navigate(Route::Search),
             _ => return self.intent(otherwise),
         }
@@ -120,7 +123,7 @@ impl Visit {
 
     /// Assistive technology has written the whole line.
     pub(super) fn wrote(&mut self, text: &Typed) {
-        if *self.route() == Route::Search {
+        if self.has_line() {
             self.edit(|line, _| {
                 line.clear();
                 line.put(&text.0, Method::Plain);
@@ -130,7 +133,11 @@ impl Visit {
 
     /// Removes a letter of the line, if there is one. Answers whether Backspace has done its work by that.
     pub(super) fn erases(&mut self) -> bool {
-        let erases = *self.route() == Route::Search && self.search.choosing.is_none() && !self.search.line.is_empty();
+        if self.asks_pin() {
+            return self.erase_pin();
+        }
+        let line = if self.writes().is_some() { &self.desk.filling.line } else { &self.search.line };
+        let erases = self.has_line() && self.search.choosing.is_none() && !line.is_empty();
         if erases {
             self.focus("search.line");
             self.edit(Line::erase);
@@ -160,9 +167,18 @@ impl Visit {
         }
     }
 
+    /// Whether there is a line to type in.
+    fn has_line(&self) -> bool {
+        *self.route() == Route::Search || self.writes().is_some()
+    }
+
     fn edit(&mut self, change: impl FnOnce(&mut Line, Method)) {
-        let before = self.search.line.text().to_owned();
         let method = self.search.method;
+        if self.writes().is_some() {
+            change(&mut self.desk.filling.line, method);
+            return self.stay_in_focus();
+        }
+        let before = self.search.line.text().to_owned();
         change(&mut self.search.line, method);
         if self.search.line.text() != before {
             self.search.changed();

@@ -26,9 +26,10 @@ impl Visit {
                 self.reading = self.page(*page).map_or(Duration::ZERO, quiet::reading_time);
             }
             Route::Document { .. } => self.reading = quiet::PRINTED_PAGE,
+            Route::Desk(_) => self.reading = quiet::AT_THE_DESK,
             _ => {}
         }
-        if !matches!(route, Route::Product { .. } | Route::Picture { .. } | Route::Document { .. }) {
+        if !matches!(route, Route::Product { .. } | Route::Picture { .. } | Route::Document { .. } | Route::Desk(_)) {
             self.reading = Duration::ZERO;
         }
         let focused = screens::focus_rows(self, &route).first().to_owned();
@@ -68,6 +69,7 @@ impl Visit {
             Route::Player { .. } if by > 0 => self.activate_player("player.next"),
             Route::Document { id, page } => self.turn_document(id, page, by),
             Route::Search => self.turn_hits(by),
+            Route::Desk(task) => self.turn_desk_part(&task, by),
             _ => {}
         }
     }
@@ -144,6 +146,7 @@ impl Visit {
                         self.page(page).map_or(Duration::ZERO, quiet::reading_time)
                     }
                     Route::Document { .. } => quiet::PRINTED_PAGE,
+                    Route::Desk(_) => quiet::AT_THE_DESK,
                     _ => Duration::ZERO,
                 };
             }

@@ -50,6 +50,10 @@ pub fn control(visit: &Visit, id: &str) -> Vec<Part> {
     if let Some(tag) = id.strip_prefix("language.") {
         return tag.parse().map(Part::Language).into_iter().collect();
     }
+    // What stands on the desk isn't for the hall to hear.
+    if id.starts_with("desk.") {
+        return Vec::new();
+    }
     if let Some(name) = id.strip_prefix("home.topic.") {
         let topic = Topic::ALL.into_iter().find(|topic| topic.name() == name);
         let count = topic.map(|topic| counted("home-count", &[("count", visit.topic_cards(topic).len())]));
@@ -156,6 +160,7 @@ pub fn screen(visit: &Visit) -> Vec<Said> {
         Route::Help => "help-title",
         Route::Sending => "sending-title",
         Route::Health => "health-title",
+        Route::Desk(_) => return Vec::new(),
         Route::Comfort => "comfort-title",
         Route::About => "about-title",
         Route::StillThere => "still-title",

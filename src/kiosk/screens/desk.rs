@@ -1,0 +1,158 @@
+//! The operator's desk: every screen of it is a title, rows of words and choices, and buttons below.
+
+mod forms;
+mod pin;
+mod sheet;
+mod today;
+mod told;
+mod writing;
+
+use std::collections::BTreeMap;
+
+use catalog::Card;
+use point::TextSize;
+
+use super::{search, text};
+use crate::focus::{PromptId, Spot};
+use crate::locale::Args;
+use crate::view::{DeskChoice, DeskRow, DeskScreen, Screen};
+use crate::visit::Visit;
+use crate::visit::desk::{Pages, Task};
+
+/// How many rows have room below each other.
+fn per_part(visit: &Visit) -> usize {
+    if visit.comfort.text == TextSize::Normal { 5 } else { 4 }
+}
+
+/// How many parts a screen has.
+pub(crate) fn parts(visit: &Visit, task: &Task) -> usize {
+    rows_of(visit, task).map_or(1, |rows| rows.len().div_ceil(visible(visit, task)).max(1))
+}
+
+/// How many of the rows that go on are seen at once.
+fn visible(visit: &Visit, task: &Task) -> usize {
+    // Two rows of choices stand above what can be taught.
+    if matches!(task, Task::NewTraining { .. }) { per_part(visit) - 2 } else { per_part(visit) }
+}
+
+/// The rows that may stand on several parts, and which part is shown.
+fn rows_of(visit: &Visit, task: &Task) -> Option<Vec<DeskRow>> {
+    let pages = visit.desk.pages.as_deref()?;
+    match task {
+        Task::Sheet { .. } => Some(sheet::rows(visit, pages)),
+        Task::Difficulties { .. } => Some(forms::difficulties(visit, pages)),
+        Task::Trainings { .. } => Some(forms::trainings(visit, pages)),
+        Task::NewTraining { .. } => Some(forms::products(visit)),
+        _ => None,
+    }
+}
+
+const fn part(task: &Task) -> usize {
+    match task {
+        Task::Sheet { part } | Task::Difficulties { part } | Task::Trainings { part } | Task::NewTraining { part } => {
+            *part
+        }
+        _ => 0,
+    }
+}
+
+pub(super) fn focus(visit: &Visit, task: &Task) -> (Vec<Vec<PromptId>>, PromptId) {
+    if let Task::Write(_) = task {
+        return writing::focus(visit);
+    }
+    let DeskScreen { rows, foot, pad, .. } = desk_screen(visit, task);
+    let ids = |choices: Vec<DeskChoice>| choices.into_iter().map(|choice| choice.prompt_id).collect::<Vec<_>>();
+    let all = || rows.iter().flat_map(|row| &row.choices).chain(&foot);
+    let first = all().find(|choice| choice.main).or_else(|| all().next());
+    let first = if pad { "desk.pin.5" } else { first.map_or("", |choice| &choice.prompt_id) }.to_owned();
+    let rows = rows.into_iter().map(|row| ids(row.choices)).chain([ids(foot)]);
+    (rows.collect(), first)
+}
+
+/// Where everything stands on the screen to type on.
+pub(super) fn spots(visit: &Visit, bar: &[PromptId]) -> BTreeMap<PromptId, Spot> {
+    writing::spots(visit, bar)
+}
+
+/// The title, and the screen.
+pub(super) fn screen(visit: &Visit, task: &Task) -> (String, Screen) {
+    if let Task::Write(field) = task {
+        let screen = writing::screen(visit, field);
+        return (screen.label.clone(), Screen::Search(Box::new(screen)));
+    }
+    let screen = desk_screen(visit, task);
+    (screen.title.clone(), Screen::Desk(Box::new(screen)))
+}
+
+fn desk_screen(visit: &Visit, task: &Task) -> DeskScreen {
+    let mut screen = match (task, visit.desk.pages.as_deref()) {
+        (Task::SignIn | Task::NewPin | Task::Recover, pages) => pin::screen(visit, task, pages),
+        (_, None) => DeskScreen { title: text(visit, "desk-title"), ..DeskScreen::default() },
+        (Task::Today, Some(pages)) => today::screen(visit, pages),
+        (Task::Sheet { .. }, Some(pages)) => sheet::screen(visit, pages),
+        (Task::Difficulties { .. }, Some(_)) => forms::difficulties_screen(visit),
+        (Task::NewDifficulty, Some(_)) => forms::new_difficulty(visit),
+        (Task::Trainings { .. }, Some(_)) => forms::trainings_screen(visit),
+        (Task::NewTraining { .. }, Some(_)) => forms::new_training(visit),
+        (Task::EndTraining { id }, Some(pages)) => forms::end_training(visit, pages, *id),
+        (Task::Report, Some(pages)) => forms::report(visit, pages),
+        (Task::Write(_), Some(_)) => DeskScreen::default(),
+    };
+    if let Some(rows) = rows_of(visit, task) {
+        let (at, seen) = (part(task), visible(visit, task));
+        let (parts, leads) = (rows.len().div_ceil(seen), screen.rows.len());
+        screen.rows.extend(rows.into_iter().skip(at * seen).take(seen));
+        let turn = |id: &str| button(visit, id);
+        let turns = [(at > 0).then(|| turn("desk.previous")), (at + 1 < parts).then(|| turn("desk.next"))];
+        screen.foot.splice(0..0, turns.into_iter().flatten());
+        debug_assert!(leads + seen <= per_part(visit));
+    }
+    if let Some(told) = &visit.desk.told {
+        (screen.told, screen.wrong) = told::told(visit, told);
+    }
+    screen
+}
+
+/// The title of a product, as it stands in the chosen language.
+pub(crate) fn card_title(visit: &Visit, card: &Card) -> String {
+    visit.locales.pick(&visit.language, &card.title).text
+}
+
+/// A button whose message is called as it is: `desk.sheet.all`, `desk-sheet-all`.
+fn button(visit: &Visit, id: &str) -> DeskChoice {
+    DeskChoice { prompt_id: id.to_owned(), label: text(visit, &id.replace('.', "-")), ..DeskChoice::default() }
+}
+
+fn main_button(visit: &Visit, id: &str) -> DeskChoice {
+    DeskChoice { main: true, ..button(visit, id) }
+}
+
+/// What stands below most screens: the way to take the last change back, and the way out.
+fn foot(visit: &Visit, own: Vec<DeskChoice>, out: &str) -> Vec<DeskChoice> {
+    let undo = visit.desk.undo.is_some().then(|| button(visit, "desk.undo"));
+    own.into_iter().chain(undo).chain([button(visit, out)]).collect()
+}
+
+fn say(visit: &Visit, id: &str, args: &Args) -> String {
+    visit.locales.text(&visit.language, id, args)
+}
+
+/// "30/11"
+fn day(date: time::Date) -> String {
+    format!("{}/{}", date.day(), u8::from(date.month()))
+}
+
+/// "7:30"
+fn clock(at: time::OffsetDateTime) -> String {
+    let at = at.to_offset(point::clock::VIETNAM);
+    format!("{}:{:02}", at.hour(), at.minute())
+}
+
+fn counted(count: usize) -> Args {
+    Args::none().number("count", count)
+}
+
+/// How many lines of the sheet somebody has looked at.
+fn seen(pages: &Pages) -> usize {
+    pages.sheet.iter().filter(|line| line.check.is_some()).count()
+}

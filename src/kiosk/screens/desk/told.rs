@@ -1,0 +1,48 @@
+//! What came of what was done last, in words.
+
+use std::time::Duration;
+
+use desk::Refusal;
+
+use super::{counted, pin, say, text};
+use crate::complaint;
+use crate::health::Words;
+use crate::visit::Visit;
+use crate::visit::desk::Told;
+use crate::visit::health::Printed;
+
+/// The words, and whether it went wrong.
+pub(super) fn told(visit: &Visit, told: &Told) -> (String, bool) {
+    let minutes = |wait: Duration| counted(usize::try_from(wait.as_secs().div_ceil(60)).unwrap_or(usize::MAX));
+    let (words, wrong) = match told {
+        Told::Wrong { free, wait } if wait.is_zero() => {
+            (say(visit, "desk-wrong", &counted(usize::try_from(*free).unwrap_or(0))), true)
+        }
+        Told::Wrong { wait, .. } | Told::Wait(wait) => (say(visit, "desk-wait", &minutes(*wait)), true),
+        Told::Weak(weak) => (text(visit, pin::weak(*weak)), true),
+        Told::Differs => (text(visit, "desk-differs"), true),
+        Told::NoAnswer => (text(visit, "desk-no-answer"), true),
+        Told::NoProvince => (text(visit, "desk-no-province"), true),
+        Told::Renewed => (text(visit, "desk-renewed"), false),
+        Told::Refused(refusal) => (text(visit, refused(*refusal)), true),
+        Told::Failed => (text(visit, "desk-failed"), true),
+        Told::Kept => (text(visit, "desk-kept"), false),
+        Told::Undone => (text(visit, "desk-undone"), false),
+        Told::Printing => (text(visit, "desk-printing"), false),
+        Told::Printed(printed) => {
+            let words = Words { locales: &visit.locales, language: &visit.language };
+            (complaint::told(&words, printed), !matches!(printed, Printed::By { .. }))
+        }
+    };
+    (words, wrong)
+}
+
+fn refused(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Weak(weak) => pin::weak(weak),
+        Refusal::TooLong => "desk-too-long",
+        Refusal::Taken | Refusal::SignedOut | Refusal::Lost | Refusal::NoChallenge => "desk-signed-out",
+        Refusal::Nameless | Refusal::Empty => "desk-empty",
+        Refusal::NoRecord | Refusal::Impossible => "desk-impossible",
+    }
+}

@@ -1,0 +1,147 @@
+//! A morning at the operator's desk, from the first PIN to the report, with a book in a folder that is thrown away.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use point::DataFolder;
+
+use super::{Tour, Typed};
+use crate::clerk::Files;
+use crate::intent::Intent;
+use crate::route::Route;
+use crate::visit::Command;
+use crate::visit::desk::{News, Task, Told, Wish};
+use crate::visit::health::Printed;
+
+const PIN: &str = "482915";
+
+/// What stands in the room.
+const EQUIPMENT: &str = r#"
+[[asset]]
+name = "Ti vi"
+kind = "display"
+code = "TV-01"
+
+[[asset]]
+name = "Ampli"
+kind = "amplifier"
+
+[[asset]]
+name = "Loa"
+kind = "loudspeaker"
+
+[[asset]]
+name = "Micro"
+kind = "microphone"
+
+[[asset]]
+name = "Bàn phím"
+kind = "keyboard"
+
+[[asset]]
+name = "Bộ lưu điện"
+kind = "ups"
+"#;
+
+impl Tour {
+    /// Every screen of the desk.
+    pub(super) fn desk(&mut self, out: &Path, temporary: &Path) -> anyhow::Result<()> {
+        let data = DataFolder::prepare(&temporary.join("desk"), self.clock.as_ref())?;
+        let list = data.equipment_list();
+        std::fs::write(&list, EQUIPMENT).with_context(|| format!("writing {}", list.display()))?;
+        let files = Files::open(data, self.clock.clone())?;
+        self.visit.navigate(Route::Desk(Task::SignIn));
+        self.shoot(out, "desk-opening")?;
+        self.wish(&files, Wish::Look);
+        self.shoot(out, "desk-new-pin")?;
+        self.pin(&files, "123456");
+        self.shoot(out, "desk-new-pin-weak")?;
+        self.pin(&files, PIN);
+        self.shoot(out, "desk-new-pin-again")?;
+        self.pin(&files, PIN);
+        self.shoot(out, "desk-today")?;
+        self.press(&files, &["desk.room.open", "desk.sheet"]);
+        self.shoot(out, "desk-sheet-empty")?;
+        self.press(&files, &["desk.found.3.broken", "desk.sheet.all", "desk.note.3"]);
+        self.type_at_desk(&files, "rè, mất tiếng khi để gần loa");
+        self.shoot(out, "desk-write-note")?;
+        self.press(&files, &["desk.write.save"]);
+        self.shoot(out, "desk-sheet")?;
+        self.press(&files, &["desk.close", "desk.difficulties", "desk.new"]);
+        self.shoot(out, "desk-new-difficulty")?;
+        self.press(&files, &["desk.kind.line"]);
+        self.type_at_desk(&files, "Mạng đứt cả tuần, gọi nhà mạng chưa ai lên");
+        self.shoot(out, "desk-write-difficulty")?;
+        self.press(&files, &["desk.write.save"]);
+        self.shoot(out, "desk-difficulties")?;
+        self.press(&files, &["desk.close", "desk.trainings", "desk.new"]);
+        self.shoot(out, "desk-new-training")?;
+        self.press(&files, &["desk.in-days.7", "desk.gathering.meeting", "desk.other"]);
+        self.type_at_desk(&files, "Họp bàn làm đường thôn");
+        self.press(&files, &["desk.write.save"]);
+        if let Some(begin) = self.control("desk.begin.") {
+            self.press(&files, &[&begin]);
+        }
+        if let Some(end) = self.control("desk.end.") {
+            self.shoot(out, "desk-trainings-running")?;
+            self.clock.advance(Duration::from_secs(2 * 3600));
+            self.visit.handle(Command::Intent(Intent::Other));
+            self.press(&files, &[&end]);
+        }
+        self.press(&files, &["desk.women.10", "desk.women.1", "desk.men.10"]);
+        self.shoot(out, "desk-end-training")?;
+        self.press(&files, &["desk.save"]);
+        self.shoot(out, "desk-trainings")?;
+        self.press(&files, &["desk.close"]);
+        self.shoot(out, "desk-today-done")?;
+        self.press(&files, &["desk.report"]);
+        self.shoot(out, "desk-report")?;
+        self.visit.handle(Command::Desk(News::Told(Told::Printed(Printed::NoPrinter))));
+        self.shoot(out, "desk-report-no-printer")?;
+        self.visit.handle(Command::Intent(Intent::Home));
+        self.visit.navigate(Route::Desk(Task::SignIn));
+        self.wish(&files, Wish::Look);
+        for _ in 0..5 {
+            self.pin(&files, "771199");
+        }
+        self.shoot(out, "desk-sign-in-wait")?;
+        self.visit.handle(Command::Intent(Intent::Home));
+        Ok(())
+    }
+
+    fn wish(&mut self, files: &Files, wish: Wish) {
+        for news in files.grant(wish) {
+            self.visit.handle(Command::Desk(news));
+        }
+    }
+
+    fn settle(&mut self, files: &Files) {
+        for wish in self.visit.takes_desk_wishes() {
+            self.wish(files, wish);
+        }
+    }
+
+    fn press(&mut self, files: &Files, controls: &[&str]) {
+        for control in controls {
+            self.visit.handle(Command::Activate((*control).to_owned()));
+            self.settle(files);
+        }
+    }
+
+    fn type_at_desk(&mut self, files: &Files, text: &str) {
+        self.visit.handle(Command::Wrote(Typed(text.to_owned())));
+        self.settle(files);
+    }
+
+    fn pin(&mut self, files: &Files, pin: &str) {
+        self.visit.handle(Command::Typed { typed: Typed(pin.to_owned()), otherwise: Intent::Other });
+        self.press(files, &["desk.pin.ok"]);
+    }
+
+    /// The first control on screen whose name begins like this.
+    fn control(&self, beginning: &str) -> Option<String> {
+        let rows = self.visit.focus_rows();
+        rows.ids().find(|id| id.starts_with(beginning)).map(str::to_owned)
+    }
+}

@@ -1,0 +1,333 @@
+//! The operator's desk, worked as the operator works it: keys and touches in, views out, and a real book behind it.
+
+#![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
+
+use std::fs;
+use std::time::Duration;
+
+use desk::records::{Attendance, Check, Difficulty, Found, Room, Taught, Training};
+use desk::{ALL_DAYS, SIGN_OUT_AFTER};
+use kiosk::clerk::Files;
+use kiosk::intent::Intent;
+use kiosk::view::{DeskScreen, Screen};
+use kiosk::visit::Command;
+use point::DataFolder;
+use tests::{SamplePoint, Visitor};
+
+const PIN: &str = "482915";
+
+const EQUIPMENT: &str = r#"
+[[asset]]
+name = "Ti vi"
+kind = "display"
+code = "TV-01"
+
+[[asset]]
+name = "Ampli"
+kind = "amplifier"
+
+[[asset]]
+name = "Micro"
+kind = "microphone"
+
+[[asset]]
+name = "Bàn phím"
+kind = "keyboard"
+
+[[asset]]
+name = "Loa"
+kind = "loudspeaker"
+
+[[asset]]
+name = "Bàn ghế"
+kind = "other"
+"#;
+
+/// Somebody at the desk of a point, and the clerk who keeps its book.
+struct Operator {
+    visitor: Visitor,
+    files: Files,
+}
+
+impl Operator {
+    fn before(point: &SamplePoint) -> Self {
+        let data = DataFolder::open(&point.root).unwrap();
+        fs::write(data.equipment_list(), EQUIPMENT).unwrap();
+        let files = Files::open(data, point.clock.clone()).unwrap();
+        let mut visitor = point.visit().unwrap();
+        let visitor = point.visit_at("header.about").unwrap();
+        Self { visitor, files }
+    }
+
+    /// One who has come to the desk, where nobody has set a PIN yet.
+    fn new(point: &SamplePoint) -> Self {
+        let mut operator = Self::before(point);
+        operator.knock();
+        operator
+    }
+
+    /// One who has set a PIN.
+    fn signed_in(point: &SamplePoint) -> Self {
+        let mut operator = Self::new(point);
+        operator.enter(PIN).enter(PIN);
+        assert_eq!(operator.route(), "desk-today");
+        operator
+    }
+
+    fn knock(&mut self) -> &mut Self {
+        for _ in 0..5 {
+            self.visitor.press(Intent::Activate);
+        }
+        self.settle()
+    }
+
+    /// Comes to the desk from the home screen.
+    fn come(&mut self) -> &mut Self {
+        self.choose("header.about");
+        assert!(self.visitor.walk_to("header.about"));
+        self.knock()
+    }
+
+    /// Does what was wished, as the clerk does a moment later.
+    fn settle(&mut self) -> &mut Self {
+        loop {
+            let wishes = self.visitor.visit.takes_desk_wishes();
+            if wishes.is_empty() {
+                return self;
+            }
+            for news in wishes.into_iter().flat_map(|wish| self.files.grant(wish)) {
+                self.visitor.visit.handle(Command::Desk(news));
+            }
+        }
+    }
+
+    fn press(&mut self, intent: Intent) -> &mut Self {
+        self.visitor.press(intent);
+        self.settle()
+    }
+
+    /// Goes there by arrow keys, and presses Enter.
+    fn choose(&mut self, control: &str) -> &mut Self {
+        assert!(self.visitor.walk_to(control), "{control} on {}", self.route());
+        self.press(Intent::Activate)
+    }
+
+    fn enter(&mut self, pin: &str) -> &mut Self {
+        self.visitor.write(pin);
+        self.press(Intent::Activate)
+    }
+
+    fn write(&mut self, text: &str) -> &mut Self {
+        self.visitor.write(text);
+        self.settle()
+    }
+
+    fn wait(&mut self, seconds: u64) -> &mut Self {
+        for _ in 0..seconds {
+            self.visitor.clock.advance(Duration::from_secs(1));
+            self.visitor.visit.handle(Command::Tick);
+            self.settle();
+        }
+        self
+    }
+
+    fn route(&self) -> &'static str {
+        self.visitor.view().route
+    }
+
+    fn screen(&self) -> DeskScreen {
+        let Screen::Desk(screen) = self.visitor.view().screen else { panic!("not {}", self.route()) };
+        *screen
+    }
+
+    fn line(&self) -> String {
+        let Screen::Search(screen) = self.visitor.view().screen else { panic!("not {}", self.route()) };
+        screen.before + &screen.after
+    }
+
+    /// The first control whose name begins like this.
+    fn control(&self, beginning: &str) -> String {
+        let view = self.visitor.view();
+        let found = view.focus.ids().find(|id| id.starts_with(beginning)).map(str::to_owned);
+        found.unwrap_or_else(|| panic!("{beginning} on {}", self.route()))
+    }
+}
+
+#[test]
+fn a_visitor_sees_no_way_to_the_desk_and_five_quick_presses_open_it() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::before(&point);
+    assert!(operator.visitor.view().focus.ids().all(|id| !id.contains("desk")));
+    for _ in 0..8 {
+        operator.press(Intent::Activate).wait(4);
+        assert_eq!(operator.route(), "about", "slow presses mean nothing");
+    }
+    operator.wait(11).knock();
+    assert_eq!(operator.route(), "desk-sign-in");
+    // Nobody is told what was counted while somebody worked at the desk.
+    assert!(operator.visitor.acts.take().iter().all(|act| !format!("{act:?}").contains("desk")));
+}
+
+#[test]
+fn the_first_start_forces_a_good_pin_that_is_typed_twice() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::new(&point);
+    for easy in ["1234", "123456", "000000", "150890"] {
+        operator.enter(easy);
+        assert!(operator.screen().wrong, "{easy}");
+        assert_eq!(operator.route(), "desk-sign-in");
+    }
+    operator.enter(PIN).enter("482916");
+    assert!(operator.screen().wrong, "not the same");
+    // On the pad, by arrow keys and Enter alone.
+    for _ in 0..2 {
+        for digit in PIN.chars() {
+            operator.choose(&format!("desk.pin.{digit}"));
+        }
+        operator.choose("desk.pin.ok");
+    }
+    assert_eq!(operator.route(), "desk-today");
+}
+
+#[test]
+fn wrong_pins_make_everybody_wait_and_the_right_one_is_not_looked_at_meanwhile() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.leave");
+    assert_eq!(operator.route(), "home");
+    operator.come();
+    for wrong in 1..=5 {
+        operator.enter("111222");
+        assert!(operator.screen().wrong, "{wrong}");
+    }
+    operator.enter(PIN);
+    assert_eq!(operator.route(), "desk-sign-in", "it isn't looked at");
+    operator.wait(61).enter(PIN);
+    assert_eq!(operator.route(), "desk-today");
+}
+
+#[test]
+fn a_day_sheet_takes_at_most_twelve_presses_and_each_can_be_undone() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    let checks = |operator: &Operator| {
+        let checks = operator.files.book().records::<Check>(ALL_DAYS).unwrap();
+        checks.into_iter().map(|check| (check.content.asset.name, check.content.found)).collect::<Vec<_>>()
+    };
+    let mut presses = 0;
+    for control in ["desk.sheet", "desk.found.2.broken", "desk.sheet.all"] {
+        // Every arrow key counts, too.
+        presses += operator.visitor.way_to(control).unwrap().len() + 1;
+        operator.choose(control);
+    }
+    assert!(presses <= 12, "{presses} presses");
+    assert_eq!(checks(&operator).len(), 6);
+    assert!(checks(&operator).contains(&("Micro".to_owned(), Found::Broken)));
+    operator.choose("desk.found.0.missing");
+    assert!(checks(&operator).contains(&("Ti vi".to_owned(), Found::Missing)));
+    operator.choose("desk.undo");
+    assert!(checks(&operator).contains(&("Ti vi".to_owned(), Found::Working)));
+    operator.choose("desk.note.2").write("rè").choose("desk.write.save");
+    let notes = operator.files.book().records::<Check>(ALL_DAYS).unwrap();
+    assert!(notes.iter().any(|check| check.content.note == "rè" && check.content.found == Found::Broken));
+}
+
+#[test]
+fn a_difficulty_is_chosen_and_typed_and_a_power_cut_loses_a_second_of_it_at_most() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.difficulties").choose("desk.new").choose("desk.kind.line").write("mang cham").wait(1);
+    drop(operator);
+    // The machine comes up again.
+    let mut operator = Operator::new(&point);
+    operator.enter(PIN).choose("desk.difficulties").choose("desk.new").choose("desk.kind.line");
+    assert_eq!(operator.line(), "mang cham");
+    operator.write(" qua").choose("desk.write.save");
+    assert_eq!(operator.route(), "desk-difficulties");
+    let book = operator.files.book();
+    let raised = book.records::<Difficulty>(ALL_DAYS).unwrap();
+    assert_eq!(raised.iter().map(|one| one.content.text.as_str()).collect::<Vec<_>>(), ["mang cham qua"]);
+    assert!(book.drafts("difficulty/new").unwrap().is_empty());
+    let over = operator.control("desk.over.");
+    operator.choose(&over);
+    assert!(operator.screen().rows.is_empty(), "it is over");
+    operator.choose("desk.undo");
+    assert_eq!(operator.screen().rows.len(), 1, "it isn't");
+}
+
+#[test]
+fn a_training_begins_with_one_press_is_shown_to_the_hall_and_ends_with_numbers_alone() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.room.open").choose("desk.trainings").choose("desk.new");
+    let teach = operator.control("desk.teach.");
+    operator.choose(&teach);
+    assert_eq!(operator.route(), "product", "it is shown to the hall");
+    operator.wait(1);
+    // Whoever presses Back there isn't at the desk.
+    operator.press(Intent::Back);
+    assert_eq!(operator.route(), "home");
+    let trainings = |operator: &Operator| operator.files.book().records::<Training>(ALL_DAYS).unwrap();
+    let begun = trainings(&operator).remove(0).content;
+    assert_eq!(begun.state(), "started");
+    assert!(matches!(&begun.taught[..], [Taught::Product(id)] if teach.ends_with(id)));
+
+    operator.come().enter(PIN).choose("desk.trainings");
+    let end = operator.control("desk.end.");
+    operator.choose(&end).choose("desk.women.10").choose("desk.women.1").choose("desk.men.10").choose("desk.men.-1");
+    operator.choose("desk.save");
+    let ended = trainings(&operator).remove(0).content;
+    assert_eq!((ended.state(), ended.attendance), ("ended", Some(Attendance { women: 11, men: 9 })));
+    operator.choose("desk.close").choose("desk.room.close");
+    let rooms = operator.files.book().records::<Room>(ALL_DAYS).unwrap();
+    assert!(rooms.iter().all(|room| room.content.closed.is_some()) && rooms.len() == 1);
+}
+
+#[test]
+fn a_meeting_is_planned_for_another_day_in_the_operators_words() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.trainings").choose("desk.new").choose("desk.gathering.meeting").choose("desk.in-days.1");
+    operator.choose("desk.other").write("lam duong").choose("desk.write.save");
+    assert_eq!(operator.route(), "desk-trainings");
+    let planned = operator.files.book().records::<Training>(ALL_DAYS).unwrap().remove(0).content;
+    assert_eq!(
+        (planned.title.as_str(), planned.state(), planned.day.to_string().as_str()),
+        ("lam duong", "planned", "2026-12-01")
+    );
+    let off = operator.control("desk.off.");
+    operator.choose(&off);
+    assert!(operator.screen().rows.is_empty());
+}
+
+#[test]
+fn whoever_leaves_the_desk_is_signed_out_at_once_and_whoever_does_nothing_after_five_minutes() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.wait(SIGN_OUT_AFTER.as_secs() - 31);
+    assert_eq!(operator.route(), "desk-today");
+    operator.wait(2);
+    assert_eq!(operator.route(), "still-there");
+    operator.press(Intent::Activate);
+    assert_eq!(operator.route(), "desk-today", "somebody is there");
+    operator.wait(SIGN_OUT_AFTER.as_secs() + 1);
+    assert_eq!(operator.route(), "idle");
+
+    let mut operator = Operator::new(&point);
+    operator.enter(PIN).choose("bar.search");
+    assert_eq!(operator.route(), "search");
+    operator.press(Intent::Back);
+    assert_eq!(operator.route(), "desk-sign-in", "who comes back is asked again");
+}
+
+#[test]
+fn another_pin_takes_the_place_of_the_old_one() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.renew").enter("730264").enter("730264");
+    assert_eq!(operator.route(), "desk-today");
+    operator.choose("desk.leave").come().enter(PIN);
+    assert!(operator.screen().wrong);
+    operator.enter("730264");
+    assert_eq!(operator.route(), "desk-today");
+}
