@@ -66,6 +66,15 @@ impl Display {
         panic!("the screen is `{found}`, not `{title}`");
     }
 
+    /// Waits until something is so, half a minute at most.
+    pub fn waits(&self, is_so: impl Fn() -> bool) -> bool {
+        let mut looks = (0..300).map(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            is_so()
+        });
+        looks.any(|is_so| is_so)
+    }
+
     /// Begins a visit: from the first screen to the choice of a language.
     pub fn begin_visit(&self) {
         self.wait_for("Mời bà con vào xem");

@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "a test may end anywhere")]
 
 use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 
 use desk::records::{Attendance, Check, Difficulty, Found, Room, Taught, Training};
-use desk::{ALL_DAYS, SIGN_OUT_AFTER};
+use desk::recovery::answer;
+use desk::{ALL_DAYS, Role, SIGN_OUT_AFTER};
 use kiosk::clerk::Files;
 use kiosk::intent::Intent;
 use kiosk::view::{DeskScreen, Screen};
 use kiosk::visit::Command;
+use ledger::{Ledger, SigningKey};
 use point::DataFolder;
 use tests::{SamplePoint, Visitor};
 
@@ -54,7 +57,6 @@ impl Operator {
         let data = DataFolder::open(&point.root).unwrap();
         fs::write(data.equipment_list(), EQUIPMENT).unwrap();
         let files = Files::open(data, point.clock.clone()).unwrap();
-        let mut visitor = point.visit().unwrap();
         let visitor = point.visit_at("header.about").unwrap();
         Self { visitor, files }
     }
@@ -321,6 +323,35 @@ fn whoever_leaves_the_desk_is_signed_out_at_once_and_whoever_does_nothing_after_
 }
 
 #[test]
+fn whoever_has_forgotten_the_pin_is_let_in_by_the_province_over_the_telephone() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.leave").come().choose("desk.forgotten");
+    assert!(operator.screen().wrong && !operator.screen().pad, "no province knows this machine");
+
+    let data = DataFolder::open(&point.root).unwrap();
+    let (id, hub) = (data.point().unwrap().id, SigningKey::open(&point.root.join("hub.key")).unwrap());
+    let ledger = Ledger::open(&data.ledger(), id, "0", point.clock.clone()).unwrap();
+    ledger.set_hub(&hub.public()).unwrap();
+    let Operator { visitor, files } = operator;
+    drop(files);
+    let files = Files::open(data.clone(), point.clock.clone()).unwrap().with_ledger(Arc::new(ledger));
+    let mut operator = Operator { visitor, files };
+    operator.choose("desk.close").choose("desk.forgotten");
+    operator.enter("123").enter("0123456789");
+    assert!(operator.screen().wrong);
+    // What is read out stands among the words.
+    let read_out: String = operator.screen().note.chars().filter(char::is_ascii_digit).collect();
+    let own = SigningKey::open(&data.ledger_key()).unwrap().public();
+    let answer = answer(&hub, &own, id, &read_out.parse().unwrap()).unwrap();
+    operator.enter(&String::from(answer));
+    operator.enter("730264").enter("730264");
+    assert_eq!(operator.route(), "desk-today");
+    operator.choose("desk.leave").come().enter("730264");
+    assert_eq!(operator.route(), "desk-today");
+}
+
+#[test]
 fn another_pin_takes_the_place_of_the_old_one() {
     let point = SamplePoint::new().unwrap();
     let mut operator = Operator::signed_in(&point);
@@ -328,6 +359,21 @@ fn another_pin_takes_the_place_of_the_old_one() {
     assert_eq!(operator.route(), "desk-today");
     operator.choose("desk.leave").come().enter(PIN);
     assert!(operator.screen().wrong);
+    operator.enter("730264");
+    assert_eq!(operator.route(), "desk-today");
+}
+
+#[test]
+fn a_successor_takes_over_with_a_name_and_a_pin_of_their_own() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.hand-over").write("Alang Thi").choose("desk.write.save").enter("730264").enter("730264");
+    assert_eq!(operator.route(), "desk-today");
+    let book = operator.files.book();
+    assert_eq!(book.holder(Role::Operator).unwrap().unwrap().person.name, "Alang Thi");
+    assert!(book.drafts("successor").unwrap().is_empty());
+    operator.choose("desk.leave").come().enter(PIN);
+    assert!(operator.screen().wrong, "the one before is out");
     operator.enter("730264");
     assert_eq!(operator.route(), "desk-today");
 }

@@ -48,6 +48,48 @@ fn a_visitor_walks_through_the_real_window_by_keys_and_pointer() {
 }
 
 #[test]
+fn an_operator_begins_the_first_day_in_the_real_window_by_keys_alone() {
+    let (point, display) = (SamplePoint::open().unwrap(), Display::new().unwrap());
+    let data = DataFolder::open(&point.root).unwrap();
+    std::fs::write(data.equipment_list(), "[[asset]]\nname = \"Ti vi\"\nkind = \"display\"\n").unwrap();
+    let mut kiosk = Kiosk::open(&display, &point.root, None).unwrap();
+    display.begin_visit();
+    display.key("Return");
+    display.wait_for("Trang đầu");
+    // The point's name stands above all.
+    (0..4).for_each(|_| display.key("Up"));
+    display.key("Return");
+    display.wait_for("Giới thiệu điểm hỗ trợ");
+    (0..4).for_each(|_| display.key("Up"));
+    (0..5).for_each(|_| display.key("Return"));
+    display.wait_for("Đặt mã PIN");
+    for _ in 0..2 {
+        "482915".chars().for_each(|digit| display.key(&digit.to_string()));
+        display.key("Return");
+    }
+    display.wait_for("Việc hôm nay");
+    // What is to be done next has the focus: the room is opened, and everything works.
+    display.key("Return");
+    let rooms = || events(&point.root, "point.room");
+    assert!(display.waits(|| rooms() == 1), "the room's opening isn't told");
+    // On to what is next.
+    display.key("Return");
+    display.wait_for("Kiểm tra thiết bị hôm nay");
+    display.key("Return");
+    assert!(display.waits(|| events(&point.root, "point.day_sheet") == 1), "the day sheet isn't told");
+    display.key("Home");
+    display.wait_for("Trang đầu");
+    assert!(kiosk.is_alive());
+}
+
+/// How often something has happened, as the ledger has it.
+fn events(root: &Path, kind: &str) -> u32 {
+    let ledger = DataFolder::open(root).unwrap().ledger().join("ledger.db");
+    let connection = rusqlite::Connection::open(ledger).unwrap();
+    connection.query_row("SELECT count(*) FROM event WHERE kind = ?1", [kind], |row| row.get(0)).unwrap()
+}
+
+#[test]
 fn a_window_beside_others_has_a_size_without_a_window_manager_and_keeps_it() {
     let point = SamplePoint::open().unwrap();
     for (screen, size) in [("1920x1080", (1366, 768)), ("1366x768", (1024, 576))] {

@@ -218,10 +218,10 @@ impl Files {
             Wish::CallOff(id) => written(Undo::Training(book.withdraw::<Training>(id)?.id)),
             Wish::Undo(undo) => {
                 match undo {
-                    Undo::Check(id) => drop(book.undo::<Check>(id)?),
-                    Undo::Difficulty(id) => drop(book.undo::<Difficulty>(id)?),
-                    Undo::Training(id) => drop(book.undo::<Training>(id)?),
-                    Undo::Room(id) => drop(book.undo::<Room>(id)?),
+                    Undo::Check(id) => book.undo::<Check>(id).map(drop)?,
+                    Undo::Difficulty(id) => book.undo::<Difficulty>(id).map(drop)?,
+                    Undo::Training(id) => book.undo::<Training>(id).map(drop)?,
+                    Undo::Room(id) => book.undo::<Room>(id).map(drop)?,
                 }
                 Ok(vec![News::Told(Told::Undone)])
             }

@@ -9,7 +9,8 @@
 //! answers. What was done is told as acts ([`usage`]) to the [`recorder`], which writes them into the point's ledger; the
 //! [`reporter`] sends what it holds. What the machine observes about itself ([`watching`]) goes the same way, and to the
 //! screen that tells it ([`health`]). How a product is viewed ([`viewing`]) is known as long as it is on screen, no longer.
-//! Editions come in the background, by the [`courier`] over a line and from [`sticks`]. What is wrong stands on one board
+//! What the operator writes down ([`visit::desk`])
+//! is kept by the [`clerk`]. Editions come in the background, by the [`courier`] over a line and from [`sticks`]. What is wrong stands on one board
 //! ([`inspect`]).
 //!
 //! Only [`ui`] and [`tour`] name Slint.

@@ -86,7 +86,7 @@ pub(super) fn screen(visit: &Visit, task: &Task) -> (String, Screen) {
 
 fn desk_screen(visit: &Visit, task: &Task) -> DeskScreen {
     let mut screen = match (task, visit.desk.pages.as_deref()) {
-        (Task::SignIn | Task::NewPin | Task::Recover, pages) => pin::screen(visit, task, pages),
+        (Task::SignIn | Task::NewPin | Task::HandOver(_) | Task::Recover, pages) => pin::screen(visit, task, pages),
         (_, None) => DeskScreen { title: text(visit, "desk-title"), ..DeskScreen::default() },
         (Task::Today, Some(pages)) => today::screen(visit, pages),
         (Task::Sheet { .. }, Some(pages)) => sheet::screen(visit, pages),

@@ -112,6 +112,7 @@ pub(super) fn typing(visit: &Visit, line: &Line) -> SearchScreen {
     SearchScreen {
         label: String::new(),
         placeholder: String::new(),
+        writes: false,
         before: before.to_owned(),
         after: after.to_owned(),
         line: LINE,

@@ -95,7 +95,11 @@ impl Tour {
         self.shoot(out, "desk-trainings")?;
         self.press(&files, &["desk.close"]);
         self.shoot(out, "desk-today-done")?;
-        self.press(&files, &["desk.report"]);
+        self.press(&files, &["desk.hand-over"]);
+        self.type_at_desk(&files, "Alăng Thị Sơn");
+        self.press(&files, &["desk.write.save"]);
+        self.shoot(out, "desk-hand-over")?;
+        self.press(&files, &["desk.close", "desk.report"]);
         self.shoot(out, "desk-report")?;
         self.visit.handle(Command::Desk(News::Told(Told::Printed(Printed::NoPrinter))));
         self.shoot(out, "desk-report-no-printer")?;

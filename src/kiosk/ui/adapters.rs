@@ -195,6 +195,7 @@ fn desk_screen(app: &::ui::App, desk: &DeskScreen) {
     adapter.set_told(shared(&desk.told));
     adapter.set_wrong(desk.wrong);
     adapter.set_pad(desk.pad);
+    adapter.set_lights(desk.rows.iter().any(|row| row.light.is_some()));
     adapter.set_rows(model(desk.rows.iter().map(row)));
     adapter.set_foot(model(desk.foot.iter().map(choice)));
 }

@@ -12,6 +12,9 @@ pub struct SearchScreen {
     pub label: String,
     /// What stands in it while it is empty.
     pub placeholder: String,
+    /// Whether something is written down, not looked for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub writes: bool,
     /// The line up to its cursor.
     pub before: String,
     /// The line from its cursor on.

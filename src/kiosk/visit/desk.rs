@@ -36,6 +36,8 @@ pub enum Task {
     SignIn,
     /// Another PIN, of the same person.
     NewPin,
+    /// A successor, by their name, sets a PIN.
+    HandOver(String),
     /// The PIN is forgotten: the province lets somebody in by telephone.
     Recover,
     /// What there is to do.
@@ -85,6 +87,8 @@ pub enum Field {
     Title(TrainingKind),
     /// What the operator adds to a report.
     Remarks,
+    /// Who takes over.
+    Successor,
 }
 
 impl Task {
@@ -93,6 +97,7 @@ impl Task {
         match self {
             Self::SignIn => "desk-sign-in",
             Self::NewPin => "desk-new-pin",
+            Self::HandOver(_) => "desk-hand-over",
             Self::Recover => "desk-recover",
             Self::Today => "desk-today",
             Self::Sheet { .. } => "desk-sheet",
@@ -115,6 +120,7 @@ impl Field {
             Self::Note(asset) => format!("check/{asset}"),
             Self::Title(_) => "training/new".to_owned(),
             Self::Remarks => "report".to_owned(),
+            Self::Successor => "successor".to_owned(),
         }
     }
 }
@@ -134,7 +140,7 @@ pub enum Wish {
     Answer(Answer),
     /// Whoever the province has let in sets a PIN.
     Recover(Recovered, Person, Secret),
-    /// Whoever is signed in takes another PIN.
+    /// Whoever is signed in takes another PIN, or a successor theirs.
     Renew(SignedIn, Person, Secret),
     /// Lines of the day sheet.
     Check(Vec<Check>),
@@ -224,6 +230,8 @@ pub enum Told {
     NoProvince,
     /// The PIN is another one now.
     Renewed,
+    /// The desk is a successor's now.
+    HandedOver,
     /// It mustn't be written down like this.
     Refused(Refusal),
     /// The disk refuses.
@@ -349,7 +357,13 @@ impl Visit {
             return;
         }
         match news {
-            News::Pages(pages) => self.desk.pages = Some(pages),
+            News::Pages(pages) => {
+                let is_first = self.desk.pages.replace(pages).is_none();
+                if is_first {
+                    let first = self.focus_rows().first().to_owned();
+                    self.focus(&first);
+                }
+            }
             News::Told(told) => self.desk.told = Some(told),
             News::Challenge(challenge) => self.desk.challenge = Some(challenge),
             News::Recovered(recovered) => {
@@ -371,6 +385,10 @@ impl Visit {
                     Some(Task::NewPin) => {
                         self.back();
                         self.desk.told = Some(Told::Renewed);
+                    }
+                    Some(Task::HandOver(_)) => {
+                        self.back();
+                        self.desk.told = Some(Told::HandedOver);
                     }
                     _ => {}
                 }
@@ -412,6 +430,7 @@ impl Visit {
                 self.desk.wish(Wish::Challenge);
             }
             "desk.renew" => self.open_desk(Task::NewPin),
+            "desk.hand-over" => self.write(Field::Successor, ""),
             "desk.room.open" => self.desk.wish(Wish::OpenRoom),
             "desk.room.close" => self.desk.wish(Wish::CloseRoom),
             "desk.health" => self.navigate(Route::Health),

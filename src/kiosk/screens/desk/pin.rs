@@ -22,6 +22,7 @@ pub(super) fn screen(visit: &Visit, task: &Task, pages: Option<&Pages>) -> DeskS
         (Task::SignIn, None) => ("desk-title", "desk-opening"),
         (Task::SignIn, Some(Standing::Lost)) => ("desk-lost", "desk-lost-note"),
         _ if !chooses => ("desk-sign-in", "desk-sign-in-note"),
+        (Task::HandOver(_), _) if !desk.pin.is_repeated() => ("desk-hand-over", "desk-hand-over-note"),
         _ if desk.pin.is_repeated() => ("desk-new-pin-again", "desk-new-pin-again-note"),
         _ => ("desk-new-pin", "desk-new-pin-note"),
     };
@@ -30,7 +31,10 @@ pub(super) fn screen(visit: &Visit, task: &Task, pages: Option<&Pages>) -> DeskS
     let note = match &desk.challenge {
         Some(challenge) if is_answer => say(visit, note, &Args::none().with("numbers", challenge.to_string())),
         None if is_answer => text(visit, "desk-recover-coming"),
-        _ => text(visit, note),
+        _ => match task {
+            Task::HandOver(name) => say(visit, note, &Args::none().with("name", name.clone())),
+            _ => text(visit, note),
+        },
     };
     let (typed, enough) = (desk.pin.digits(), if is_answer { ANSWER } else { SHORTEST_PIN });
     let missing = "○ ".repeat(enough.saturating_sub(typed));

@@ -1,5 +1,6 @@
 //! What there is to do today: one row for each, with how it stands.
 
+use point::TextSize;
 use watch::health::Light;
 
 use super::{DeskRow, DeskScreen, button, clock, counted, foot, say, seen, sheet, text};
@@ -10,7 +11,8 @@ use crate::visit::desk::Pages;
 pub(super) fn screen(visit: &Visit, pages: &Pages) -> DeskScreen {
     DeskScreen {
         title: text(visit, "desk-today"),
-        note: text(visit, "desk-today-note"),
+        // Larger words need the room.
+        note: if visit.comfort.text == TextSize::Normal { text(visit, "desk-today-note") } else { String::new() },
         rows: vec![
             room(visit, pages),
             machine(visit),
@@ -18,7 +20,11 @@ pub(super) fn screen(visit: &Visit, pages: &Pages) -> DeskScreen {
             difficulties(visit, pages),
             trainings(visit, pages),
         ],
-        foot: foot(visit, vec![button(visit, "desk.report"), button(visit, "desk.renew")], "desk.leave"),
+        foot: foot(
+            visit,
+            ["desk.report", "desk.renew", "desk.hand-over"].map(|id| button(visit, id)).into(),
+            "desk.leave",
+        ),
         ..DeskScreen::default()
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn told(visit: &Visit, told: &Told) -> (String, bool) {
         Told::Differs => (text(visit, "desk-differs"), true),
         Told::NoAnswer => (text(visit, "desk-no-answer"), true),
         Told::NoProvince => (text(visit, "desk-no-province"), true),
+        Told::HandedOver => (text(visit, "desk-handed-over"), false),
         Told::Renewed => (text(visit, "desk-renewed"), false),
         Told::Refused(refusal) => (text(visit, refused(*refusal)), true),
         Told::Failed => (text(visit, "desk-failed"), true),

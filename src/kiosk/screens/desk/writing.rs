@@ -37,10 +37,12 @@ pub(super) fn screen(visit: &Visit, field: &Field) -> SearchScreen {
         Field::Difficulty(_) => ("desk-write-difficulty", "desk-write-difficulty-note"),
         Field::Note(_) => ("desk-write-note", "desk-write-note-note"),
         Field::Title(_) => ("desk-write-title", "desk-write-title-note"),
+        Field::Successor => ("desk-write-successor", "desk-write-successor-note"),
         Field::Remarks => ("desk-write-remarks", "desk-write-remarks-note"),
     };
     SearchScreen {
         label: text(visit, title),
+        writes: true,
         heading: text(visit, title),
         advice: text(visit, note),
         choices: buttons(visit),

@@ -10,6 +10,7 @@ use crate::view::{Choice, Piece, SearchScreen};
 pub(super) fn screen(app: &::ui::App, search: &SearchScreen, images: Images<'_>) {
     let adapter = ::ui::SearchAdapter::get(app);
     adapter.set_label(shared(&search.label));
+    adapter.set_writes(search.writes);
     adapter.set_placeholder(shared(&search.placeholder));
     adapter.set_before(shared(&search.before));
     adapter.set_after(shared(&search.after));

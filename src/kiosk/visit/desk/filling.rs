@@ -8,7 +8,7 @@ use report::Kind;
 use time::{Date, Duration};
 use ulid::Ulid;
 
-use super::{Field, Task, Told, Visit, Wish};
+use super::{Field, Pin, Task, Told, Visit, Wish};
 use crate::route::Route;
 use crate::typing::{Line, Method};
 
@@ -58,7 +58,7 @@ impl Visit {
     }
 
     /// Opens a field with what was typed there before a power cut, or stands there already.
-    fn write(&mut self, field: Field, there: &str) {
+    pub(super) fn write(&mut self, field: Field, there: &str) {
         let pages = self.desk.pages.as_ref();
         let form = field.form();
         let draft = pages.and_then(|pages| pages.drafts.get(&form)).map_or(there, String::as_str).to_owned();
@@ -106,7 +106,7 @@ impl Visit {
             Task::EndTraining { id: training } => self.fill_end(*training, id),
             Task::Report => self.fill_report(id),
             Task::Write(field) if id == "desk.write.save" => self.save(field.clone()),
-            Task::Write(_) | Task::SignIn | Task::NewPin | Task::Recover | Task::Today => {}
+            Task::Write(_) | Task::SignIn | Task::NewPin | Task::HandOver(_) | Task::Recover | Task::Today => {}
         }
     }
 
@@ -273,6 +273,12 @@ impl Visit {
             }
             // It stays a draft until the report is printed.
             Field::Remarks => self.back(),
+            Field::Successor => {
+                self.desk.wish(Wish::Keep { form: field.form(), text: String::new() });
+                self.back();
+                self.desk.pin = Pin::default();
+                self.open_desk(Task::HandOver(text));
+            }
         }
     }
 }

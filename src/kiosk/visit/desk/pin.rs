@@ -51,7 +51,7 @@ impl Desk {
     pub fn chooses_pin(&self, task: &Task) -> bool {
         let nobody_yet = self.pages.as_ref().is_some_and(|pages| pages.standing == Standing::NobodyYet);
         match task {
-            Task::NewPin => true,
+            Task::NewPin | Task::HandOver(_) => true,
             Task::Recover => self.recovered.is_some(),
             _ => nobody_yet,
         }
@@ -61,7 +61,7 @@ impl Desk {
 impl Visit {
     /// Whether digits are typed into a PIN.
     pub(crate) fn asks_pin(&self) -> bool {
-        matches!(self.route(), Route::Desk(Task::SignIn | Task::NewPin | Task::Recover))
+        matches!(self.route(), Route::Desk(Task::SignIn | Task::NewPin | Task::HandOver(_) | Task::Recover))
     }
 
     /// A digit of the keyboard. Enter then ends the PIN.
@@ -103,7 +103,10 @@ impl Visit {
         if !self.desk.chooses_pin(task) {
             return self.desk.wish(Wish::SignIn(secret));
         }
-        let person = self.person_in_charge();
+        let person = match task {
+            Task::HandOver(name) => Person { name: name.clone(), phone: String::new() },
+            _ => self.person_in_charge(),
+        };
         if let Some(weak) = secret.weakness(&person.phone) {
             self.desk.pin.first = None;
             self.desk.told = Some(Told::Weak(weak));
