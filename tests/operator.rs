@@ -217,7 +217,7 @@ fn a_day_sheet_takes_at_most_twelve_presses_and_each_can_be_undone() {
         checks.into_iter().map(|check| (check.content.asset.name, check.content.found)).collect::<Vec<_>>()
     };
     let mut presses = 0;
-    for control in ["desk.sheet", "desk.found.2.broken", "desk.sheet.all"] {
+    for control in ["desk.sheet", "desk.found.2.broken", "desk.next", "desk.sheet.all"] {
         // Every arrow key counts, too.
         presses += operator.visitor.way_to(control).unwrap().len() + 1;
         operator.choose(control);
@@ -225,6 +225,13 @@ fn a_day_sheet_takes_at_most_twelve_presses_and_each_can_be_undone() {
     assert!(presses <= 12, "{presses} presses");
     assert_eq!(checks(&operator).len(), 6);
     assert!(checks(&operator).contains(&("Micro".to_owned(), Found::Broken)));
+    operator.choose("desk.undo");
+    assert_eq!(
+        checks(&operator),
+        [("Micro".to_owned(), Found::Broken)],
+        "all that was said at once is taken back at once"
+    );
+    operator.choose("desk.sheet.all").choose("desk.previous");
     operator.choose("desk.found.0.missing");
     assert!(checks(&operator).contains(&("Ti vi".to_owned(), Found::Missing)));
     operator.choose("desk.undo");
@@ -261,7 +268,7 @@ fn a_difficulty_is_chosen_and_typed_and_a_power_cut_loses_a_second_of_it_at_most
 fn a_training_begins_with_one_press_is_shown_to_the_hall_and_ends_with_numbers_alone() {
     let point = SamplePoint::new().unwrap();
     let mut operator = Operator::signed_in(&point);
-    operator.choose("desk.room.open").choose("desk.trainings").choose("desk.new");
+    operator.choose("desk.room.open").choose("desk.trainings").choose("desk.new.training");
     let teach = operator.control("desk.teach.");
     operator.choose(&teach);
     assert_eq!(operator.route(), "product", "it is shown to the hall");
@@ -280,7 +287,7 @@ fn a_training_begins_with_one_press_is_shown_to_the_hall_and_ends_with_numbers_a
     operator.choose("desk.save");
     let ended = trainings(&operator).remove(0).content;
     assert_eq!((ended.state(), ended.attendance), ("ended", Some(Attendance { women: 11, men: 9 })));
-    operator.choose("desk.close").choose("desk.room.close");
+    operator.press(Intent::Back).choose("desk.room.close");
     let rooms = operator.files.book().records::<Room>(ALL_DAYS).unwrap();
     assert!(rooms.iter().all(|room| room.content.closed.is_some()) && rooms.len() == 1);
 }
@@ -289,7 +296,7 @@ fn a_training_begins_with_one_press_is_shown_to_the_hall_and_ends_with_numbers_a
 fn a_meeting_is_planned_for_another_day_in_the_operators_words() {
     let point = SamplePoint::new().unwrap();
     let mut operator = Operator::signed_in(&point);
-    operator.choose("desk.trainings").choose("desk.new").choose("desk.gathering.meeting").choose("desk.in-days.1");
+    operator.choose("desk.trainings").choose("desk.new.meeting").choose("desk.in-days.1");
     operator.choose("desk.other").write("lam duong").choose("desk.write.save");
     assert_eq!(operator.route(), "desk-trainings");
     let planned = operator.files.book().records::<Training>(ALL_DAYS).unwrap().remove(0).content;
@@ -337,7 +344,7 @@ fn whoever_has_forgotten_the_pin_is_let_in_by_the_province_over_the_telephone() 
     drop(files);
     let files = Files::open(data.clone(), point.clock.clone()).unwrap().with_ledger(Arc::new(ledger));
     let mut operator = Operator { visitor, files };
-    operator.choose("desk.close").choose("desk.forgotten");
+    operator.press(Intent::Back).choose("desk.forgotten");
     operator.enter("123").enter("0123456789");
     assert!(operator.screen().wrong);
     // What is read out stands among the words.

@@ -1,20 +1,21 @@
 # The desk of the person in charge of the point. Not read aloud: the hall isn't to hear it.
 
-desk-title = Desk
+desk-title = Desk book
 desk-opening = Opening the book…
 desk-operator = Person in charge
 desk-close = Back
 desk-previous = Previous page
 desk-next = Next page
-desk-undo = Undo
+desk-undo = Take that back
 desk-save = Save
-desk-new = New
+desk-new = New difficulty
+desk-part = { $note } Page { $page } of { $pages }.
 
 ### PIN
 desk-sign-in = Enter the PIN
 desk-sign-in-note = Only the person in charge has it. Type it, then press Done.
 desk-new-pin = Choose a PIN
-desk-new-pin-note = 6 to 12 digits, hard to guess and easy to remember. Tell nobody.
+desk-new-pin-note = 6 to 12 digits, hard to guess and easy to remember. On the keyboard nobody sees it.
 desk-new-pin-again = Enter the new PIN again
 desk-new-pin-again-note = So that no slip stays.
 desk-lost = The book is damaged, the PIN is lost
@@ -39,7 +40,7 @@ desk-wait = Too many wrong ones. Wait { $count } { $count ->
    *[other] minutes
  }, then try again.
 desk-differs = The two weren’t the same. Begin again.
-desk-renewed = The PIN is changed.
+desk-renewed = The new PIN is set.
 desk-weak-short = Too short: at least 6 digits.
 desk-weak-long = Too long: at most 12 digits.
 desk-weak-foreign = Digits only.
@@ -64,7 +65,7 @@ desk-leave = Lock the desk
 desk-renew = Change the PIN
 desk-report = Make a report
 desk-room = Room
-desk-room-is-open = Open since { $time }
+desk-room-is-open = Opened at { $time }
 desk-room-is-closed = Not open yet
 desk-room-open = Open the room
 desk-room-close = Close the room
@@ -79,6 +80,7 @@ desk-sheet-note = Look at each thing and press once. Add a note where something 
 desk-sheet-empty = There is no list of equipment yet. The technician makes it.
 desk-sheet-lost = The list of equipment has a mistake in it. The technician mends it.
 desk-sheet-seen = { $seen } of { $all } looked at
+desk-sheet-ill = { $seen } of { $all } looked at, { $ill } broken or missing
 desk-sheet-all = The rest works
 desk-found-working = Works
 desk-found-broken = Broken
@@ -86,7 +88,7 @@ desk-found-missing = Missing
 desk-note = Note
 
 ### Difficulties
-desk-difficulties = Look, write
+desk-difficulties = Open
 desk-difficulties-title = Difficulties
 desk-difficulties-none = Nothing is in the way
 desk-difficulties-open = { $count } open
@@ -113,23 +115,25 @@ desk-kind-room = Room, roof, lock
 desk-kind-other = Something else
 
 ### Trainings and meetings
-desk-trainings = Look, write
+desk-trainings = Open
 desk-trainings-title = Trainings, meetings
 desk-trainings-none = None yet
 desk-trainings-held = { $count } in the last 30 days
 desk-trainings-note = Only numbers of people are written, never names.
 desk-trainings-planned = { $count } planned
 desk-training-runs = Running: { $title }
-desk-training-since = { $kind }, since { $time } on { $day }
+desk-training-since = { $kind } since { $time } on { $day }. Then press End to write the numbers.
 desk-training-planned = { $kind }, planned for { $day }
 desk-training-ended = { $kind }, { $day }: { $women } women, { $men } men
 desk-begin = Begin
 desk-end = End
 desk-off = Call off
-desk-new-training = New gathering
-desk-new-training-now = Choose a product: it is shown to the hall at once.
+desk-recount = Other numbers
+desk-new-meeting = New meeting
+desk-new-training = New training
+desk-new-training-now = Choose a product: the hall sees it, the desk locks. Afterwards come back and press End.
 desk-new-training-later = Choose a product for that day.
-desk-which = What
+desk-new-meeting-note = Choose the day, then write what it is about.
 desk-when = When
 desk-gathering-training = Training
 desk-gathering-meeting = Meeting
@@ -138,7 +142,7 @@ desk-in-days-1 = Tomorrow
 desk-in-days-7 = { $day }
 desk-teach = Begin
 desk-plan = Plan
-desk-other = Something else
+desk-other = Write what about
 desk-end-training-note = How many came? Only the numbers, no names.
 desk-women = Women: { $count }
 desk-men = Men: { $count }
@@ -146,14 +150,28 @@ desk-men = Men: { $count }
 ### Report
 desk-report-title = Make a report
 desk-report-note = The machine fills in the figures. Choose a period, then print.
-desk-period-month-before = Last month
-desk-period-month = This month
-desk-period-quarter-before = Last quarter
-desk-period-quarter = This quarter
-desk-period-half-year = This half-year
-desk-period-year = This year
-desk-period-plan-september = The plan’s: before 10 September
-desk-period-plan-december = The plan’s: before 15 December
+desk-period-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+ }
+desk-period-quarter = Quarter { $quarter }
+desk-period-half-year = { $half ->
+    [first] First half-year
+   *[second] Second half-year
+ }
+desk-period-year = { $year }
+desk-period-plan-september = Plan (10 September)
+desk-period-plan-december = Results (15 December)
 desk-remarks-title = The point’s remarks
 desk-remarks-none = None yet; left empty, lines are printed to write on
 desk-remarks = Write

@@ -248,8 +248,8 @@ difficulties-open-none = Không có khó khăn nào đang chờ.
 difficulties-over = Đã xong, trong một năm
 difficulties-over-none = Chưa có khó khăn nào đã xong.
 
-recovery = Mở lại bàn làm việc
-recovery-note = Người phụ trách quên mã mở bàn làm việc thì bấm “Quên mã” trên máy và đọc tám chữ số trên màn hình. Anh, chị gọi lại số điện thoại của điểm trước khi đọc mười chữ số trả lời; người gọi đến hỏi thì không đọc.
+recovery = Mở lại sổ làm việc
+recovery-note = Người phụ trách quên mã PIN của sổ làm việc thì bấm “Quên mã PIN” trên máy và đọc tám chữ số trên màn hình. Anh, chị gọi lại số điện thoại của điểm trước khi đọc mười chữ số trả lời; người gọi đến hỏi thì không đọc.
 recovery-challenge = Tám chữ số trên màn hình của điểm
 recovery-answer = Lấy mười chữ số
 recovery-read-out = Đọc cho người phụ trách bấm vào máy, dùng được một lần, trong 24 giờ:

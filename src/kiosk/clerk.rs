@@ -198,10 +198,7 @@ impl Files {
                     _ => String::new(),
                 };
                 let checks = book.add_all(&checks, &form)?;
-                match &checks[..] {
-                    [check] => written(Undo::Check(check.id)),
-                    _ => Ok(vec![News::Told(Told::Kept)]),
-                }
+                written(Undo::Checks(checks.iter().map(|check| check.id).collect()))
             }
             Wish::OpenRoom => written(Undo::Room(book.open_room()?.id)),
             Wish::CloseRoom => match book.close_room()? {
@@ -218,7 +215,7 @@ impl Files {
             Wish::CallOff(id) => written(Undo::Training(book.withdraw::<Training>(id)?.id)),
             Wish::Undo(undo) => {
                 match undo {
-                    Undo::Check(id) => book.undo::<Check>(id).map(drop)?,
+                    Undo::Checks(ids) => ids.into_iter().try_for_each(|id| book.undo::<Check>(id).map(drop))?,
                     Undo::Difficulty(id) => book.undo::<Difficulty>(id).map(drop)?,
                     Undo::Training(id) => book.undo::<Training>(id).map(drop)?,
                     Undo::Room(id) => book.undo::<Room>(id).map(drop)?,

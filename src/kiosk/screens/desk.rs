@@ -31,8 +31,8 @@ pub(crate) fn parts(visit: &Visit, task: &Task) -> usize {
 
 /// How many of the rows that go on are seen at once.
 fn visible(visit: &Visit, task: &Task) -> usize {
-    // Two rows of choices stand above what can be taught.
-    if matches!(task, Task::NewTraining { .. }) { per_part(visit) - 2 } else { per_part(visit) }
+    // When it is held is chosen above what can be taught.
+    if matches!(task, Task::NewTraining { .. }) { per_part(visit) - 1 } else { per_part(visit) }
 }
 
 /// The rows that may stand on several parts, and which part is shown.
@@ -60,11 +60,11 @@ pub(super) fn focus(visit: &Visit, task: &Task) -> (Vec<Vec<PromptId>>, PromptId
     if let Task::Write(_) = task {
         return writing::focus(visit);
     }
-    let DeskScreen { rows, foot, pad, .. } = desk_screen(visit, task);
+    let DeskScreen { rows, foot, first, .. } = desk_screen(visit, task);
     let ids = |choices: Vec<DeskChoice>| choices.into_iter().map(|choice| choice.prompt_id).collect::<Vec<_>>();
     let all = || rows.iter().flat_map(|row| &row.choices).chain(&foot);
-    let first = all().find(|choice| choice.main).or_else(|| all().next());
-    let first = if pad { "desk.pin.5" } else { first.map_or("", |choice| &choice.prompt_id) }.to_owned();
+    let next = all().find(|choice| choice.main).or_else(|| all().next());
+    let first = if first.is_empty() { next.map_or_else(String::new, |choice| choice.prompt_id.clone()) } else { first };
     let rows = rows.into_iter().map(|row| ids(row.choices)).chain([ids(foot)]);
     (rows.collect(), first)
 }
@@ -89,7 +89,7 @@ fn desk_screen(visit: &Visit, task: &Task) -> DeskScreen {
         (Task::SignIn | Task::NewPin | Task::HandOver(_) | Task::Recover, pages) => pin::screen(visit, task, pages),
         (_, None) => DeskScreen { title: text(visit, "desk-title"), ..DeskScreen::default() },
         (Task::Today, Some(pages)) => today::screen(visit, pages),
-        (Task::Sheet { .. }, Some(pages)) => sheet::screen(visit, pages),
+        (Task::Sheet { part }, Some(pages)) => sheet::screen(visit, pages, *part),
         (Task::Difficulties { .. }, Some(_)) => forms::difficulties_screen(visit),
         (Task::NewDifficulty, Some(_)) => forms::new_difficulty(visit),
         (Task::Trainings { .. }, Some(_)) => forms::trainings_screen(visit),
@@ -100,12 +100,15 @@ fn desk_screen(visit: &Visit, task: &Task) -> DeskScreen {
     };
     if let Some(rows) = rows_of(visit, task) {
         let (at, seen) = (part(task), visible(visit, task));
-        let (parts, leads) = (rows.len().div_ceil(seen), screen.rows.len());
+        let parts = rows.len().div_ceil(seen);
         screen.rows.extend(rows.into_iter().skip(at * seen).take(seen));
         let turn = |id: &str| button(visit, id);
         let turns = [(at > 0).then(|| turn("desk.previous")), (at + 1 < parts).then(|| turn("desk.next"))];
         screen.foot.splice(0..0, turns.into_iter().flatten());
-        debug_assert!(leads + seen <= per_part(visit));
+        if parts > 1 {
+            let args = Args::none().with("note", screen.note).number("page", at + 1).number("pages", parts);
+            screen.note = say(visit, "desk-part", &args);
+        }
     }
     if let Some(told) = &visit.desk.told {
         (screen.told, screen.wrong) = told::told(visit, told);
@@ -127,10 +130,10 @@ fn main_button(visit: &Visit, id: &str) -> DeskChoice {
     DeskChoice { main: true, ..button(visit, id) }
 }
 
-/// What stands below most screens: the way to take the last change back, and the way out.
-fn foot(visit: &Visit, own: Vec<DeskChoice>, out: &str) -> Vec<DeskChoice> {
-    let undo = visit.desk.undo.is_some().then(|| button(visit, "desk.undo"));
-    own.into_iter().chain(undo).chain([button(visit, out)]).collect()
+/// What stands below a screen: first the way to take the last change back, so that the others never move.
+fn foot(visit: &Visit, own: Vec<DeskChoice>) -> Vec<DeskChoice> {
+    let undo = visit.can_undo().then(|| button(visit, "desk.undo"));
+    undo.into_iter().chain(own).collect()
 }
 
 fn say(visit: &Visit, id: &str, args: &Args) -> String {

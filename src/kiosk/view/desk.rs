@@ -20,6 +20,9 @@ pub struct DeskScreen {
     pub rows: Vec<DeskRow>,
     /// Whether the rows are the keys of a pad.
     pub pad: bool,
+    /// Where the frame starts; "": on what is to be done next.
+    #[serde(skip)]
+    pub first: PromptId,
     /// At the bottom.
     pub foot: Vec<DeskChoice>,
 }

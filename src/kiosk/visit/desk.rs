@@ -179,10 +179,10 @@ pub enum Wish {
 }
 
 /// What was done last, to be undone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undo {
-    /// A line of the day sheet.
-    Check(Ulid),
+    /// Lines of the day sheet.
+    Checks(Vec<Ulid>),
     /// A difficulty.
     Difficulty(Ulid),
     /// A training.
@@ -280,8 +280,8 @@ pub(crate) struct Desk {
     pub recovered: Option<Recovered>,
     /// What came of the last wish.
     pub told: Option<Told>,
-    /// What can be undone.
-    pub undo: Option<Undo>,
+    /// What can be undone, on the screen where it was done.
+    undo: Option<(Undo, &'static str)>,
     /// What is being filled in.
     pub filling: Filling,
     /// When the point's name was pressed, monotonic.
@@ -370,7 +370,10 @@ impl Visit {
                 self.desk.recovered = Some(recovered);
                 self.desk.pin = Pin::default();
             }
-            News::Written(undo) => (self.desk.undo, self.desk.told) = (Some(undo), Some(Told::Kept)),
+            News::Written(undo) => {
+                self.desk.undo = Some((undo, self.route().name()));
+                self.desk.told = Some(Told::Kept);
+            }
             News::SignedIn(proof) => {
                 self.desk.signed_in = Some(proof);
                 self.desk.pin = Pin::default();
@@ -381,7 +384,11 @@ impl Visit {
                         self.back();
                         self.turn_desk(Task::Today, "");
                     }
-                    Some(Task::SignIn) => self.turn_desk(Task::Today, ""),
+                    Some(Task::SignIn) => {
+                        let begins = self.desk.chooses_pin(&Task::SignIn);
+                        self.turn_desk(Task::Today, "");
+                        self.desk.told = begins.then_some(Told::Renewed);
+                    }
                     Some(Task::NewPin) => {
                         self.back();
                         self.desk.told = Some(Told::Renewed);
@@ -395,6 +402,11 @@ impl Visit {
             }
         }
         self.stay_in_focus();
+    }
+
+    /// Whether what was done last was done on this screen: nobody takes back what they don't see.
+    pub(crate) fn can_undo(&self) -> bool {
+        self.desk.undo.as_ref().is_some_and(|(_, screen)| *screen == self.route().name())
     }
 
     /// Finds the focus a place when its control has gone.
@@ -418,7 +430,7 @@ impl Visit {
             "desk.previous" => self.turn_page(-1),
             "desk.next" => self.turn_page(1),
             "desk.undo" => {
-                if let Some(undo) = self.desk.undo.take() {
+                if let Some((undo, _)) = self.desk.undo.take() {
                     self.desk.wish(Wish::Undo(undo));
                     self.stay_in_focus();
                 }

@@ -1,6 +1,6 @@
 //! Difficulties, trainings, reports: lists of what there is, and what is chosen for a new one.
 
-use catalog::Audience;
+use catalog::{Audience, Card, Kind};
 use desk::Record;
 use desk::records::{Difficulty, DifficultyKind, Training, TrainingKind};
 use time::Duration;
@@ -17,7 +17,7 @@ pub(super) fn difficulties_screen(visit: &Visit) -> DeskScreen {
     DeskScreen {
         title: text(visit, "desk-difficulties-title"),
         note: text(visit, if none { "desk-difficulties-none" } else { "desk-difficulties-note" }),
-        foot: foot(visit, vec![main_button(visit, "desk.new")], "desk.close"),
+        foot: foot(visit, vec![main_button(visit, "desk.new")]),
         ..DeskScreen::default()
     }
 }
@@ -56,7 +56,6 @@ pub(super) fn new_difficulty(visit: &Visit) -> DeskScreen {
         title: text(visit, "desk-new-difficulty"),
         note: text(visit, "desk-new-difficulty-note"),
         rows: rows.collect(),
-        foot: vec![button(visit, "desk.close")],
         ..DeskScreen::default()
     }
 }
@@ -66,7 +65,7 @@ pub(super) fn trainings_screen(visit: &Visit) -> DeskScreen {
     DeskScreen {
         title: text(visit, "desk-trainings-title"),
         note: text(visit, if none { "desk-trainings-none" } else { "desk-trainings-note" }),
-        foot: foot(visit, vec![main_button(visit, "desk.new")], "desk.close"),
+        foot: foot(visit, ["desk.new.meeting", "desk.new.training"].map(|id| button(visit, id)).into()),
         ..DeskScreen::default()
     }
 }
@@ -85,19 +84,16 @@ pub(super) fn trainings(visit: &Visit, pages: &Pages) -> Vec<DeskRow> {
             (_, Some(_)) => {
                 let came = what.attendance.unwrap_or(desk::records::Attendance { women: 0, men: 0 });
                 let args = args.number("women", came.women.into()).number("men", came.men.into());
-                (Light::Green, say(visit, "desk-training-ended", &args), vec![])
+                (Some(Light::Green), say(visit, "desk-training-ended", &args), vec![button("desk.recount")])
             }
             (Some(started), None) => {
                 let args = args.with("time", clock(started));
-                (Light::Yellow, say(visit, "desk-training-since", &args), vec![button("desk.end"), button("desk.off")])
+                (None, say(visit, "desk-training-since", &args), vec![button("desk.off"), button("desk.end")])
             }
-            (None, None) => (
-                Light::Yellow,
-                say(visit, "desk-training-planned", &args),
-                vec![button("desk.begin"), button("desk.off")],
-            ),
+            (None, None) => {
+                (None, say(visit, "desk-training-planned", &args), vec![button("desk.off"), button("desk.begin")])
+            }
         };
-        let light = (what.started.is_some()).then_some(light);
         DeskRow { light, label: what.title.clone(), note, one_of: false, choices }
     };
     pages.trainings.iter().map(row).collect()
@@ -109,12 +105,6 @@ fn gathering(visit: &Visit, kind: TrainingKind) -> String {
 
 pub(super) fn new_training(visit: &Visit) -> DeskScreen {
     let filling = &visit.desk.filling;
-    let kinds = TrainingKind::ALL.iter().map(|kind| DeskChoice {
-        prompt_id: format!("desk.gathering.{}", kind.name()),
-        label: gathering(visit, *kind),
-        chosen: filling.kind == *kind,
-        main: false,
-    });
     let days = [0, 1, 7].map(|days| {
         let label = match days {
             0 => text(visit, "desk-in-days-0"),
@@ -127,34 +117,37 @@ pub(super) fn new_training(visit: &Visit) -> DeskScreen {
         let prompt_id = format!("desk.in-days.{days}");
         DeskChoice { prompt_id, label, chosen: filling.in_days == days, main: false }
     });
-    let row = |label: &str, choices: Vec<DeskChoice>| DeskRow {
-        label: text(visit, label),
-        one_of: true,
-        choices,
-        ..DeskRow::default()
+    let when = DeskRow { label: text(visit, "desk-when"), one_of: true, choices: days.into(), ..DeskRow::default() };
+    let is_meeting = filling.kind == TrainingKind::Meeting;
+    let note = match (is_meeting, filling.in_days) {
+        (true, _) => "desk-new-meeting-note",
+        (false, 0) => "desk-new-training-now",
+        (false, _) => "desk-new-training-later",
     };
     DeskScreen {
-        title: text(visit, "desk-new-training"),
-        note: text(visit, if filling.in_days == 0 { "desk-new-training-now" } else { "desk-new-training-later" }),
-        rows: vec![row("desk-which", kinds.collect()), row("desk-when", days.into())],
-        foot: vec![button(visit, "desk.other"), button(visit, "desk.close")],
+        title: gathering(visit, filling.kind),
+        note: text(visit, note),
+        rows: vec![when],
+        foot: vec![DeskChoice { main: is_meeting, ..button(visit, "desk.other") }],
         ..DeskScreen::default()
     }
 }
 
-/// What can be taught: first what was made for the operator.
+/// What can be taught: first the guides, last what was made for the operator. At a meeting nothing is.
 pub(super) fn products(visit: &Visit) -> Vec<DeskRow> {
-    let cards = || visit.edition.iter().flat_map(|edition| edition.cards());
-    let is_operators = |card: &&catalog::Card| card.audience.contains(&Audience::Operator);
-    let is_guide = |card: &&catalog::Card| !is_operators(card) && card.kind == catalog::Kind::Guide;
-    let others = |card: &&catalog::Card| !is_operators(card) && !is_guide(card);
-    let row = |card: &catalog::Card| {
-        let id = if visit.desk.filling.in_days == 0 { "desk.teach" } else { "desk.plan" };
+    let filling = &visit.desk.filling;
+    let row = |card: &Card| {
+        let id = if filling.in_days == 0 { "desk.teach" } else { "desk.plan" };
         let choice = DeskChoice { prompt_id: format!("desk.teach.{}", card.id), ..button(visit, id) };
         let note = text(visit, &format!("kind-{}", card.kind.name()));
         DeskRow { label: card_title(visit, card), note, choices: vec![choice], ..DeskRow::default() }
     };
-    cards().filter(is_operators).chain(cards().filter(is_guide)).chain(cards().filter(others)).map(row).collect()
+    let mut cards: Vec<_> = match (&visit.edition, filling.kind) {
+        (Some(edition), TrainingKind::Training) => edition.cards().iter().collect(),
+        _ => Vec::new(),
+    };
+    cards.sort_by_key(|card| (card.audience.contains(&Audience::Operator), card.kind != Kind::Guide));
+    cards.into_iter().map(row).collect()
 }
 
 pub(super) fn end_training(visit: &Visit, pages: &Pages, id: Ulid) -> DeskScreen {
@@ -176,23 +169,40 @@ pub(super) fn end_training(visit: &Visit, pages: &Pages, id: Ulid) -> DeskScreen
         title: title.cloned().unwrap_or_default(),
         note: text(visit, "desk-end-training-note"),
         rows: vec![row("desk-women", "women", came.women), row("desk-men", "men", came.men)],
-        foot: vec![main_button(visit, "desk.save"), button(visit, "desk.close")],
+        first: "desk.women.10".to_owned(),
+        // Nobody ends a gathering to which nobody came by pressing a key once too often.
+        foot: if came.women + came.men > 0 { vec![main_button(visit, "desk.save")] } else { Vec::new() },
         ..DeskScreen::default()
     }
 }
 
 /// Spans of the calendar, the one before and the one that runs; and what the plan asks for.
 const PERIODS: [&[&str]; 3] = [
-    &["month.before", "month", "quarter.before"],
-    &["quarter", "half_year", "year"],
+    &["month.before", "month", "year"],
+    &["quarter.before", "quarter", "half_year"],
     &["plan_september", "plan_december"],
 ];
+
+/// "Tháng 11", "Quý IV", "Sáu tháng cuối năm", "Năm 2026".
+fn period(visit: &Visit, id: &str) -> String {
+    let kind = id.strip_suffix(BEFORE).unwrap_or(id);
+    let of = |day| report::Kind::of(kind).map(|kind| kind.period(day));
+    let Some(now) = of(visit.today()) else { return String::new() };
+    let from = if kind == id { now.from() } else { of(now.from() - Duration::days(1)).unwrap_or(now).from() };
+    let month = usize::from(u8::from(from.month()));
+    let args = Args::none()
+        .number("month", month)
+        .with("quarter", ["I", "II", "III", "IV"][(month - 1) / 3])
+        .with("half", if month < 7 { "first" } else { "second" })
+        .with("year", from.year().to_string());
+    say(visit, &format!("desk-period-{}", kind.replace('_', "-")), &args)
+}
 
 pub(super) fn report(visit: &Visit, pages: &Pages) -> DeskScreen {
     let choice = |id: &&str| DeskChoice {
         prompt_id: format!("desk.period.{id}"),
-        label: text(visit, &format!("desk-period-{}", id.replace(BEFORE, "-before").replace('_', "-"))),
-        chosen: visit.desk.filling.report == *id,
+        label: period(visit, id),
+        chosen: visit.report_period() == *id,
         main: false,
     };
     let mut rows: Vec<_> = PERIODS
@@ -210,7 +220,7 @@ pub(super) fn report(visit: &Visit, pages: &Pages) -> DeskScreen {
         title: text(visit, "desk-report-title"),
         note: text(visit, "desk-report-note"),
         rows,
-        foot: vec![main_button(visit, "desk.print"), button(visit, "desk.close")],
+        foot: vec![main_button(visit, "desk.print")],
         ..DeskScreen::default()
     }
 }

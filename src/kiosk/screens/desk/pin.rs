@@ -55,7 +55,8 @@ pub(super) fn screen(visit: &Visit, task: &Task, pages: Option<&Pages>) -> DeskS
         note,
         rows: if is_asked { std::iter::once(dots).chain(pad).collect() } else { Vec::new() },
         pad: is_asked,
-        foot: forgotten.into_iter().chain([button(visit, "desk.close")]).collect(),
+        first: if is_asked { "desk.pin.5".to_owned() } else { String::new() },
+        foot: forgotten.into_iter().collect(),
         ..DeskScreen::default()
     }
 }

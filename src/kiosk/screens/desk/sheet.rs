@@ -3,18 +3,23 @@
 use desk::records::{Found, Line};
 use watch::health::Light;
 
-use super::{DeskChoice, DeskRow, DeskScreen, button, foot, main_button, seen, text};
+use super::{DeskChoice, DeskRow, DeskScreen, button, foot, main_button, per_part, text};
 use crate::visit::Visit;
 use crate::visit::desk::Pages;
 
-pub(super) fn screen(visit: &Visit, pages: &Pages) -> DeskScreen {
-    let is_done = seen(pages) == pages.sheet.len();
+pub(super) fn screen(visit: &Visit, pages: &Pages, part: usize) -> DeskScreen {
+    let shown = per_part(visit);
+    let unseen = pages.sheet.iter().position(|line| line.check.is_none());
+    // Nobody says of what isn't on screen that it works.
+    let is_done = unseen.is_none() || (part + 1) * shown < pages.sheet.len();
+    let here = unseen.filter(|at| at / shown == part);
     let note = if pages.sheet.is_empty() { none(pages) } else { "desk-sheet-note" };
     let own = if is_done { Vec::new() } else { vec![main_button(visit, "desk.sheet.all")] };
     DeskScreen {
         title: text(visit, "desk-sheet-today"),
         note: text(visit, note),
-        foot: foot(visit, own, "desk.close"),
+        first: here.map_or_else(String::new, |at| format!("desk.found.{at}.working")),
+        foot: foot(visit, own),
         ..DeskScreen::default()
     }
 }
@@ -36,10 +41,10 @@ fn row(visit: &Visit, at: usize, line: &Line) -> DeskRow {
         chosen: check.is_some_and(|check| check.found == *found),
         main: false,
     };
-    let mut choices: Vec<_> = Found::ALL.iter().map(choice).collect();
-    if check.is_some_and(|check| check.found != Found::Working || !check.note.is_empty()) {
-        choices.push(DeskChoice { prompt_id: format!("desk.note.{at}"), ..button(visit, "desk.note") });
-    }
+    // In front: the others never move.
+    let notes = check.is_some_and(|check| check.found != Found::Working || !check.note.is_empty());
+    let note = notes.then(|| DeskChoice { prompt_id: format!("desk.note.{at}"), ..button(visit, "desk.note") });
+    let choices: Vec<_> = note.into_iter().chain(Found::ALL.iter().map(choice)).collect();
     DeskRow {
         light: check.map(|check| match check.found {
             Found::Working => Light::Green,

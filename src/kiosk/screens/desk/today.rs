@@ -1,5 +1,6 @@
 //! What there is to do today: one row for each, with how it stands.
 
+use desk::records::Found;
 use point::TextSize;
 use watch::health::Light;
 
@@ -22,8 +23,7 @@ pub(super) fn screen(visit: &Visit, pages: &Pages) -> DeskScreen {
         ],
         foot: foot(
             visit,
-            ["desk.report", "desk.renew", "desk.hand-over"].map(|id| button(visit, id)).into(),
-            "desk.leave",
+            ["desk.report", "desk.renew", "desk.hand-over", "desk.leave"].map(|id| button(visit, id)).into(),
         ),
         ..DeskScreen::default()
     }
@@ -65,7 +65,10 @@ fn day_sheet(visit: &Visit, pages: &Pages) -> DeskRow {
     let (seen, all) = (seen(pages), pages.sheet.len());
     let args = Args::none().number("seen", seen).number("all", all);
     let note = if all == 0 { text(visit, sheet::none(pages)) } else { say(visit, "desk-sheet-seen", &args) };
-    let light = (all > 0).then_some(if seen == all { Light::Green } else { Light::Yellow });
+    let ill = pages.sheet.iter().filter_map(|line| line.check.as_ref());
+    let ill = ill.filter(|check| check.content.found != Found::Working).count();
+    let note = if ill > 0 { say(visit, "desk-sheet-ill", &args.number("ill", ill)) } else { note };
+    let light = (all > 0).then_some(if seen == all && ill == 0 { Light::Green } else { Light::Yellow });
     let row = row(visit, "desk-sheet-today", light, note, &["desk.sheet"]);
     if pages.room.is_some() && seen < all { next(row) } else { row }
 }
@@ -93,5 +96,6 @@ fn trainings(visit: &Visit, pages: &Pages) -> DeskRow {
         None if pages.trainings.is_empty() => (None, text(visit, "desk-trainings-none")),
         None => (None, say(visit, "desk-trainings-held", &counted(pages.trainings.len()))),
     };
-    row(visit, "desk-trainings-title", light, note, &["desk.trainings"])
+    let row = row(visit, "desk-trainings-title", light, note, &["desk.trainings"]);
+    if running.is_some() { next(row) } else { row }
 }

@@ -11,9 +11,15 @@ use crate::visit::desk::Field;
 const BUTTONS: [&str; 2] = ["desk.write.save", "desk.close"];
 
 fn buttons(visit: &Visit) -> Vec<Choice> {
-    let button = |(at, id): (i32, &str)| Choice {
-        opens: at == 0,
-        ..search::choice(id.to_owned(), text(visit, &id.replace('.', "-")), search::row(at, 5, 240, 0))
+    let filling = &visit.desk.filling;
+    let save = match visit.writes() {
+        Some(Field::Title(_)) if filling.in_days == 0 => "desk-begin",
+        Some(Field::Title(_)) => "desk-plan",
+        _ => "desk-write-save",
+    };
+    let button = |(at, id): (i32, &str)| {
+        let label = if at == 0 { text(visit, save) } else { text(visit, &id.replace('.', "-")) };
+        Choice { opens: at == 0, chosen: at == 0, ..search::choice(id.to_owned(), label, search::row(at, 5, 240, 0)) }
     };
     (0..).zip(BUTTONS).map(button).collect()
 }

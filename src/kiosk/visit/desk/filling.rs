@@ -15,6 +15,9 @@ use crate::typing::{Line, Method};
 /// Behind a kind of report: the period before the one that today is in.
 pub(crate) const BEFORE: &str = ".before";
 
+/// Until this day of a month people report about the month before.
+const LATE: u8 = 10;
+
 /// What is being filled in.
 pub(crate) struct Filling {
     /// The text that is typed.
@@ -27,7 +30,7 @@ pub(crate) struct Filling {
     pub in_days: i64,
     /// How many came.
     pub came: Attendance,
-    /// Which report: its kind's id, with [`BEFORE`] or without.
+    /// Which report: its kind's id, with [`BEFORE`] or without; "": nobody has chosen.
     pub report: String,
 }
 
@@ -39,7 +42,7 @@ impl Default for Filling {
             kind: TrainingKind::Training,
             in_days: 0,
             came: Attendance { women: 0, men: 0 },
-            report: "month".to_owned(),
+            report: String::new(),
         }
     }
 }
@@ -137,25 +140,23 @@ impl Visit {
     fn fill_trainings(&mut self, id: &str) {
         let Some(pages) = self.desk.pages.clone() else { return };
         let training = |id: Ulid| pages.trainings.iter().find(|training| training.id == id).cloned();
-        if id == "desk.new" {
-            self.desk.filling.in_days = 0;
+        if let Some(kind) = id.strip_prefix("desk.new.").and_then(TrainingKind::of) {
+            (self.desk.filling.kind, self.desk.filling.in_days) = (kind, 0);
             self.open_desk(Task::NewTraining { part: 0 });
         } else if let Some(training) = of("desk.begin.", id).and_then(training) {
             let begun = training.content.started(self.clock.now().wall);
             self.desk.wish(Wish::Amend(training.id, begun.clone()));
             self.show_to_the_hall(&begun);
-        } else if let Some(id) = of("desk.end.", id) {
-            self.desk.filling.came = Attendance { women: 0, men: 0 };
-            self.open_desk(Task::EndTraining { id });
+        } else if let Some(training) = of("desk.end.", id).or_else(|| of("desk.recount.", id)).and_then(training) {
+            self.desk.filling.came = training.content.attendance.unwrap_or(Attendance { women: 0, men: 0 });
+            self.open_desk(Task::EndTraining { id: training.id });
         } else if let Some(id) = of("desk.off.", id) {
             self.desk.wish(Wish::CallOff(id));
         }
     }
 
     fn fill_new_training(&mut self, id: &str) {
-        if let Some(kind) = id.strip_prefix("desk.gathering.").and_then(TrainingKind::of) {
-            self.desk.filling.kind = kind;
-        } else if let Some(days) = id.strip_prefix("desk.in-days.").and_then(|days| days.parse().ok()) {
+        if let Some(days) = id.strip_prefix("desk.in-days.").and_then(|days| days.parse().ok()) {
             self.desk.filling.in_days = days;
         } else if id == "desk.other" {
             self.write(Field::Title(self.desk.filling.kind), "");
@@ -214,7 +215,10 @@ impl Visit {
             let came = *came;
             let Some(pages) = self.desk.pages.clone() else { return };
             if let Some(record) = pages.trainings.iter().find(|record| record.id == training) {
-                let ended = record.content.clone().ended(self.clock.now().wall, came);
+                let held = record.content.clone();
+                // Counted anew later, it hasn't ended later.
+                let at = held.ended.unwrap_or(self.clock.now().wall);
+                let ended = held.ended(at, came);
                 self.desk.wish(Wish::Amend(training, ended));
                 self.back();
             }
@@ -222,19 +226,28 @@ impl Visit {
     }
 
     fn fill_report(&mut self, id: &str) {
-        if let Some(kind) = id.strip_prefix("desk.period.") {
-            kind.clone_into(&mut self.desk.filling.report);
+        if let Some(period) = id.strip_prefix("desk.period.") {
+            period.clone_into(&mut self.desk.filling.report);
         } else if id == "desk.remarks" {
             self.write(Field::Remarks, "");
         } else if id == "desk.print" {
             let pages = self.desk.pages.as_ref();
             let remarks = pages.and_then(|pages| pages.drafts.get(&Field::Remarks.form())).cloned().unwrap_or_default();
             self.desk.told = Some(Told::Printing);
-            let report = &self.desk.filling.report;
+            let report = self.report_period();
             let kind = report.strip_suffix(BEFORE).unwrap_or(report);
             let Some(period) = Kind::of(kind).map(|kind| kind.period(self.today())) else { return };
             let day = if report.ends_with(BEFORE) { period.from() - Duration::days(1) } else { self.today() };
             self.desk.wish(Wish::Print { kind: kind.to_owned(), day, remarks });
+        }
+    }
+
+    /// The period of the report: in the first days of a month that of the month before is asked for.
+    pub(crate) fn report_period(&self) -> &str {
+        match self.desk.filling.report.as_str() {
+            "" if self.today().day() <= LATE => "month.before",
+            "" => "month",
+            chosen => chosen,
         }
     }
 
