@@ -96,6 +96,17 @@ def value(machine: Machine, command: str, timeout: float = 90) -> str:
     return lines[-1].strip() if lines else ""
 
 
+def wait_until(machine: Machine, command: str, wanted: str, limit: float = 180) -> None:
+    """Waits until a command says what is wanted."""
+    seen, end = "", time.monotonic() + limit
+    while time.monotonic() < end:
+        if (seen := value(machine, command)) == wanted:
+            return
+        time.sleep(0.5)
+    machine.keep("not-in-time")
+    raise Broken(f"after {limit:.0f} s `{command}` said {seen!r}, not {wanted!r}")
+
+
 def program(machine: Machine) -> str:
     """The process of the program, and when it was started."""
     return value(machine, "systemctl show -P MainPID -P ExecMainStartTimestampMonotonic diem-ho-tro | paste -sd' '")
