@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .machine import Disk, Machine
+from .machine import Disk, Gone, Machine
 from .screens import which
 
 # Seconds. Without KVM, on a machine that does other things as well: limits against hanging, no measurements.
@@ -100,8 +100,12 @@ def wait_until(machine: Machine, command: str, wanted: str, limit: float = 180) 
     """Waits until a command says what is wanted."""
     seen, end = "", time.monotonic() + limit
     while time.monotonic() < end:
-        if (seen := value(machine, command)) == wanted:
-            return
+        try:
+            if (seen := value(machine, command, 10)) == wanted:
+                return
+        except Gone as error:
+            # Nobody listens while it starts, and what was asked then is lost.
+            seen = str(error)
         time.sleep(0.5)
     machine.keep("not-in-time")
     raise Broken(f"after {limit:.0f} s `{command}` said {seen!r}, not {wanted!r}")
