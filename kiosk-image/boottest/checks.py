@@ -9,7 +9,7 @@ import time
 from .bench import TO_SCREEN, Bench, Broken, at_home, expect, program, to_home, value, wait_for, wait_until
 from .machine import Disk
 from .screens import which
-from .trouble import crash_loop, damaged_data, damaged_root, frozen, full, no_screen, old_clock, power_cuts
+from .trouble import crash_loop, damaged_data, damaged_root, frozen, full, no_screen, old_clock, power_cuts, quick_cuts
 
 CHORDS = """tab ret esc alt-f4 alt-f2 alt-tab alt-esc ctrl-alt-f1 ctrl-alt-f2 ctrl-alt-f7 ctrl-alt-backspace ctrl-alt-delete
 ctrl-alt-t ctrl-alt-esc ctrl-shift-esc ctrl-esc meta_l meta_l-l meta_l-r meta_l-s meta_l-d meta_l-tab meta_l-shift-spc meta_r
@@ -172,5 +172,6 @@ ALL = {
     "old-clock": (old_clock, "no-clock-floor"),
     "damaged-root": (damaged_root, "no-damage"),
     "damaged-data": (damaged_data, ""),
+    "quick-cuts": (quick_cuts, "never-good"),
     "power-cuts": (power_cuts, "lost-data"),
 }

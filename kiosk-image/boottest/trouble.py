@@ -55,6 +55,31 @@ def crash_loop(bench):
         return f"code {code}"
 
 
+def wait_for_slots(disk, **wanted: str) -> None:
+    """Waits until the boot loader knows this of its slots."""
+    for _ in range(300):
+        if wanted.items() <= (slots := disk.slots()).items():
+            return
+        time.sleep(0.5)
+    raise Broken(f"the boot loader's slots: {slots}, not {wanted}")
+
+
+def quick_cuts(bench):
+    """Three power cuts in a row before the program is there: the other slot, and no words alone however often it happens"""
+    disk = bench.disk("quick-cuts")
+    if bench.fault == "never-good":
+        disk.with_words("systemd.mask=diem-ho-tro-slot-good.service")
+    for first, second in "AB", "BA":
+        for turn in "123":
+            with bench.machine(disk, "quick-cuts"):
+                wait_for_slots(disk, **{f"{first}_TRY": turn})
+        with bench.machine(disk, "quick-cuts") as machine:
+            to_home(machine, f"slot-{second}")
+            expect("the slot", value(machine, "/usr/lib/diem-ho-tro/slot name"), second)
+            wait_for_slots(disk, ORDER=f"{second} {first}", A_TRY="0", B_TRY="0")
+    return "from A to B and back"
+
+
 # The kernel of a virtual machine tells nobody of a plug that was switched by hand; a real one says HOTPLUG=1, and so does this.
 TELL_OF_PLUGS = r"""mkdir -p /run/udev/rules.d
 echo 'SUBSYSTEM=="drm", ACTION=="change", ENV{SYNTH_ARG_PLUG}=="1", ENV{HOTPLUG}="1"' >/run/udev/rules.d/10-plug.rules; udevadm control --reload"""
