@@ -175,6 +175,12 @@ def damaged_data(bench):
         return f"{was}; the point is still {point}"
 
 
+# Lines, one after the other, and how many of them the disk has confirmed.
+WRITES = """touch /data/system/written; (n=$(wc -l </data/system/written); while :; do
+echo x >>/data/system/written && sync /data/system/written && n=$((n + 1)) && echo $n >/run/counting && mv /run/counting /run/acknowledged
+done) >/dev/null 2>&1 & sleep 2"""
+
+
 def power_cuts(bench):
     """Power cuts at random moments: nothing that was written is lost"""
     disk, luck = bench.disk("cuts"), random.Random(7)
@@ -195,14 +201,14 @@ def power_cuts(bench):
             if code not in ("0", "1"):
                 raise Broken(f"cut {turn}: `kiosk status` ends with {code}")
             # Visitors press keys, and something writes durably all the while.
-            machine.run("(while :; do echo x >>/data/system/written; sync /data/system/written; done) >/dev/null 2>&1 & true")
+            machine.run(WRITES)
             end = time.monotonic() + luck.uniform(3, 20)
             while time.monotonic() < end:
                 machine.press(luck.choice(["right", "down", "ret", "esc", "left"]))
                 time.sleep(0.3)
-            acknowledged = int(value(machine, "wc -l </data/system/written"))
+            acknowledged = int(value(machine, "cat /run/acknowledged"))
             if bench.fault == "lost-data":
-                machine.run("pkill -f written; : >/data/system/written; sync")
+                machine.run(": >/data/system/written; sync")
     with bench.machine(disk, "cuts") as machine:
         to_home(machine, "after-all-cuts")
         kept = int(value(machine, "wc -l </data/system/written"))
