@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .machine import Disk, Machine
+from .machine import Disk, Gone, Machine
 from .screens import which
 
 # Seconds. Without KVM, on a machine that does other things as well: limits against hanging, no measurements.
@@ -94,6 +94,21 @@ def value(machine: Machine, command: str, timeout: float = 90) -> str:
     """The last line that a command writes."""
     lines = [line for line in machine.run(command, timeout).splitlines() if line.strip() and "# " not in line]
     return lines[-1].strip() if lines else ""
+
+
+def wait_until(machine: Machine, command: str, wanted: str, limit: float = 180) -> None:
+    """Waits until a command says what is wanted."""
+    seen, end = "", time.monotonic() + limit
+    while time.monotonic() < end:
+        try:
+            if (seen := value(machine, command, 10)) == wanted:
+                return
+        except Gone as error:
+            # Nobody listens while it starts, and what was asked then is lost.
+            seen = str(error)
+        time.sleep(0.5)
+    machine.keep("not-in-time")
+    raise Broken(f"after {limit:.0f} s `{command}` said {seen!r}, not {wanted!r}")
 
 
 def program(machine: Machine) -> str:

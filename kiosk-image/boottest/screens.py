@@ -17,8 +17,9 @@ def which(picture: Image.Image) -> str:
     top, bottom = picture.getpixel((picture.width // 2, 5)), picture.getpixel((picture.width // 2, picture.height - 8))
     picture = picture.resize((picture.width // 4, picture.height // 4), Image.NEAREST)
     ink, paper = share(picture, INK), share(picture, PAPER)
-    # The frame stands on the first topic, which is red then; other screens have the same head and foot.
-    if paper > 0.25 and ink > 0.12 and share(picture, RED) > 0.015 and top == INK and bottom == INK:
+    # The frame stands on the first topic, which is red then; other screens have the same head and foot, and a message there is red too.
+    between = picture.crop((0, picture.height * 15 // 100, picture.width, picture.height * 88 // 100))
+    if paper > 0.25 and ink > 0.12 and share(between, RED) > 0.02 and top == INK and bottom == INK:
         return "home"
     if ink > 0.2 and share(picture, SKY) > 0.1 and bottom == INK:
         return "idle"
