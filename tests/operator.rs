@@ -204,7 +204,10 @@ fn wrong_pins_make_everybody_wait_and_the_right_one_is_not_looked_at_meanwhile()
     }
     operator.enter(PIN);
     assert_eq!(operator.route(), "desk-sign-in", "it isn't looked at");
-    operator.wait(61).enter(PIN);
+    assert!(operator.screen().wrong);
+    operator.wait(61);
+    assert!(!operator.screen().wrong, "the wait is over, and the screen says so");
+    operator.enter(PIN);
     assert_eq!(operator.route(), "desk-today");
 }
 
@@ -258,6 +261,10 @@ fn a_difficulty_is_chosen_and_typed_and_a_power_cut_loses_a_second_of_it_at_most
     let raised = book.records::<Difficulty>(ALL_DAYS).unwrap();
     assert_eq!(raised.iter().map(|one| one.content.text.as_str()).collect::<Vec<_>>(), ["mang cham qua"]);
     assert!(book.drafts("difficulty/new").unwrap().is_empty());
+    let read = operator.control("desk.read.");
+    operator.choose(&read);
+    assert!(operator.screen().blocks.iter().any(|block| block.text == "mang cham qua"));
+    operator.press(Intent::Back);
     let over = operator.control("desk.over.");
     operator.choose(&over);
     assert!(operator.screen().rows.is_empty(), "it is over");
@@ -343,7 +350,7 @@ fn whoever_has_forgotten_the_pin_is_let_in_by_the_province_over_the_telephone() 
     ledger.set_hub(&hub.public()).unwrap();
     let Operator { visitor, files } = operator;
     drop(files);
-    let files = Files::open(data.clone(), point.clock.clone()).unwrap().with_ledger(Arc::new(ledger));
+    let files = Files::open(data.clone(), point.clock.clone()).unwrap().telling(Some(Arc::new(ledger)));
     let mut operator = Operator { visitor, files };
     operator.press(Intent::Back).choose("desk.forgotten");
     operator.enter("123").enter("0123456789");

@@ -9,7 +9,7 @@ desk-next = Next page
 desk-undo = Take that back
 desk-save = Save
 desk-new = New difficulty
-desk-part = { $note } Page { $page } of { $pages }.
+desk-part = Page { $page } of { $pages }. { $note }
 
 ### PIN
 desk-sign-in = Enter the PIN
@@ -39,6 +39,7 @@ desk-wait = Too many wrong ones. Wait { $count } { $count ->
     [one] minute
    *[other] minutes
  }, then try again.
+desk-wait-over = You may try again.
 desk-differs = The two weren’t the same. Begin again.
 desk-renewed = The new PIN is set.
 desk-weak-short = Too short: at least 6 digits.
@@ -100,6 +101,10 @@ desk-unanswered = { $days ->
     [one] { $kind } · written on { $day }, a day ago
    *[other] { $kind } · written on { $day }, { $days } days ago
  }
+desk-read = Read
+desk-answer = Answered on { $day }
+desk-no-answer-yet = Not answered yet
+desk-written-on = Written on { $day }
 desk-over = Over
 desk-new-difficulty = What is it about?
 desk-new-difficulty-note = Choose one, then write a few words.
@@ -134,12 +139,13 @@ desk-new-training = New training
 desk-new-training-now = Choose a product: the hall sees it, the desk locks. Afterwards come back and press End.
 desk-new-training-later = Choose a product for that day.
 desk-new-meeting-note = Choose the day, then write what it is about.
-desk-when = When
 desk-gathering-training = Training
 desk-gathering-meeting = Meeting
-desk-in-days-0 = Now
-desk-in-days-1 = Tomorrow
-desk-in-days-7 = { $day }
+desk-now = Now
+desk-on-day = { $weekday }, { $day }
+desk-day-less = A day earlier
+desk-day-more = A day later
+desk-week-more = A week later
 desk-teach = Begin
 desk-plan = Plan
 desk-other = Write what about

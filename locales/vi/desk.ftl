@@ -9,7 +9,7 @@ desk-next = Trang sau
 desk-undo = Bỏ lần ghi vừa rồi
 desk-save = Lưu
 desk-new = Ghi khó khăn
-desk-part = { $note } Trang { $page } trên { $pages }.
+desk-part = Trang { $page } trên { $pages }. { $note }
 
 ### Mã PIN
 desk-sign-in = Nhập mã PIN
@@ -36,6 +36,7 @@ desk-wrong = { $count ->
    *[other] Mã chưa đúng. Sai thêm { $count } lần nữa là phải chờ.
  }
 desk-wait = Sai nhiều lần quá. Chờ { $count } phút rồi thử lại.
+desk-wait-over = Thử lại được rồi.
 desk-differs = Hai lần gõ không giống nhau. Đặt lại từ đầu.
 desk-renewed = Đã đặt mã PIN mới.
 desk-weak-short = Mã ngắn quá: cần ít nhất 6 chữ số.
@@ -96,6 +97,10 @@ desk-unanswered = { $days ->
     [0] { $kind } · ghi hôm nay
    *[other] { $kind } · ghi ngày { $day }, được { $days } ngày
  }
+desk-read = Đọc
+desk-answer = Trả lời ngày { $day }
+desk-no-answer-yet = Chưa có trả lời
+desk-written-on = Ghi ngày { $day }
 desk-over = Đã giải quyết
 desk-new-difficulty = Gặp khó khăn về việc gì?
 desk-new-difficulty-note = Chọn một loại, rồi viết vài chữ.
@@ -130,12 +135,13 @@ desk-new-training = Thêm buổi tập huấn
 desk-new-training-now = Chọn bài: bài hiện lên cho cả phòng, sổ khóa lại. Xong buổi, mở sổ và bấm Kết thúc.
 desk-new-training-later = Chọn bài cho buổi đó.
 desk-new-meeting-note = Chọn ngày, rồi viết buổi họp bàn việc gì.
-desk-when = Ngày nào
 desk-gathering-training = Tập huấn
 desk-gathering-meeting = Họp thôn
-desk-in-days-0 = Ngay bây giờ
-desk-in-days-1 = Ngày mai
-desk-in-days-7 = Ngày { $day }
+desk-now = Ngay bây giờ
+desk-on-day = { $weekday }, ngày { $day }
+desk-day-less = Bớt 1 ngày
+desk-day-more = Thêm 1 ngày
+desk-week-more = Thêm 7 ngày
 desk-teach = Bắt đầu
 desk-plan = Hẹn
 desk-other = Viết nội dung

@@ -19,6 +19,9 @@ use crate::view::{DeskChoice, DeskRow, DeskScreen, Screen};
 use crate::visit::Visit;
 use crate::visit::desk::{Pages, Task};
 
+/// What is to be read: arrow keys scroll it.
+const TEXT: &str = "desk.text";
+
 /// How many rows have room below each other.
 fn per_part(visit: &Visit) -> usize {
     if visit.comfort.text == TextSize::Normal { 5 } else { 4 }
@@ -60,12 +63,14 @@ pub(super) fn focus(visit: &Visit, task: &Task) -> (Vec<Vec<PromptId>>, PromptId
     if let Task::Write(_) = task {
         return writing::focus(visit);
     }
-    let DeskScreen { rows, foot, first, .. } = desk_screen(visit, task);
+    let DeskScreen { rows, foot, first, blocks, .. } = desk_screen(visit, task);
     let ids = |choices: Vec<DeskChoice>| choices.into_iter().map(|choice| choice.prompt_id).collect::<Vec<_>>();
     let all = || rows.iter().flat_map(|row| &row.choices).chain(&foot);
     let next = all().find(|choice| choice.main).or_else(|| all().next());
     let first = if first.is_empty() { next.map_or_else(String::new, |choice| choice.prompt_id.clone()) } else { first };
-    let rows = rows.into_iter().map(|row| ids(row.choices)).chain([ids(foot)]);
+    let text = (!blocks.is_empty()).then(|| vec![TEXT.to_owned()]);
+    let first = if blocks.is_empty() { first } else { TEXT.to_owned() };
+    let rows = text.into_iter().chain(rows.into_iter().map(|row| ids(row.choices))).chain([ids(foot)]);
     (rows.collect(), first)
 }
 
@@ -91,6 +96,7 @@ fn desk_screen(visit: &Visit, task: &Task) -> DeskScreen {
         (Task::Today, Some(pages)) => today::screen(visit, pages),
         (Task::Sheet { part }, Some(pages)) => sheet::screen(visit, pages, *part),
         (Task::Difficulties { .. }, Some(_)) => forms::difficulties_screen(visit),
+        (Task::ReadDifficulty { id }, Some(pages)) => forms::read_difficulty(visit, pages, *id),
         (Task::NewDifficulty, Some(_)) => forms::new_difficulty(visit),
         (Task::Trainings { .. }, Some(_)) => forms::trainings_screen(visit),
         (Task::NewTraining { .. }, Some(_)) => forms::new_training(visit),

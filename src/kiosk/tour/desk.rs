@@ -75,6 +75,11 @@ impl Tour {
         self.shoot(out, "desk-write-difficulty")?;
         self.press(&files, &["desk.write.save"]);
         self.shoot(out, "desk-difficulties")?;
+        if let Some(read) = self.control("desk.read.") {
+            self.press(&files, &[&read]);
+            self.shoot(out, "desk-read-difficulty")?;
+            self.press(&files, &["bar.back"]);
+        }
         self.press(&files, &["bar.back", "desk.trainings", "desk.new.training"]);
         self.shoot(out, "desk-new-training")?;
         self.press(&files, &["bar.back", "desk.new.meeting", "desk.in-days.7"]);

@@ -196,6 +196,7 @@ fn desk_screen(app: &::ui::App, desk: &DeskScreen) {
     adapter.set_wrong(desk.wrong);
     adapter.set_pad(desk.pad);
     adapter.set_lights(desk.rows.iter().any(|row| row.light.is_some()));
+    adapter.set_blocks(block_views(&desk.blocks));
     adapter.set_rows(model(desk.rows.iter().map(row)));
     adapter.set_foot(model(desk.foot.iter().map(choice)));
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use watch::health::Light;
 
+use super::Block;
 use crate::focus::PromptId;
 
 /// A screen of the desk.
@@ -16,6 +17,9 @@ pub struct DeskScreen {
     pub told: String,
     /// Whether that went wrong.
     pub wrong: bool,
+    /// What is to be read, which scrolls.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
     /// From top to bottom.
     pub rows: Vec<DeskRow>,
     /// Whether the rows are the keys of a pad.

@@ -7,8 +7,11 @@ use time::Duration;
 use ulid::Ulid;
 use watch::health::Light;
 
+use super::super::about::{heading, line};
+use super::super::weekday;
 use super::{DeskChoice, DeskRow, DeskScreen, button, card_title, clock, counted, day, foot, main_button, say, text};
 use crate::locale::Args;
+use crate::view::Block;
 use crate::visit::Visit;
 use crate::visit::desk::{BEFORE, Field, Pages};
 
@@ -31,11 +34,40 @@ pub(super) fn difficulties(visit: &Visit, pages: &Pages) -> Vec<DeskRow> {
             Some(answer) => say(visit, "desk-answered", &Args::none().with("answer", answer.text.clone())),
             None => say(visit, "desk-unanswered", &args),
         };
-        let over = DeskChoice { prompt_id: format!("desk.over.{}", difficulty.id), ..button(visit, "desk.over") };
+        let choice = |name: &str| DeskChoice { prompt_id: format!("{name}.{}", difficulty.id), ..button(visit, name) };
         let light = Some(if answer.is_some() { Light::Green } else { Light::Yellow });
-        DeskRow { light, label: words.clone(), note, one_of: false, choices: vec![over] }
+        DeskRow {
+            light,
+            label: words.clone(),
+            note,
+            one_of: false,
+            choices: ["desk.read", "desk.over"].map(choice).into(),
+        }
     };
     pages.difficulties.iter().map(row).collect()
+}
+
+/// All that was written of it.
+pub(super) fn read_difficulty(visit: &Visit, pages: &Pages, id: Ulid) -> DeskScreen {
+    let found = pages.difficulties.iter().find(|difficulty| difficulty.id == id).map(|found| &found.content);
+    let id = |blocks: &Vec<Block>| format!("desk.block.{}", blocks.len());
+    let mut blocks = Vec::new();
+    if let Some(difficulty) = found {
+        blocks.push(line(id(&blocks), "paragraph", &difficulty.text));
+        let answer = difficulty.answer.as_ref();
+        let args = Args::none().with("day", answer.map(|answer| day(answer.day)).unwrap_or_default());
+        let title = if answer.is_some() { say(visit, "desk-answer", &args) } else { text(visit, "desk-no-answer-yet") };
+        blocks.push(heading(id(&blocks), &title));
+        blocks.extend(answer.map(|answer| line(id(&blocks), "paragraph", &answer.text)));
+    }
+    DeskScreen {
+        title: found.map_or_else(String::new, |difficulty| kind_name(visit, difficulty.kind)),
+        note: found.map_or_else(String::new, |difficulty| {
+            say(visit, "desk-written-on", &Args::none().with("day", day(difficulty.opened)))
+        }),
+        blocks,
+        ..DeskScreen::default()
+    }
 }
 
 fn kind_name(visit: &Visit, kind: DifficultyKind) -> String {
@@ -105,19 +137,15 @@ fn gathering(visit: &Visit, kind: TrainingKind) -> String {
 
 pub(super) fn new_training(visit: &Visit) -> DeskScreen {
     let filling = &visit.desk.filling;
-    let days = [0, 1, 7].map(|days| {
-        let label = match days {
-            0 => text(visit, "desk-in-days-0"),
-            1 => text(visit, "desk-in-days-1"),
-            _ => {
-                let day = day(visit.today() + Duration::days(days));
-                say(visit, "desk-in-days-7", &Args::none().with("day", day))
-            }
-        };
+    let step = |(days, message): (i64, &str)| {
         let prompt_id = format!("desk.in-days.{days}");
-        DeskChoice { prompt_id, label, chosen: filling.in_days == days, main: false }
-    });
-    let when = DeskRow { label: text(visit, "desk-when"), one_of: true, choices: days.into(), ..DeskRow::default() };
+        DeskChoice { prompt_id, label: text(visit, message), ..DeskChoice::default() }
+    };
+    let steps = [(-1, "desk-day-less"), (1, "desk-day-more"), (7, "desk-week-more")].map(step);
+    let on = visit.today() + Duration::days(filling.in_days);
+    let args = Args::none().with("weekday", weekday(visit, on.weekday().into())).with("day", day(on));
+    let when = if filling.in_days == 0 { text(visit, "desk-now") } else { say(visit, "desk-on-day", &args) };
+    let when = DeskRow { label: when, choices: steps.into(), ..DeskRow::default() };
     let is_meeting = filling.kind == TrainingKind::Meeting;
     let note = match (is_meeting, filling.in_days) {
         (true, _) => "desk-new-meeting-note",

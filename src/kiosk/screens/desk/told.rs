@@ -18,7 +18,13 @@ pub(super) fn told(visit: &Visit, told: &Told) -> (String, bool) {
         Told::Wrong { free, wait } if wait.is_zero() => {
             (say(visit, "desk-wrong", &counted(usize::try_from(*free).unwrap_or(0))), true)
         }
-        Told::Wrong { wait, .. } | Told::Wait(wait) => (say(visit, "desk-wait", &minutes(*wait)), true),
+        Told::Wrong { wait, .. } | Told::Wait(wait) => {
+            let passed = visit.clock.now().monotonic.saturating_sub(visit.desk.told_at);
+            match wait.saturating_sub(passed) {
+                Duration::ZERO => (text(visit, "desk-wait-over"), false),
+                left => (say(visit, "desk-wait", &minutes(left)), true),
+            }
+        }
         Told::Weak(weak) => (text(visit, pin::weak(*weak)), true),
         Told::Differs => (text(visit, "desk-differs"), true),
         Told::NoAnswer => (text(visit, "desk-no-answer"), true),

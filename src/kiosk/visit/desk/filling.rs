@@ -15,6 +15,9 @@ use crate::typing::{Line, Method};
 /// Behind a kind of report: the period before the one that today is in.
 pub(crate) const BEFORE: &str = ".before";
 
+/// A gathering is planned for so many days ahead at most: nobody knows more of a village's year.
+const FURTHEST: i64 = 90;
+
 /// Until this day of a month people report about the month before.
 const LATE: u8 = 10;
 
@@ -97,6 +100,8 @@ impl Visit {
             Task::Difficulties { .. } => {
                 if let Some(id) = of("desk.over.", id) {
                     self.desk.wish(Wish::Close(id));
+                } else if let Some(id) = of("desk.read.", id) {
+                    self.open_desk(Task::ReadDifficulty { id });
                 }
             }
             Task::NewDifficulty => {
@@ -109,7 +114,13 @@ impl Visit {
             Task::EndTraining { id: training } => self.fill_end(*training, id),
             Task::Report => self.fill_report(id),
             Task::Write(field) if id == "desk.write.save" => self.save(field.clone()),
-            Task::Write(_) | Task::SignIn | Task::NewPin | Task::HandOver(_) | Task::Recover | Task::Today => {}
+            Task::Write(_)
+            | Task::ReadDifficulty { .. }
+            | Task::SignIn
+            | Task::NewPin
+            | Task::HandOver(_)
+            | Task::Recover
+            | Task::Today => {}
         }
     }
 
@@ -156,8 +167,8 @@ impl Visit {
     }
 
     fn fill_new_training(&mut self, id: &str) {
-        if let Some(days) = id.strip_prefix("desk.in-days.").and_then(|days| days.parse().ok()) {
-            self.desk.filling.in_days = days;
+        if let Some(days) = id.strip_prefix("desk.in-days.").and_then(|days| days.parse::<i64>().ok()) {
+            self.desk.filling.in_days = (self.desk.filling.in_days + days).clamp(0, FURTHEST);
         } else if id == "desk.other" {
             self.write(Field::Title(self.desk.filling.kind), "");
         } else if let Some(product) = id.strip_prefix("desk.teach.").and_then(|id| id.parse::<ProductId>().ok()) {

@@ -1,0 +1,153 @@
+//! What the desk on screen and the clerk tell each other: wishes down, news up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::desk::records::{Check, Difficulty, Line as SheetLine, Room, Training};
+use ::desk::recovery::{Answer, Challenge, Recovered};
+use ::desk::{Person, Record, Refusal, Secret, SignedIn, Standing, Weak};
+use time::Date;
+use ulid::Ulid;
+
+use crate::visit::health::Printed;
+
+/// What the clerk shall do.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    /// Somebody has come to the desk.
+    Look,
+    /// The first operator sets a PIN.
+    Begin(Person, Secret),
+    /// Somebody tries to sign in.
+    SignIn(Secret),
+    /// The numbers to be read out to the province.
+    Challenge,
+    /// What the province has answered.
+    Answer(Answer),
+    /// Whoever the province has let in sets a PIN.
+    Recover(Recovered, Person, Secret),
+    /// Whoever is signed in takes another PIN, or a successor theirs.
+    Renew(SignedIn, Person, Secret),
+    /// Lines of the day sheet.
+    Check(Vec<Check>),
+    /// The room opens.
+    OpenRoom,
+    /// The room closes.
+    CloseRoom,
+    /// A new difficulty.
+    Raise(Difficulty),
+    /// A difficulty is over.
+    Close(Ulid),
+    /// A new training, planned or begun.
+    Plan(Training),
+    /// A training begins, ends, or is said otherwise.
+    Amend(Ulid, Training),
+    /// A training is called off.
+    CallOff(Ulid),
+    /// The last change of a record is taken back.
+    Undo(Undo),
+    /// What is typed is kept.
+    Keep {
+        /// [`Field::form`](super::Field::form)
+        form: String,
+        /// What stands there.
+        text: String,
+    },
+    /// The report of a period is printed.
+    Print {
+        /// Which kind, by its id.
+        kind: String,
+        /// A day of the period.
+        day: Date,
+        /// What the operator adds.
+        remarks: String,
+    },
+}
+
+/// What was done last, to be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// Lines of the day sheet.
+    Checks(Vec<Ulid>),
+    /// A difficulty.
+    Difficulty(Ulid),
+    /// A training.
+    Training(Ulid),
+    /// The room.
+    Room(Ulid),
+}
+
+/// What the clerk tells.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// What the book says now.
+    Pages(Arc<Pages>),
+    /// Somebody has signed in.
+    SignedIn(SignedIn),
+    /// These numbers are to be read out.
+    Challenge(Challenge),
+    /// The province has let somebody in.
+    Recovered(Recovered),
+    /// Something has come of a wish.
+    Told(Told),
+    /// Something was written down, and can be undone.
+    Written(Undo),
+}
+
+/// What came of a wish, as the screen tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    /// Wrong; so many more wrong ones lead to a wait, or the wait has begun.
+    Wrong {
+        /// How many.
+        free: u32,
+        /// How long.
+        wait: Duration,
+    },
+    /// Nobody may try for so long.
+    Wait(Duration),
+    /// The new PIN would be guessed.
+    Weak(Weak),
+    /// The second time another PIN was typed.
+    Differs,
+    /// The answer doesn't have its ten digits.
+    NoAnswer,
+    /// No province knows this machine.
+    NoProvince,
+    /// The PIN is another one now.
+    Renewed,
+    /// The desk is a successor's now.
+    HandedOver,
+    /// It mustn't be written down like this.
+    Refused(Refusal),
+    /// The disk refuses.
+    Failed,
+    /// It is written down.
+    Kept,
+    /// It is as it was before.
+    Undone,
+    /// The report is being made.
+    Printing,
+    /// What came of it.
+    Printed(Printed),
+}
+
+/// What the book says. It stays in memory, and is gone when the desk is left.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// Whether anybody can sign in.
+    pub standing: Standing,
+    /// Since when the room is open today.
+    pub room: Option<Record<Room>>,
+    /// The sheet of today.
+    pub sheet: Vec<SheetLine>,
+    /// Whether the list of equipment can't be read.
+    pub is_list_lost: bool,
+    /// Difficulties that are open, the oldest first.
+    pub difficulties: Vec<Record<Difficulty>>,
+    /// Trainings: running, planned, and those of the last weeks, in this order.
+    pub trainings: Vec<Record<Training>>,
+    /// What was typed and not yet saved, by form.
+    pub drafts: BTreeMap<String, String>,
+}
