@@ -11,6 +11,7 @@ use desk::recovery::answer;
 use desk::{ALL_DAYS, Role, SIGN_OUT_AFTER};
 use kiosk::clerk::Files;
 use kiosk::intent::Intent;
+use kiosk::tour::EQUIPMENT;
 use kiosk::view::{DeskScreen, Screen};
 use kiosk::visit::Command;
 use ledger::{Ledger, SigningKey};
@@ -18,33 +19,6 @@ use point::DataFolder;
 use tests::{SamplePoint, Visitor};
 
 const PIN: &str = "482915";
-
-const EQUIPMENT: &str = r#"
-[[asset]]
-name = "Ti vi"
-kind = "display"
-code = "TV-01"
-
-[[asset]]
-name = "Ampli"
-kind = "amplifier"
-
-[[asset]]
-name = "Micro"
-kind = "microphone"
-
-[[asset]]
-name = "Bàn phím"
-kind = "keyboard"
-
-[[asset]]
-name = "Loa"
-kind = "loudspeaker"
-
-[[asset]]
-name = "Bàn ghế"
-kind = "other"
-"#;
 
 /// Somebody at the desk of a point, and the clerk who keeps its book.
 struct Operator {

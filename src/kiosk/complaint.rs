@@ -38,7 +38,12 @@ pub fn print(data: &DataFolder, clock: Arc<dyn Clock>) -> anyhow::Result<Printed
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
     let Some(sheet) = sheet(&words, data, clock)? else { return Ok(Printed::Nothing) };
-    match forms::print(&sheet.title, &sheet.pdf()?) {
+    print_form(&sheet)
+}
+
+/// Prints a form; that there is no printer is an answer, too.
+pub fn print_form(form: &Form) -> anyhow::Result<Printed> {
+    match forms::print(&form.title, &form.pdf()?) {
         Ok(printer) => Ok(Printed::By { printer }),
         Err(PrintError::NoPrinter) => Ok(Printed::NoPrinter),
         Err(error) => Err(error.into()),

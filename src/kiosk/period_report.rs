@@ -9,11 +9,11 @@ use anyhow::Context as _;
 use catalog::Tag;
 use desk::records::{Training, TrainingKind};
 use desk::{ALL_DAYS, Book, Record};
-use forms::PrintError;
 use point::{Clock, DataFolder};
 use report::{Arg, Cover, Figures, Kind, Period};
 use time::Date;
 
+use crate::complaint;
 use crate::health::Words;
 use crate::locale::{Args, Locales, VI};
 use crate::refusal::Refused;
@@ -105,11 +105,7 @@ pub fn print(
     // A span of the calendar is no kind that a text asks for.
     let asked = kind.duty.is_some().then_some(kind);
     let form = report::form(&figures, &Cover { kind: asked, remarks: remarks.to_owned(), ..Cover::default() }, &words);
-    match forms::print(&form.title, &form.pdf()?) {
-        Ok(printer) => Ok(Printed::By { printer }),
-        Err(PrintError::NoPrinter) => Ok(Printed::NoPrinter),
-        Err(error) => Err(error.into()),
-    }
+    complaint::print_form(&form)
 }
 
 /// Those that were held.

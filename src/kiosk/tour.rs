@@ -41,6 +41,7 @@ use crate::view::{Place, View};
 use crate::visit::{self, Command, Visit};
 
 pub use content::Scope;
+pub use desk::EQUIPMENT;
 pub use look::{TextStep, TourLook, TourSize};
 
 /// A Monday morning at a quarter past nine, when a room is open.

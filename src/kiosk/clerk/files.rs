@@ -13,7 +13,7 @@ use ulid::Ulid;
 use watch::inventory::List;
 
 use crate::period_report;
-use crate::visit::desk::{News, Pages, Told, Undo, Wish};
+use crate::visit::desk::{Field, News, Pages, Told, Undo, Wish};
 use crate::visit::health::Printed;
 
 /// The forms here have one field.
@@ -88,7 +88,7 @@ impl Files {
             Wish::Recover(recovered, person, secret) => self.signed_in(book.recover(&recovered, &person, &secret)?),
             Wish::Check(checks) => {
                 let form = match &checks[..] {
-                    [check] => format!("check/{}", check.asset.key()),
+                    [check] => note_form(&check.asset),
                     _ => String::new(),
                 };
                 let checks = book.add_all(&checks, &form)?;
@@ -99,12 +99,12 @@ impl Files {
                 Some(room) => written(Undo::Room(room.id)),
                 None => Ok(vec![]),
             },
-            Wish::Raise(difficulty) => written(Undo::Difficulty(book.add(&difficulty, "difficulty/new")?.id)),
+            Wish::Raise(difficulty) => written(Undo::Difficulty(book.add(&difficulty, Field::DIFFICULTY)?.id)),
             Wish::Close(id) => {
                 let today = self.today();
                 written(Undo::Difficulty(book.amend(id, "", |difficulty: Difficulty| difficulty.closed(today))?.id))
             }
-            Wish::Plan(training) => written(Undo::Training(book.add(&training, "training/new")?.id)),
+            Wish::Plan(training) => written(Undo::Training(book.add(&training, Field::TRAINING)?.id)),
             Wish::Amend(id, training) => written(Undo::Training(book.correct(id, &training, "")?.id)),
             Wish::CallOff(id) => written(Undo::Training(book.withdraw::<Training>(id)?.id)),
             Wish::Undo(undo) => {
@@ -124,7 +124,7 @@ impl Files {
                 let trainings = self.trainings()?;
                 let printed = period_report::print(&self.data, self.clock.clone(), &trainings, &kind, day, &remarks);
                 if matches!(printed, Ok(Printed::By { .. })) {
-                    book.forget_drafts("report")?;
+                    book.forget_drafts(Field::REPORT)?;
                 }
                 Ok(vec![News::Told(Told::Printed(printed.unwrap_or(Printed::Failed)))])
             }
@@ -166,8 +166,8 @@ impl Files {
         let list = List::read(&self.data.equipment_list());
         let is_list_lost = list.is_err();
         let sheet = self.sheet(&list.unwrap_or_default(), today)?;
-        let notes = sheet.iter().map(|line| format!("check/{}", line.asset.key()));
-        let forms = ["difficulty/new", "training/new", "report"].map(str::to_owned).into_iter().chain(notes);
+        let notes = sheet.iter().map(|line| note_form(&line.asset));
+        let forms = [Field::DIFFICULTY, Field::TRAINING, Field::REPORT].map(str::to_owned).into_iter().chain(notes);
         for form in forms {
             if let Some(text) = book.drafts(&form)?.remove(FIELD) {
                 drafts.insert(form, text);
@@ -189,6 +189,10 @@ impl Files {
     fn trainings(&self) -> Result<Vec<Record<Training>>, BookError> {
         self.book.records::<Training>(ALL_DAYS)
     }
+}
+
+fn note_form(asset: &Asset) -> String {
+    Field::Note(asset.key().to_owned()).form()
 }
 
 fn tried<T>(tried: Tried<T>, right: impl FnOnce(T) -> News) -> News {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use catalog::Card;
 use point::TextSize;
 
-use super::{search, text};
+use super::{day_and_time, search, text};
 use crate::focus::{PromptId, Spot};
 use crate::locale::Args;
 use crate::view::{DeskChoice, DeskRow, DeskScreen, Screen};
@@ -149,12 +149,6 @@ fn say(visit: &Visit, id: &str, args: &Args) -> String {
 /// "30/11"
 fn day(date: time::Date) -> String {
     format!("{}/{}", date.day(), u8::from(date.month()))
-}
-
-/// "7:30"
-fn clock(at: time::OffsetDateTime) -> String {
-    let at = at.to_offset(point::clock::VIETNAM);
-    format!("{}:{:02}", at.hour(), at.minute())
 }
 
 fn counted(count: usize) -> Args {

@@ -17,7 +17,7 @@ use crate::visit::health::Printed;
 const PIN: &str = "482915";
 
 /// What stands in the room.
-const EQUIPMENT: &str = r#"
+pub const EQUIPMENT: &str = r#"
 [[asset]]
 name = "Ti vi"
 kind = "display"
@@ -28,16 +28,16 @@ name = "Ampli"
 kind = "amplifier"
 
 [[asset]]
-name = "Loa"
-kind = "loudspeaker"
-
-[[asset]]
 name = "Micro"
 kind = "microphone"
 
 [[asset]]
 name = "Bàn phím"
 kind = "keyboard"
+
+[[asset]]
+name = "Loa"
+kind = "loudspeaker"
 
 [[asset]]
 name = "Bộ lưu điện"
@@ -63,7 +63,7 @@ impl Tour {
         self.shoot(out, "desk-today")?;
         self.press(&files, &["desk.room.open", "desk.sheet"]);
         self.shoot(out, "desk-sheet-empty")?;
-        self.press(&files, &["desk.found.3.broken", "desk.next", "desk.sheet.all", "desk.previous", "desk.note.3"]);
+        self.press(&files, &["desk.found.2.broken", "desk.next", "desk.sheet.all", "desk.previous", "desk.note.2"]);
         self.type_at_desk(&files, "rè, mất tiếng khi để gần loa");
         self.shoot(out, "desk-write-note")?;
         self.press(&files, &["desk.write.save"]);

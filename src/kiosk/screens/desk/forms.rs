@@ -9,7 +9,9 @@ use watch::health::Light;
 
 use super::super::about::{heading, line};
 use super::super::weekday;
-use super::{DeskChoice, DeskRow, DeskScreen, button, card_title, clock, counted, day, foot, main_button, say, text};
+use super::{
+    DeskChoice, DeskRow, DeskScreen, button, card_title, counted, day, day_and_time, foot, main_button, say, text,
+};
 use crate::locale::Args;
 use crate::view::Block;
 use crate::visit::Visit;
@@ -119,7 +121,7 @@ pub(super) fn trainings(visit: &Visit, pages: &Pages) -> Vec<DeskRow> {
                 (Some(Light::Green), say(visit, "desk-training-ended", &args), vec![button("desk.recount")])
             }
             (Some(started), None) => {
-                let args = args.with("time", clock(started));
+                let args = args.with("time", day_and_time(started).1);
                 (None, say(visit, "desk-training-since", &args), vec![button("desk.off"), button("desk.end")])
             }
             (None, None) => {

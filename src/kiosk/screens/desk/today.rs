@@ -4,7 +4,7 @@ use desk::records::Found;
 use point::TextSize;
 use watch::health::Light;
 
-use super::{DeskRow, DeskScreen, button, clock, counted, foot, say, seen, sheet, text};
+use super::{DeskRow, DeskScreen, button, counted, day_and_time, foot, say, seen, sheet, text};
 use crate::locale::Args;
 use crate::visit::Visit;
 use crate::visit::desk::Pages;
@@ -43,7 +43,7 @@ fn next(mut row: DeskRow) -> DeskRow {
 fn room(visit: &Visit, pages: &Pages) -> DeskRow {
     match &pages.room {
         Some(room) => {
-            let args = Args::none().with("time", clock(room.content.opened));
+            let args = Args::none().with("time", day_and_time(room.content.opened).1);
             row(visit, "desk-room", Some(Light::Green), say(visit, "desk-room-is-open", &args), &["desk.room.close"])
         }
         None => next(row(visit, "desk-room", None, text(visit, "desk-room-is-closed"), &["desk.room.open"])),

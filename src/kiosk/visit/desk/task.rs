@@ -95,13 +95,20 @@ impl Task {
 }
 
 impl Field {
+    /// The form of a new difficulty.
+    pub const DIFFICULTY: &str = "difficulty/new";
+    /// The form of a new training.
+    pub const TRAINING: &str = "training/new";
+    /// The form of a report.
+    pub const REPORT: &str = "report";
+
     /// The form of its draft.
     pub fn form(&self) -> String {
         match self {
-            Self::Difficulty(_) => "difficulty/new".to_owned(),
+            Self::Difficulty(_) => Self::DIFFICULTY.to_owned(),
             Self::Note(asset) => format!("check/{asset}"),
-            Self::Title(_) => "training/new".to_owned(),
-            Self::Remarks => "report".to_owned(),
+            Self::Title(_) => Self::TRAINING.to_owned(),
+            Self::Remarks => Self::REPORT.to_owned(),
             Self::Successor => "successor".to_owned(),
         }
     }
