@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use desk::records::{DifficultyKind, Found, TrainingKind};
+use desk::records::{DifficultyKind, Found, Step, TrainingKind};
 use fluent_syntax::ast;
 use kiosk::locale::{Args, Locales, Review};
+use kiosk::visit::desk::When;
 use tests::repository;
 use unic_langid::langid;
 
@@ -97,7 +98,12 @@ fn used() -> BTreeSet<String> {
     let kinds: Vec<_> = DifficultyKind::ALL.iter().map(|kind| kind.name()).collect();
     let found: Vec<_> = Found::ALL.iter().map(|found| found.name()).collect();
     let gatherings: Vec<_> = TrainingKind::ALL.iter().map(|kind| kind.name()).collect();
-    let families: [(&str, &[&str]); 9] = [
+    let steps: Vec<_> = Step::ALL.iter().map(|step| step.name()).collect();
+    let whens: Vec<_> = When::INSPECTION.iter().chain(&When::REGISTRATION).map(|when| when.name()).collect();
+    let families: [(&str, &[&str]); 12] = [
+        ("desk-step-", &steps),
+        ("desk-when-", &whens),
+        ("desk-week-", &["five", "six", "seven"]),
         ("desk-kind-", &kinds),
         ("desk-found-", &found),
         ("desk-gathering-", &gatherings),

@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
-use desk::records::{Attendance, Check, Difficulty, Found, Room, Taught, Training};
+use desk::records::{Attendance, Check, Difficulty, Found, Inspection, Registration, Room, Step, Taught, Training};
 use desk::recovery::answer;
 use desk::{ALL_DAYS, Role, SIGN_OUT_AFTER};
 use kiosk::clerk::Files;
@@ -305,9 +305,13 @@ fn whoever_leaves_the_desk_is_signed_out_at_once_and_whoever_does_nothing_after_
     assert_eq!(operator.route(), "idle");
 
     let mut operator = Operator::new(&point);
-    operator.enter(PIN).choose("bar.search");
-    assert_eq!(operator.route(), "search");
-    operator.press(Intent::Back);
+    operator.enter(PIN);
+    let view = operator.visitor.view();
+    let bar: Vec<_> = view.focus.ids().filter(|id| id.starts_with("bar.")).collect();
+    assert_eq!(bar, ["bar.back", "bar.home", "bar.comfort", "bar.help"], "nothing leads away without a word");
+    operator.choose("bar.home");
+    assert_eq!(operator.route(), "home");
+    operator.come();
     assert_eq!(operator.route(), "desk-sign-in", "who comes back is asked again");
 }
 
@@ -344,9 +348,9 @@ fn whoever_has_forgotten_the_pin_is_let_in_by_the_province_over_the_telephone() 
 fn another_pin_takes_the_place_of_the_old_one() {
     let point = SamplePoint::new().unwrap();
     let mut operator = Operator::signed_in(&point);
-    operator.choose("desk.renew").enter("730264").enter("730264");
-    assert_eq!(operator.route(), "desk-today");
-    operator.choose("desk.leave").come().enter(PIN);
+    operator.choose("desk.more").choose("desk.renew").enter("730264").enter("730264");
+    assert_eq!(operator.route(), "desk-more");
+    operator.choose("bar.home").come().enter(PIN);
     assert!(operator.screen().wrong);
     operator.enter("730264");
     assert_eq!(operator.route(), "desk-today");
@@ -356,13 +360,123 @@ fn another_pin_takes_the_place_of_the_old_one() {
 fn a_successor_takes_over_with_a_name_and_a_pin_of_their_own() {
     let point = SamplePoint::new().unwrap();
     let mut operator = Operator::signed_in(&point);
-    operator.choose("desk.hand-over").write("Alang Thi").choose("desk.write.save").enter("730264").enter("730264");
-    assert_eq!(operator.route(), "desk-today");
+    operator.choose("desk.more").choose("desk.hand-over").write("Alang Thi").choose("desk.write.save");
+    operator.enter("730264").enter("730264");
+    assert_eq!(operator.route(), "desk-more");
+    let data = DataFolder::open(&point.root).unwrap();
+    assert_eq!(data.point().unwrap().person, "Alang Thi", "visitors are told whom to ask");
     let book = operator.files.book();
     assert_eq!(book.holder(Role::Operator).unwrap().unwrap().person.name, "Alang Thi");
     assert!(book.drafts("successor").unwrap().is_empty());
-    operator.choose("desk.leave").come().enter(PIN);
+    operator.choose("bar.home").come().enter(PIN);
     assert!(operator.screen().wrong, "the one before is out");
     operator.enter("730264");
     assert_eq!(operator.route(), "desk-today");
+}
+
+#[test]
+fn an_inspection_is_written_down_with_its_deadline_and_the_first_screen_says_when_that_has_passed() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.more").choose("desk.inspections").choose("desk.new.inspection");
+    operator.write("UBND xa").choose("desk.write.save");
+    let look = operator.control("desk.look.");
+    operator.choose(&look).choose("desk.findings").write("thieu bang ten").choose("desk.write.save");
+    operator.choose("desk.day.inspected").choose("desk.days.-30").choose("desk.save");
+    operator.choose("desk.day.deadline").choose("desk.days.-1").choose("desk.save");
+    let visit = |operator: &Operator| operator.files.book().records::<Inspection>(ALL_DAYS).unwrap().remove(0).content;
+    let written = visit(&operator);
+    let deadline = written.deadline.map(|day| day.to_string());
+    assert_eq!(
+        (written.day.to_string().as_str(), written.findings.as_str(), deadline.as_deref()),
+        ("2026-10-31", "thieu bang ten", Some("2026-11-29"))
+    );
+    operator.choose("desk.day.put-right").choose("desk.days.-30").choose("desk.days.-30").choose("desk.save");
+    assert!(operator.screen().wrong, "nothing is put right before somebody has found it");
+    operator.press(Intent::Back).press(Intent::Back).press(Intent::Back);
+    assert_eq!(operator.route(), "desk-today");
+    assert!(operator.screen().note.contains("quá hạn"), "{}", operator.screen().note);
+    operator.choose("desk.more").choose("desk.inspections");
+    let done = operator.control("desk.put-right.");
+    operator.choose(&done);
+    assert_eq!(visit(&operator).closed.map(|day| day.to_string()).as_deref(), Some("2026-11-30"));
+    operator.choose("desk.undo");
+    assert_eq!(visit(&operator).closed, None);
+}
+
+#[test]
+fn a_line_goes_from_step_to_step_and_its_last_paid_day_is_told_in_time() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.more").choose("desk.registrations").choose("desk.new.registration");
+    operator.write("VNPT").choose("desk.write.save");
+    let look = operator.control("desk.look.");
+    operator.choose(&look);
+    for when in ["installed", "accepted"] {
+        operator.choose(&format!("desk.day.{when}")).choose("desk.save");
+    }
+    // A year from today, if nobody says otherwise.
+    operator.choose("desk.day.ends");
+    for _ in 0..12 {
+        operator.choose("desk.days.-30");
+    }
+    operator.choose("desk.save");
+    let line = operator.files.book().records::<Registration>(ALL_DAYS).unwrap().remove(0).content;
+    assert_eq!((line.step(), line.ends.map(|day| day.to_string()).as_deref()), (Step::Accepted, Some("2026-12-05")));
+    operator.press(Intent::Back).press(Intent::Back).press(Intent::Back);
+    assert!(operator.screen().note.contains("còn 5 ngày"), "{}", operator.screen().note);
+}
+
+#[test]
+fn what_the_point_says_of_itself_is_changed_at_the_desk_and_the_rest_of_its_file_stays() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    let data = DataFolder::open(&point.root).unwrap();
+    let before = data.point().unwrap();
+    operator.choose("desk.more").choose("desk.settings").choose("desk.set.phone").write("0905").wait(1);
+    assert_eq!(operator.line(), "0905");
+    operator.choose("desk.write.save");
+    operator.choose("desk.set.hours").choose("desk.week.seven").choose("desk.opens.less").choose("desk.save");
+    operator.choose("desk.next").choose("desk.set.languages").choose("desk.unspoken.ktv");
+    let now = data.point().unwrap();
+    assert_eq!((now.id, now.phone.as_str(), now.name.as_str()), (before.id, "0905", before.name.as_str()));
+    assert_eq!(
+        (now.hours.len(), now.hours[0].days.len(), now.hours[0].open.to_string()),
+        (1, 7, "7:00:00.0".to_owned())
+    );
+    assert!(before.languages.contains(&"ktv".to_owned()) && !now.languages.contains(&"ktv".to_owned()));
+    operator.choose("desk.undo");
+    assert_eq!(data.point().unwrap().languages.len(), before.languages.len());
+    let text = fs::read_to_string(data.point_toml()).unwrap();
+    assert!(text.contains("# [updates]"), "what somebody wrote beside it stays");
+    assert!(operator.files.book().drafts("setting/phone").unwrap().is_empty());
+}
+
+#[test]
+fn a_list_of_equipment_is_begun_with_what_each_point_is_given() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    let list = DataFolder::open(&point.root).unwrap().equipment_list();
+    fs::remove_file(&list).unwrap();
+    operator.choose("desk.more").press(Intent::Back).choose("desk.room.open").choose("desk.sheet").choose("desk.list");
+    let text = fs::read_to_string(&list).unwrap();
+    for kind in ["display", "amplifier", "loudspeaker", "microphone", "keyboard"] {
+        assert!(text.contains(&format!("kind = \"{kind}\"")), "{kind}: {text}");
+    }
+    assert!(operator.screen().rows.len() >= 4, "they stand on the sheet at once");
+    operator.choose("desk.undo");
+    assert!(operator.screen().rows.is_empty());
+}
+
+#[test]
+fn a_report_is_read_on_screen_before_it_is_printed() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.report").choose("desk.preview");
+    assert_eq!(operator.route(), "desk-preview");
+    let screen = operator.screen();
+    assert_eq!(screen.title, "BÁO CÁO");
+    assert!(screen.blocks.iter().any(|block| block.kind == "table"), "{:?}", screen.blocks.len());
+    assert!(screen.blocks.iter().any(|block| block.spoken.contains("Điểm hỗ trợ mẫu")));
+    assert_eq!(operator.visitor.view().focused, "desk.text", "arrow keys scroll it");
 }

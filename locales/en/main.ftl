@@ -3,6 +3,7 @@
 ### The bar at the bottom
 bar-back = Back
 bar-home = Home
+bar-lock = Lock
 bar-search = Search
 bar-language = Language
 bar-comfort = Settings
@@ -283,10 +284,11 @@ still-no = I'm done
 nothing-title = There is nothing on this machine yet
 nothing-mend = Please ask the person in charge to load the content, and come back later.
 setup-title = This machine isn’t set up yet
-setup-mend = Plug in the USB stick with the point’s settings, a file called diem-ho-tro.toml. The machine sets itself up; nothing has to be pressed.
+setup-mend = Plug in the USB stick with the point’s settings, a file called diem-ho-tro.toml. The machine sets itself up; nothing has to be pressed. Without a stick, press Fill in here.
 fault-title = Something is wrong at this support point
 fault-mend = Don't worry, you did nothing wrong. Please tell the person in charge.
 trouble-again = Try again
+trouble-fill = Fill in here
 trouble-code = Code:
 trouble-person = Person in charge: { $person } { $phone }
 fault-folder-missing = The place where this point keeps its data is missing.

@@ -3,6 +3,7 @@
 ### Thanh dưới cùng
 bar-back = Quay lại
 bar-home = Trang đầu
+bar-lock = Khóa sổ
 bar-search = Tìm
 bar-language = Chọn tiếng
 bar-comfort = Chỉnh máy
@@ -271,10 +272,11 @@ still-no = Tôi xem xong rồi
 nothing-title = Máy chưa có bài nào
 nothing-mend = Nhờ người phụ trách nạp bài vào máy. Bà con quay lại sau nhé.
 setup-title = Máy chưa được cài đặt
-setup-mend = Cắm USB có tệp cài đặt của điểm, tên tệp là diem-ho-tro.toml. Máy tự cài, không phải bấm gì.
+setup-mend = Cắm USB có tệp cài đặt của điểm, tên tệp là diem-ho-tro.toml. Máy tự cài, không phải bấm gì. Không có USB thì bấm Điền tại máy.
 fault-title = Máy đang gặp trục trặc
 fault-mend = Bà con đừng lo, không phải tại bà con đâu. Nhờ báo giúp người phụ trách điểm.
 trouble-again = Thử lại
+trouble-fill = Điền tại máy
 trouble-code = Mã lỗi:
 trouble-person = Người phụ trách: { $person } { $phone }
 fault-folder-missing = Không tìm thấy nơi cất dữ liệu của điểm.

@@ -132,6 +132,32 @@ pub fn named(question: &str, words: &[Word]) -> Vec<Named> {
     found
 }
 
+/// Units of today that somebody may mean by what they have typed so far, `most` at most: "Xã Trà Đốc, Thành phố Đà Nẵng". Found by
+/// their own name, by that of a unit that went into them, and by other spellings, with marks or without.
+pub fn units_called(typed: &str, most: usize) -> Vec<String> {
+    let begins = |name: &str| -> bool {
+        let (typed, name) = (folding::words(without_level(typed)), folding::words(without_level(name)));
+        let letters = |words: &[Word]| words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ");
+        !typed.is_empty() && letters(&name).starts_with(&letters(&typed))
+    };
+    let aliases: Vec<_> = rows(ALIASES, ["name", "alias"]).filter(|[_, alias]| begins(alias)).collect();
+    let mut found = BTreeSet::new();
+    let provinces = rows(UNITS, ["commune_new", "province_new"]);
+    for ([old, new], [_, province]) in rows(UNITS, ["commune_old", "commune_new"]).zip(provinces) {
+        let is_alias = aliases.iter().any(|[name, _]| *name == old || *name == without_level(new));
+        if begins(new) {
+            found.insert((0, new, province));
+        } else if begins(old) || is_alias {
+            found.insert((1, new, province));
+        }
+    }
+    let mut units: Vec<_> = found.into_iter().map(|(_, new, province)| format!("{new}, {province}")).collect();
+    let mut seen = BTreeSet::new();
+    units.retain(|unit| seen.insert(unit.clone()));
+    units.truncate(most);
+    units
+}
+
 fn ends_with(words: &[String], level: &[&str]) -> bool {
     words.len() >= level.len() && words.iter().rev().zip(level.iter().rev()).all(|(word, wanted)| word == wanted)
 }
@@ -154,6 +180,20 @@ mod tests {
     fn others(question: &str) -> Vec<String> {
         let named = named(question, &folding::words(question));
         named.into_iter().flat_map(|named| named.others).map(|name| name.join(" ")).collect()
+    }
+
+    #[test]
+    fn a_unit_of_today_is_found_by_its_own_name_and_by_the_one_people_grew_up_with() {
+        let unit = "Xã Trà Đốc, Thành phố Đà Nẵng";
+        for typed in ["Trà Đốc", "tra doc", "xã Trà Đ", "Trà Bui", "tra bui"] {
+            assert!(units_called(typed, 4).contains(&unit.to_owned()), "{typed}: {:?}", units_called(typed, 4));
+        }
+        assert_eq!(units_called("tra", 4).len(), 4, "no more than have room");
+        let own_first = units_called("Trà Giáp", 4);
+        assert_eq!(own_first.first().map(String::as_str), Some("Xã Trà Giáp, Thành phố Đà Nẵng"));
+        for nothing in ["", "  ", "Hà Nội"] {
+            assert_eq!(units_called(nothing, 4), Vec::<String>::new(), "{nothing}");
+        }
     }
 
     #[test]

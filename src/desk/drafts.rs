@@ -33,6 +33,14 @@ impl Book {
         })
     }
 
+    /// What was typed in one field of any form, by form.
+    pub fn drafts_of(&self, field: &str) -> Result<BTreeMap<String, String>, BookError> {
+        self.read("reading what was typed", |connection, _| {
+            let mut rows = connection.prepare_cached("SELECT form, text FROM draft WHERE field = ?1")?;
+            Ok(rows.query_map([field], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Throws away what was typed in a form.
     pub fn forget_drafts(&self, form: &str) -> Result<(), BookError> {
         self.change("throwing away what was typed", |change| {

@@ -8,7 +8,7 @@ use point::{Clock, DataFolder, durable};
 use serde::Serialize;
 use watch::equipment::{self, Room};
 use watch::inventory::{List, merge};
-use watch::{Kind, Memory, State};
+use watch::{Kind, Memory, Reading, State};
 
 use crate::health::Words;
 use crate::locale::{Args, Locales, VI};
@@ -52,13 +52,7 @@ pub fn assets(root: &Path, clock: Arc<dyn Clock>, add: bool) -> anyhow::Result<A
     let path = data.equipment_list();
     let before = if add { List::read(&path)?.assets.len() } else { 0 };
     if add {
-        let text = match std::fs::read_to_string(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            text => text.with_context(|| format!("reading {}", path.display()))?,
-        };
-        let room = Room::this_machine(data.root());
-        let readings: Vec<_> = equipment::all(&room).into_iter().flat_map(|(mut probe, _)| probe.look()).collect();
-        let text = merge(&text, &path, &readings)?;
+        let text = merge(&text_of_list(&data)?, &path, &plugged_in(&data))?;
         durable::write(&path, text.as_bytes()).with_context(|| format!("writing {}", path.display()))?;
     }
     let list = List::read(&path)?;
@@ -75,6 +69,36 @@ pub fn assets(root: &Path, clock: Arc<dyn Clock>, add: bool) -> anyhow::Result<A
     let assets: Vec<_> = assets.collect();
     let added = add.then(|| assets.len().saturating_sub(before));
     Ok(Assets { schema: SCHEMA, path, added, assets })
+}
+
+/// What each point is given, by the standard of Circular 03/2023/TT-BTTTT, article 10.
+const GIVEN: [Kind; 5] = [Kind::Display, Kind::Amplifier, Kind::Loudspeaker, Kind::Microphone, Kind::Keyboard];
+
+/// A list that is begun: what stood there, and that with what each point is given and what is plugged in.
+pub fn begun(data: &DataFolder) -> anyhow::Result<(String, String)> {
+    let (path, before) = (data.equipment_list(), text_of_list(data)?);
+    let locales = Locales::load()?;
+    let words = Words { locales: &locales, language: &VI };
+    let mut text = merge(&before, &path, &plugged_in(data))?;
+    let listed = List::parse(&text, &path)?;
+    for kind in GIVEN.into_iter().filter(|kind| listed.assets.iter().all(|asset| asset.kind != *kind)) {
+        let (name, kind) = (toml::Value::from(words.kind(kind)), toml::Value::from(kind.name()));
+        text += &format!("\n[[asset]]\nname = {name}\nkind = {kind}\n");
+    }
+    Ok((before, text))
+}
+
+fn text_of_list(data: &DataFolder) -> anyhow::Result<String> {
+    let path = data.equipment_list();
+    match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        text => text.with_context(|| format!("reading {}", path.display())),
+    }
+}
+
+fn plugged_in(data: &DataFolder) -> Vec<Reading> {
+    let room = Room::this_machine(data.root());
+    equipment::all(&room).into_iter().flat_map(|(mut probe, _)| probe.look()).collect()
 }
 
 /// The report for people, in Vietnamese.

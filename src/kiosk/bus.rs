@@ -56,6 +56,8 @@ pub enum Event {
     EditionFlipped,
     /// Part of an edition has come over the line.
     Transferred(Transfer),
+    /// Somebody fills in here which point this is: the data folder is made.
+    Found,
     /// Look again at the data folder: it may be there by now, or have other settings.
     Reopen,
     /// The data folder is open, and this process is the one that writes there.

@@ -1,6 +1,7 @@
 //! The clerk: a thread of its own keeps the desk's book, does what the desk on screen wishes, and tells the ledger. Hashing a PIN
 //! takes half a second, a disk may take longer; nobody on screen waits for either.
 
+mod errands;
 mod files;
 
 use std::sync::Arc;
@@ -93,6 +94,11 @@ fn work(data: &DataFolder, clock: &Arc<dyn Clock>, board: &Board, heard: &Receiv
             files = opened.map(|files| files.telling(ledger.clone())).ok();
         }
         match heard.recv_timeout(MINUTE) {
+            Ok(Note::Wish(wish)) if matches!(*wish, Wish::Errand(_)) => {
+                if let Wish::Errand(errand) = *wish {
+                    errands::begin(errand, data, clock, bus);
+                }
+            }
             Ok(Note::Wish(wish)) => {
                 let news = files.as_ref().map_or_else(|| vec![News::Told(Told::Failed)], |files| files.grant(*wish));
                 for news in news {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use catalog::{Edition, Store};
 use media::clips::Said;
-use point::{Board, Clock};
+use point::{Board, Clock, DataFolder};
 
 use crate::bus::{Bus, Component, Event, Mailbox, Screened, lock};
 use crate::inspect;
@@ -19,6 +19,9 @@ use crate::visit::{Command, Visit};
 
 /// How often time passes for a visit. A countdown in seconds needs no more, and an unchanged view wakes nobody.
 const TICK: Duration = Duration::from_secs(1);
+
+/// What the image brings to be shown until the first edition comes by line or stick.
+const SHIPPED_EDITION: &str = "/usr/share/diem-ho-tro/edition";
 
 /// Wakes the window's thread; it then looks into the mailbox.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -58,6 +61,9 @@ impl Component for Visits {
         self.visit.handle(command.clone());
         if self.visit.takes_another_look() {
             bus.post(Event::Reopen);
+        }
+        if self.visit.takes_founding() {
+            bus.post(Event::Found);
         }
         for order in self.visit.take_orders() {
             bus.post(Event::Play(order));
@@ -168,6 +174,25 @@ impl Content {
         }
     }
 
+    /// Makes the data folder of a machine that isn't set up, with what the image brings to be shown at first.
+    fn found(&mut self, bus: &Bus) {
+        let made = DataFolder::prepare(&self.root, self.clock.as_ref());
+        self.reopen(bus);
+        let shipped = Path::new(SHIPPED_EDITION);
+        match (made, &self.opening.lock) {
+            (Ok(data), Some(lock)) if shipped.is_dir() => {
+                let (lock, bus) = (lock.clone(), bus.clone());
+                tokio::task::spawn_blocking(move || {
+                    if Store::new(data).install(shipped, &lock).is_ok() {
+                        bus.post(Event::EditionFlipped);
+                    }
+                });
+            }
+            // What is in the way was told by looking again.
+            _ => {}
+        }
+    }
+
     fn edition_id(&self) -> Option<String> {
         self.opening.edition.as_ref().map(|edition| edition.header().id.clone())
     }
@@ -208,6 +233,7 @@ impl Component for Content {
     fn handle(&mut self, event: &Event, bus: &Bus) {
         match event {
             Event::EditionFlipped => self.flip(bus),
+            Event::Found => self.found(bus),
             Event::Reopen => self.reopen(bus),
             _ => {}
         }

@@ -9,15 +9,14 @@ use anyhow::Context as _;
 use catalog::Tag;
 use desk::records::{Training, TrainingKind};
 use desk::{ALL_DAYS, Book, Record};
+use forms::Form;
 use point::{Clock, DataFolder};
 use report::{Arg, Cover, Figures, Kind, Period};
-use time::Date;
 
-use crate::complaint;
 use crate::health::Words;
 use crate::locale::{Args, Locales, VI};
 use crate::refusal::Refused;
-use crate::visit::health::Printed;
+use crate::visit::desk::Wanted as Report;
 
 /// What is wished of a report.
 #[derive(Debug, clap::Args)]
@@ -89,23 +88,20 @@ pub fn write(
     Ok(())
 }
 
-/// Prints the report of the period of that kind that holds `day`, with what the operator adds.
-pub fn print(
+/// The report that the desk wishes for, as the sheet that is printed and signed.
+pub fn form(
     data: &DataFolder,
     clock: Arc<dyn Clock>,
     trainings: &[Record<Training>],
-    kind: &str,
-    day: Date,
-    remarks: &str,
-) -> anyhow::Result<Printed> {
+    wanted: &Report,
+) -> anyhow::Result<Form> {
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
-    let kind = Kind::of(kind).with_context(|| format!("no kind of report: {kind}"))?;
-    let figures = Figures::of(data, &told(trainings), kind.period(day), clock)?;
+    let kind = Kind::of(&wanted.kind).with_context(|| format!("no kind of report: {}", wanted.kind))?;
+    let figures = Figures::of(data, &told(trainings), kind.period(wanted.day), clock)?;
     // A span of the calendar is no kind that a text asks for.
     let asked = kind.duty.is_some().then_some(kind);
-    let form = report::form(&figures, &Cover { kind: asked, remarks: remarks.to_owned(), ..Cover::default() }, &words);
-    complaint::print_form(&form)
+    Ok(report::form(&figures, &Cover { kind: asked, remarks: wanted.remarks.clone(), ..Cover::default() }, &words))
 }
 
 /// Those that were held.

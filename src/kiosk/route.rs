@@ -136,6 +136,11 @@ impl Route {
         !matches!(self, Self::Idle | Self::StillThere | Self::Nothing | Self::SetUp | Self::Fault | Self::Dark)
     }
 
+    /// Whether it is a screen of the operator's desk.
+    pub const fn is_desk(&self) -> bool {
+        matches!(self, Self::Desk(_))
+    }
+
     /// Whether the header and the bar are on screen.
     pub fn is_framed(&self) -> bool {
         self.is_visit() && !matches!(self, Self::Picture { .. } | Self::Player { .. } | Self::Document { .. })

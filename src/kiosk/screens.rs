@@ -36,8 +36,12 @@ pub use topic::{parts as topic_parts, per_part as products_per_part};
 pub use trouble::fault_text;
 
 /// The bar at the bottom.
-fn bar() -> Vec<String> {
-    ids(&["bar.back", "bar.home", "bar.search", "bar.listen", "bar.language", "bar.comfort", "bar.help"])
+const BAR: [&str; 7] = ["bar.back", "bar.home", "bar.search", "bar.listen", "bar.language", "bar.comfort", "bar.help"];
+
+/// What of the bar is there: at the desk only what doesn't lead away without a word.
+fn bar(route: &Route) -> Vec<String> {
+    let is_there = |id: &str| !route.is_desk() || !matches!(id, "bar.search" | "bar.listen" | "bar.language");
+    ids(&BAR).into_iter().filter(|id| is_there(id)).collect()
 }
 
 fn ids(ids: &[&str]) -> Vec<String> {
@@ -68,18 +72,23 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::Comfort => comfort::focus(visit),
         Route::Desk(task) => desk::focus(visit, task),
         Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
-        Route::Nothing | Route::SetUp | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
+        Route::SetUp => (vec![ids(&["trouble.fill", "trouble.again"])], "trouble.again".to_owned()),
+        Route::Nothing | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
         Route::Dark => (vec![ids(&["dark.wake"])], "dark.wake".to_owned()),
     };
     let mut rows = body;
     if route.is_framed() {
         rows.insert(0, ids(&["header.about"]));
-        rows.push(bar());
+        rows.push(bar(route));
     }
     let rows = FocusRows::new(rows, &first);
     match route {
-        Route::Search => rows.standing(search::spots(visit, &bar())),
-        Route::Desk(Task::Write(_)) => rows.standing(desk::spots(visit, &bar())),
+        Route::Search => rows.standing(search::spots(visit, &ids(&BAR))),
+        Route::Desk(Task::Write(_)) => {
+            let mut spots = desk::spots(visit, &ids(&BAR));
+            spots.retain(|id, _| rows.contains(id));
+            rows.standing(spots)
+        }
         _ => rows,
     }
 }

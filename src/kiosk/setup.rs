@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use catalog::{Audience, Store, Tag, Topic};
 use point::comfort::SETTINGS as COMFORT;
-use point::identity::{HOURS, SETTINGS};
+use point::identity::{HOURS, Hours, SETTINGS, hh_mm};
 use point::joining::{MODEM, WIFI};
 use point::line::SETTINGS as LINE;
 use point::report::SETTINGS as REPORT;
@@ -15,10 +15,12 @@ use point::support::SETTINGS as SUPPORT;
 use point::updates::SETTINGS as UPDATES;
 use point::watch::SETTINGS as WATCH;
 use point::{Clock, DataFolder, FolderError, Point, durable};
+use toml_edit::{Array, DocumentMut, Item, value};
 
 use crate::door::{self, Answer, Request};
 use crate::locale::Locales;
 use crate::refusal::{Refused, Settings, Unanswered};
+use crate::visit::desk::Change;
 
 /// The settings on a stick.
 pub const ON_STICK: &str = "diem-ho-tro.toml";
@@ -65,6 +67,30 @@ pub fn write_settings(data: &DataFolder, settings: &str, new_id: bool, clock: &d
         durable::write(&path.with_extension(kept), &old)?;
     }
     durable::write(&path, new.as_bytes()).with_context(|| format!("writing {}", path.display()))
+}
+
+/// Changes one setting, and leaves the rest of the file as somebody wrote it. Needs the lock.
+pub fn change(data: &DataFolder, change: &Change, clock: &dyn Clock) -> anyhow::Result<()> {
+    let path = data.point_toml();
+    let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let mut settings: DocumentMut = text.parse().with_context(|| path.display().to_string())?;
+    settings.remove("id");
+    match change {
+        Change::Words(setting, words) => settings[setting.name()] = value(words),
+        Change::Languages(tags) => settings["languages"] = value(tags.iter().collect::<Array>()),
+        Change::Hours(hours) => {
+            settings["hours"] = Item::ArrayOfTables(hours.iter().map(of_hours).collect());
+        }
+    }
+    write_settings(data, &settings.to_string(), false, clock)
+}
+
+fn of_hours(hours: &Hours) -> toml_edit::Table {
+    let mut table = toml_edit::Table::new();
+    table["days"] = value(hours.days.iter().map(|day| day.name()).collect::<Array>());
+    table["open"] = value(hh_mm(hours.open));
+    table["close"] = value(hh_mm(hours.close));
+    table
 }
 
 /// Refuses settings that can't be read, and names what they probably don't mean.

@@ -83,9 +83,9 @@ pub fn run(out: &Path, look: &TourLook, scope: &Scope, data: Option<&Path>, cont
             tour.walk(out)?;
             tour.sending(out, temporary.path())?;
             tour.health(out)?;
-            tour.desk(out, temporary.path())?;
+            tour.desk(out, temporary.path(), &data)?;
             let day = MORNING.date().to_string();
-            tour.urgent(out, urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
+            tour.urgent(out, temporary.path(), urgent::edition(&edition, &data.blobs(), temporary.path(), &day)?)?;
         }
         Scope::Products => tour.products(out)?,
         Scope::Product(id) => {
@@ -257,14 +257,14 @@ impl Tour {
     }
 
     /// What everybody must know today, where nobody is and where somebody has begun.
-    fn urgent(&mut self, out: &Path, edition: Edition) -> anyhow::Result<()> {
+    fn urgent(&mut self, out: &Path, temporary: &Path, edition: Edition) -> anyhow::Result<()> {
         self.visit.edition = Some(Arc::new(edition));
         for route in [Route::Idle, Route::Home] {
             let name = format!("{}-urgent", route.name());
             self.visit.navigate(route);
             self.shoot(out, &name)?;
         }
-        Ok(())
+        self.desk_while_urgent(out, temporary)
     }
 
     /// A printed document, as its product leads to it, whole and closely.

@@ -178,6 +178,8 @@ pub struct Visit {
     next_point: Option<Point>,
     /// Somebody, or time, asks to look at the data folder again.
     look_again: bool,
+    /// Whether the machine is being set up here.
+    founding: desk::Founding,
     /// Monotonic time of the last such look.
     looked: Duration,
     usage: Box<dyn UsageSink>,
@@ -227,6 +229,7 @@ impl Visit {
             next_edition: None,
             next_point: None,
             look_again: false,
+            founding: desk::Founding::default(),
             looked: stirred,
             usage,
             tally: counting::Tally::default(),
@@ -324,6 +327,7 @@ impl Visit {
         if !self.route().is_visit() && *self.route() != Route::StillThere {
             self.take_news();
         }
+        self.go_on_founding();
         self.guard_desk();
         self.settle_stage();
         self.count();
@@ -415,6 +419,7 @@ impl Visit {
             "still.yes" => self.back(),
             "still.no" => self.rest(),
             "trouble.again" => self.look_again = true,
+            "trouble.fill" => self.found_here(),
             _ => self.activate_named(id),
         }
     }

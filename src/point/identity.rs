@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::comfort::{Comfort, LOUDEST};
 use crate::joining::{Modem, Wifi};
 use crate::line::LineContract;
+use crate::named;
 use crate::report::Report;
 use crate::support::Support;
 use crate::updates::Updates;
@@ -137,6 +138,8 @@ pub enum Day {
     Sat,
     Sun,
 }
+
+named!(Day { Mon = "mon", Tue = "tue", Wed = "wed", Thu = "thu", Fri = "fri", Sat = "sat", Sun = "sun" });
 
 impl From<Weekday> for Day {
     fn from(day: Weekday) -> Self {

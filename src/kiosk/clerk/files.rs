@@ -1,20 +1,19 @@
 //! What the clerk works with: the book, and what else the desk reads. Grants wishes, one after the other.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use desk::records::{Asset, Check, Difficulty, Line, Room, Training, day_sheet};
+use desk::records::{Asset, Check, Difficulty, Inspection, Line, Registration, Room, Training, day_sheet};
 use desk::recovery::Keys;
 use desk::{ALL_DAYS, Book, BookError, Record, Role, SignedIn, Tried, facts};
 use ledger::{Ledger, PublicKey, SigningKey};
-use point::{Clock, DataFolder};
+use point::{Clock, DataFolder, durable};
 use time::Date;
 use ulid::Ulid;
 use watch::inventory::List;
 
-use crate::period_report;
-use crate::visit::desk::{Field, News, Pages, Told, Undo, Wish};
+use crate::visit::desk::{Change, Entry, Field, News, Pages, Told, Undo, Wish};
 use crate::visit::health::Printed;
+use crate::{assets, complaint, period_report, setup};
 
 /// The forms here have one field.
 const FIELD: &str = "text";
@@ -99,30 +98,51 @@ impl Files {
                 Some(room) => written(Undo::Room(room.id)),
                 None => Ok(vec![]),
             },
-            Wish::Raise(difficulty) => written(Undo::Difficulty(book.add(&difficulty, Field::DIFFICULTY)?.id)),
+            Wish::Add(entry) => written(self.add(&entry)?),
+            Wish::Correct(id, entry) => written(self.correct(id, &entry)?),
             Wish::Close(id) => {
                 let today = self.today();
                 written(Undo::Difficulty(book.amend(id, "", |difficulty: Difficulty| difficulty.closed(today))?.id))
             }
-            Wish::Plan(training) => written(Undo::Training(book.add(&training, Field::TRAINING)?.id)),
-            Wish::Amend(id, training) => written(Undo::Training(book.correct(id, &training, "")?.id)),
             Wish::CallOff(id) => written(Undo::Training(book.withdraw::<Training>(id)?.id)),
             Wish::Undo(undo) => {
+                let changes = matches!(undo, Undo::Change(_));
                 match undo {
                     Undo::Checks(ids) => ids.into_iter().try_for_each(|id| book.undo::<Check>(id).map(drop))?,
                     Undo::Difficulty(id) => book.undo::<Difficulty>(id).map(drop)?,
                     Undo::Training(id) => book.undo::<Training>(id).map(drop)?,
+                    Undo::Inspection(id) => book.undo::<Inspection>(id).map(drop)?,
+                    Undo::Registration(id) => book.undo::<Registration>(id).map(drop)?,
                     Undo::Room(id) => book.undo::<Room>(id).map(drop)?,
+                    Undo::Change(before) => self.change(&before)?,
+                    Undo::List(before) => self.write_list(&before)?,
                 }
-                Ok(vec![News::Told(Told::Undone)])
+                Ok([News::Told(Told::Undone)].into_iter().chain(changes.then_some(News::Changed)).collect())
             }
             Wish::Keep { form, text } => {
                 book.keep_draft(&form, FIELD, &text)?;
                 Ok(vec![])
             }
-            Wish::Print { kind, day, remarks } => {
-                let trainings = self.trainings()?;
-                let printed = period_report::print(&self.data, self.clock.clone(), &trainings, &kind, day, &remarks);
+            Wish::Change(change) => {
+                let point = self.data.point().map_err(|error| self.refused(&error.into()))?;
+                let before = change.as_it_is(&point);
+                self.change(&change)?;
+                // With what is written down its draft goes.
+                if let Change::Words(setting, _) = change {
+                    book.forget_drafts(&Field::Setting(setting).form())?;
+                }
+                Ok(vec![News::Written(Undo::Change(before)), News::Changed])
+            }
+            Wish::List => written(Undo::List(self.begin_list()?)),
+            // The clerk's: it may take longer than anybody waits.
+            Wish::Errand(_) => Ok(vec![]),
+            Wish::Preview(wanted) => {
+                let form = period_report::form(&self.data, self.clock.clone(), &self.trainings()?, &wanted);
+                Ok(vec![form.map_or(News::Told(Told::Failed), |form| News::Preview(Arc::new(form)))])
+            }
+            Wish::Print(wanted) => {
+                let form = period_report::form(&self.data, self.clock.clone(), &self.trainings()?, &wanted);
+                let printed = form.and_then(|form| complaint::print_form(&form));
                 if matches!(printed, Ok(Printed::By { .. })) {
                     book.forget_drafts(Field::REPORT)?;
                 }
@@ -162,18 +182,70 @@ impl Files {
             let state = if ended.is_some() { 2 } else { u8::from(started.is_none()) };
             (state, if state == 2 { -i64::from(day.to_julian_day()) } else { i64::from(day.to_julian_day()) })
         });
-        let mut drafts = BTreeMap::new();
+        let mut inspections = book.records::<Inspection>(ALL_DAYS)?;
+        inspections
+            .sort_by_key(|inspection| (inspection.content.closed.is_some(), std::cmp::Reverse(inspection.content.day)));
+        let mut registrations = book.records::<Registration>(ALL_DAYS)?;
+        registrations.reverse();
         let list = List::read(&self.data.equipment_list());
         let is_list_lost = list.is_err();
         let sheet = self.sheet(&list.unwrap_or_default(), today)?;
-        let notes = sheet.iter().map(|line| note_form(&line.asset));
-        let forms = [Field::DIFFICULTY, Field::TRAINING, Field::REPORT].map(str::to_owned).into_iter().chain(notes);
-        for form in forms {
-            if let Some(text) = book.drafts(&form)?.remove(FIELD) {
-                drafts.insert(form, text);
+        Ok(Pages {
+            point: self.data.point().ok(),
+            standing,
+            room: book.room()?,
+            sheet,
+            is_list_lost,
+            difficulties,
+            trainings,
+            inspections,
+            registrations,
+            drafts: book.drafts_of(FIELD)?,
+        })
+    }
+
+    fn change(&self, change: &Change) -> Result<(), BookError> {
+        setup::change(&self.data, change, self.clock.as_ref()).map_err(|error| self.refused(&error))
+    }
+
+    /// Begins the list of equipment. Answers what stood there.
+    fn begin_list(&self) -> Result<String, BookError> {
+        let (before, text) = assets::begun(&self.data).map_err(|error| self.refused(&error))?;
+        self.write_list(&text)?;
+        Ok(before)
+    }
+
+    fn write_list(&self, text: &str) -> Result<(), BookError> {
+        let path = self.data.equipment_list();
+        durable::write(&path, text.as_bytes()).map_err(|source| BookError::Io { path, doing: "writing", source })
+    }
+
+    /// Something beside the book couldn't be read or written.
+    fn refused(&self, error: &anyhow::Error) -> BookError {
+        let source = std::io::Error::other(format!("{error:#}"));
+        BookError::Io { path: self.data.root().to_owned(), doing: "changing what the point says of itself", source }
+    }
+
+    fn add(&self, entry: &Entry) -> Result<Undo, BookError> {
+        let book = &self.book;
+        Ok(match entry {
+            Entry::Difficulty(difficulty) => Undo::Difficulty(book.add(difficulty, Field::DIFFICULTY)?.id),
+            Entry::Training(training) => Undo::Training(book.add(training, Field::TRAINING)?.id),
+            Entry::Inspection(inspection) => Undo::Inspection(book.add(inspection, Field::INSPECTION)?.id),
+            Entry::Registration(registration) => Undo::Registration(book.add(registration, Field::REGISTRATION)?.id),
+        })
+    }
+
+    fn correct(&self, id: Ulid, entry: &Entry) -> Result<Undo, BookError> {
+        let book = &self.book;
+        Ok(match entry {
+            Entry::Difficulty(difficulty) => Undo::Difficulty(book.correct(id, difficulty, "")?.id),
+            Entry::Training(training) => Undo::Training(book.correct(id, training, "")?.id),
+            Entry::Inspection(inspection) => {
+                Undo::Inspection(book.correct(id, inspection, &Field::Findings(id).form())?.id)
             }
-        }
-        Ok(Pages { standing, room: book.room()?, sheet, is_list_lost, difficulties, trainings, drafts })
+            Entry::Registration(registration) => Undo::Registration(book.correct(id, registration, "")?.id),
+        })
     }
 
     fn sheet(&self, list: &List, today: Date) -> Result<Vec<Line>, BookError> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catalog::Store;
+use catalog::{Store, Tag};
 use delivery::{Lack, Outcome, Progress};
 use point::DataFolder;
 
@@ -19,6 +19,27 @@ impl Failure {
         let is_asked = has_content && KEPT.contains(&self.message.as_str());
         let kept = if is_asked { format!(" {}", text("sync-kept")) } else { String::new() };
         format!("{}{kept} ({})", text(&self.message), self.detail)
+    }
+}
+
+impl LastTry {
+    /// The one thing that somebody has to know.
+    pub fn in_short(&self, locales: &Locales, language: &Tag) -> String {
+        let say = |id: &str, args: &Args| locales.text(language, id, args);
+        let text = |id: &str| say(id, &Args::none());
+        match (&self.failure, &self.outcome) {
+            (Some(failure), _) => text(&failure.message),
+            (None, Some(outcome)) if !outcome.left.is_empty() => text("sync-partly"),
+            (None, Some(outcome)) if outcome.held => text("sync-held"),
+            (None, Some(outcome)) => {
+                let args = Args::none().number("count", outcome.products);
+                match &outcome.edition {
+                    Some(edition) => say("sync-new", &args.with("edition", edition.clone())),
+                    None => say("sync-same", &args),
+                }
+            }
+            (None, None) => text("sync-no-line"),
+        }
     }
 }
 

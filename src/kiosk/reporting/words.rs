@@ -34,6 +34,19 @@ pub(crate) fn trouble_in_words(trouble: &Trouble, locales: &Locales) -> String {
     format!("{} ({detail})", locales.text(&VI, message(*reason), &Args::none()))
 }
 
+impl LastRound {
+    /// The message for the one thing that the operator has to know.
+    pub(crate) fn in_short(&self) -> &'static str {
+        match &self.trouble {
+            // At a terminal there are commands for that.
+            Some(Trouble { reason: Reason::NoAddress, .. }) => "desk-no-address",
+            Some(trouble) => message(trouble.reason),
+            None if self.sent > 0 => "desk-sent",
+            None => "report-nothing",
+        }
+    }
+}
+
 /// How a round went.
 pub fn round_in_words(last: &LastRound, locales: &Locales) -> String {
     let mut lines = vec![];

@@ -3,7 +3,7 @@
 use catalog::ProductId;
 use catalog::markdown::escaped;
 use point::clock::VIETNAM;
-use point::identity::{Day, hh_mm};
+use point::identity::{Day, Hours, hh_mm};
 use time::OffsetDateTime;
 
 use super::{point_name, text, weekday};
@@ -20,7 +20,7 @@ pub(super) fn point(visit: &Visit) -> Screen {
     };
     add("about-person", &point.person);
     add("about-phone", &point.phone);
-    add("about-hours", &hours(visit));
+    add("about-hours", &hours_of(visit, &visit.point.hours));
     add("about-founding", &point.founding);
     add("about-statutes", &point.statutes);
     let count = visit.edition.as_ref().map_or(0, |edition| edition.cards().len());
@@ -79,8 +79,8 @@ pub(super) fn product(visit: &Visit, id: &ProductId) -> (String, Screen) {
 }
 
 /// "Thứ Hai đến Thứ Sáu: 07:30 – 17:00", one part per entry.
-fn hours(visit: &Visit) -> String {
-    let lines = visit.point.hours.iter().map(|hours| {
+pub(super) fn hours_of(visit: &Visit, hours: &[Hours]) -> String {
+    let lines = hours.iter().map(|hours| {
         let args = Args::none()
             .with("days", days(visit, &hours.days))
             .with("open", hh_mm(hours.open))

@@ -1,7 +1,13 @@
 //! The operator's desk: every screen of it is a title, rows of words and choices, and buttons below.
 
+mod affairs;
+mod content;
+mod day;
 mod forms;
+mod more;
 mod pin;
+mod preview;
+mod settings;
 mod sheet;
 mod today;
 mod told;
@@ -46,16 +52,11 @@ fn rows_of(visit: &Visit, task: &Task) -> Option<Vec<DeskRow>> {
         Task::Difficulties { .. } => Some(forms::difficulties(visit, pages)),
         Task::Trainings { .. } => Some(forms::trainings(visit, pages)),
         Task::NewTraining { .. } => Some(forms::products(visit)),
+        Task::Inspections { .. } => Some(affairs::inspections(visit, pages)),
+        Task::Registrations { .. } => Some(affairs::registrations(visit, pages)),
+        Task::Settings { .. } => Some(settings::rows(visit)),
+        Task::Languages { .. } => Some(settings::languages(visit)),
         _ => None,
-    }
-}
-
-const fn part(task: &Task) -> usize {
-    match task {
-        Task::Sheet { part } | Task::Difficulties { part } | Task::Trainings { part } | Task::NewTraining { part } => {
-            *part
-        }
-        _ => 0,
     }
 }
 
@@ -101,11 +102,23 @@ fn desk_screen(visit: &Visit, task: &Task) -> DeskScreen {
         (Task::Trainings { .. }, Some(_)) => forms::trainings_screen(visit),
         (Task::NewTraining { .. }, Some(_)) => forms::new_training(visit),
         (Task::EndTraining { id }, Some(pages)) => forms::end_training(visit, pages, *id),
+        (Task::More, Some(pages)) => more::screen(visit, pages),
+        (Task::Inspections { .. }, Some(pages)) => affairs::inspections_screen(visit, pages),
+        (Task::Inspection { id }, Some(_)) => affairs::inspection(visit, *id),
+        (Task::Registrations { .. }, Some(pages)) => affairs::registrations_screen(visit, pages),
+        (Task::Registration { id }, Some(_)) => affairs::registration(visit, *id),
+        (Task::Settings { .. }, Some(_)) => settings::screen(visit),
+        (Task::Languages { .. }, Some(_)) => settings::languages_screen(visit),
+        (Task::Hours, Some(_)) => settings::hours(visit),
+        (Task::Content, Some(_)) => content::screen(visit),
+        (Task::GoBack, Some(_)) => content::go_back(visit),
+        (Task::Day { id, when }, Some(_)) => day::screen(visit, *id, *when),
         (Task::Report, Some(pages)) => forms::report(visit, pages),
+        (Task::Preview, Some(_)) => preview::screen(visit),
         (Task::Write(_), Some(_)) => DeskScreen::default(),
     };
     if let Some(rows) = rows_of(visit, task) {
-        let (at, seen) = (part(task), visible(visit, task));
+        let (at, seen) = (task.part().unwrap_or(0), visible(visit, task));
         let parts = rows.len().div_ceil(seen);
         screen.rows.extend(rows.into_iter().skip(at * seen).take(seen));
         let turn = |id: &str| button(visit, id);
@@ -149,6 +162,11 @@ fn say(visit: &Visit, id: &str, args: &Args) -> String {
 /// "30/11"
 fn day(date: time::Date) -> String {
     format!("{}/{}", date.day(), u8::from(date.month()))
+}
+
+/// "30/11/2026"
+fn whole_day(date: time::Date) -> String {
+    format!("{}/{}", day(date), date.year())
 }
 
 fn counted(count: usize) -> Args {

@@ -45,11 +45,12 @@ kind = "ups"
 "#;
 
 impl Tour {
-    /// Every screen of the desk.
-    pub(super) fn desk(&mut self, out: &Path, temporary: &Path) -> anyhow::Result<()> {
+    /// Every screen of the desk of a point that says of itself what the one shown says.
+    pub(super) fn desk(&mut self, out: &Path, temporary: &Path, shown: &DataFolder) -> anyhow::Result<()> {
         let data = DataFolder::prepare(&temporary.join("desk"), self.clock.as_ref())?;
+        let settings = shown.point_toml();
+        std::fs::copy(&settings, data.point_toml()).with_context(|| format!("copying {}", settings.display()))?;
         let list = data.equipment_list();
-        std::fs::write(&list, EQUIPMENT).with_context(|| format!("writing {}", list.display()))?;
         let files = Files::open(data, self.clock.clone())?;
         self.visit.navigate(Route::Desk(Task::SignIn));
         self.shoot(out, "desk-opening")?;
@@ -63,6 +64,8 @@ impl Tour {
         self.shoot(out, "desk-today")?;
         self.press(&files, &["desk.room.open", "desk.sheet"]);
         self.shoot(out, "desk-sheet-empty")?;
+        std::fs::write(&list, EQUIPMENT).with_context(|| format!("writing {}", list.display()))?;
+        self.wish(&files, Wish::Look);
         self.press(&files, &["desk.found.2.broken", "desk.next", "desk.sheet.all", "desk.previous", "desk.note.2"]);
         self.type_at_desk(&files, "rè, mất tiếng khi để gần loa");
         self.shoot(out, "desk-write-note")?;
@@ -102,12 +105,18 @@ impl Tour {
         self.shoot(out, "desk-trainings")?;
         self.press(&files, &["bar.back"]);
         self.shoot(out, "desk-today-done")?;
+        self.press(&files, &["desk.more"]);
+        self.shoot(out, "desk-more")?;
+        self.affairs(&files, out)?;
         self.press(&files, &["desk.hand-over"]);
         self.type_at_desk(&files, "Alăng Thị Sơn");
         self.press(&files, &["desk.write.save"]);
         self.shoot(out, "desk-hand-over")?;
-        self.press(&files, &["bar.back", "desk.report"]);
+        self.press(&files, &["bar.back", "bar.back", "desk.report"]);
         self.shoot(out, "desk-report")?;
+        self.press(&files, &["desk.preview"]);
+        self.shoot(out, "desk-preview")?;
+        self.press(&files, &["bar.back"]);
         self.visit.handle(Command::Desk(News::Told(Told::Printed(Printed::NoPrinter))));
         self.shoot(out, "desk-report-no-printer")?;
         self.visit.handle(Command::Intent(Intent::Home));
@@ -118,6 +127,58 @@ impl Tour {
         }
         self.shoot(out, "desk-sign-in-wait")?;
         self.visit.handle(Command::Intent(Intent::Home));
+        Ok(())
+    }
+
+    /// The day's work while something is urgent, at the desk of [`Self::desk`].
+    pub(super) fn desk_while_urgent(&mut self, out: &Path, temporary: &Path) -> anyhow::Result<()> {
+        let files = Files::open(DataFolder::open(&temporary.join("desk"))?, self.clock.clone())?;
+        self.clock.advance(Duration::from_secs(3600));
+        self.visit.navigate(Route::Desk(Task::SignIn));
+        self.wish(&files, Wish::Look);
+        self.pin(&files, PIN);
+        self.shoot(out, "desk-today-urgent")
+    }
+
+    /// What comes up now and then.
+    fn affairs(&mut self, files: &Files, out: &Path) -> anyhow::Result<()> {
+        self.press(files, &["desk.inspections", "desk.new.inspection"]);
+        self.type_at_desk(files, "Ủy ban nhân dân xã");
+        self.press(files, &["desk.write.save"]);
+        if let Some(look) = self.control("desk.look.") {
+            self.press(files, &[&look, "desk.findings"]);
+            self.type_at_desk(files, "Chưa có bảng tên điểm ở ngoài cổng");
+            self.press(files, &["desk.write.save", "desk.day.deadline", "desk.days.30"]);
+            self.shoot(out, "desk-day")?;
+            self.press(files, &["desk.save"]);
+            self.shoot(out, "desk-inspection")?;
+            self.press(files, &["bar.back"]);
+        }
+        self.shoot(out, "desk-inspections")?;
+        self.press(files, &["bar.back", "desk.registrations", "desk.new.registration"]);
+        self.type_at_desk(files, "Nhà mạng mẫu");
+        self.press(files, &["desk.write.save"]);
+        self.shoot(out, "desk-registrations")?;
+        if let Some(look) = self.control("desk.look.") {
+            self.press(files, &[&look, "desk.day.installed", "desk.save"]);
+            self.shoot(out, "desk-registration")?;
+            self.press(files, &["bar.back"]);
+        }
+        self.press(files, &["bar.back", "desk.content"]);
+        self.shoot(out, "desk-content")?;
+        self.press(files, &["desk.go-back"]);
+        self.shoot(out, "desk-go-back")?;
+        self.press(files, &["bar.back", "bar.back", "desk.settings"]);
+        self.shoot(out, "desk-settings")?;
+        self.press(files, &["desk.set.hours"]);
+        self.shoot(out, "desk-hours")?;
+        self.press(files, &["bar.back", "desk.set.unit"]);
+        self.visit.handle(Command::Intent(Intent::Erase));
+        self.type_at_desk(files, "tra bui");
+        self.shoot(out, "desk-write-unit")?;
+        self.press(files, &["bar.back", "desk.next", "desk.set.languages"]);
+        self.shoot(out, "desk-languages")?;
+        self.press(files, &["bar.back", "bar.back"]);
         Ok(())
     }
 

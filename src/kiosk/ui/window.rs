@@ -139,6 +139,7 @@ impl Window {
         input.set_focused(view.focused.as_str().into());
         input.set_spoken(view.spoken.as_deref().unwrap_or_default().into());
         input.set_reading(view.reading);
+        input.set_at_desk(view.route.starts_with("desk-"));
         self.app.set_screen(adapters::screen_name(&view.screen));
         self.app.invoke_take_keyboard();
         for picture in &view.ahead {

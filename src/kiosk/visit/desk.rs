@@ -1,9 +1,12 @@
 //! The operator's desk on screen: how it is entered, who is signed in, what is being filled in. The book is kept by the
 //! [`clerk`](crate::clerk), who is told wishes and answers with news; nobody here waits for it.
 
+mod affairs;
 mod exchange;
 mod filling;
+mod gathering;
 mod pin;
+mod settings;
 mod task;
 
 use std::sync::Arc;
@@ -11,11 +14,14 @@ use std::time::Duration;
 
 use ::desk::SignedIn;
 use ::desk::recovery::{Challenge, Recovered};
+use forms::Form;
 
-pub use exchange::{News, Pages, Told, Undo, Wish};
+pub use exchange::{Came, Entry, Errand, News, Pages, Told, Undo, Wanted, Wish};
 pub(crate) use filling::{BEFORE, Filling};
 pub(crate) use pin::Pin;
-pub use task::{Field, Task};
+pub(crate) use settings::WEEKS;
+pub use settings::{Change, Setting};
+pub use task::{Field, Task, When};
 
 use super::Visit;
 use crate::route::Route;
@@ -25,6 +31,18 @@ const KNOCKS: usize = 5;
 
 /// Within so long.
 const KNOCKED_WITHIN: Duration = Duration::from_secs(10);
+
+/// How far a machine is that is being set up on its screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Founding {
+    /// Nobody sets it up.
+    #[default]
+    Nothing,
+    /// Somebody has asked for it.
+    Asked,
+    /// The folder is being made.
+    Waits,
+}
 
 /// The desk as the visit knows it.
 #[derive(Default)]
@@ -45,6 +63,8 @@ pub(crate) struct Desk {
     pub told_at: Duration,
     /// What can be undone, on the screen where it was done.
     undo: Option<(Undo, &'static str)>,
+    /// The report that is read on screen; nothing while it is being made.
+    pub preview: Option<Arc<Form>>,
     /// What is being filled in.
     pub filling: Filling,
     /// When the point's name was pressed, monotonic.
@@ -78,6 +98,29 @@ impl Visit {
         self.desk.knocks.push(now);
         if self.desk.knocks.len() >= KNOCKS {
             self.desk.knocks.clear();
+            self.open_desk(Task::SignIn);
+            self.desk.wish(Wish::Look);
+        }
+    }
+
+    /// The machine isn't set up, and somebody fills in here which point this is: first its folder is made.
+    pub(super) fn found_here(&mut self) {
+        self.founding = Founding::Asked;
+    }
+
+    /// Whether the folder shall be made now; told once.
+    pub fn takes_founding(&mut self) -> bool {
+        let is_asked = self.founding == Founding::Asked;
+        if is_asked {
+            self.founding = Founding::Waits;
+        }
+        is_asked
+    }
+
+    /// With the folder there is a desk, where everything else is filled in.
+    pub(super) fn go_on_founding(&mut self) {
+        if self.founding == Founding::Waits && !matches!(self.route(), Route::SetUp | Route::Fault) {
+            self.founding = Founding::Nothing;
             self.open_desk(Task::SignIn);
             self.desk.wish(Wish::Look);
         }
@@ -131,6 +174,13 @@ impl Visit {
                 self.desk.told = Some(told);
                 self.desk.told_at = self.clock.now().monotonic;
             }
+            // What the point says of itself is another now.
+            News::Changed => self.look_again = true,
+            News::Preview(form) => {
+                self.desk.preview = Some(form);
+                let first = self.focus_rows().first().to_owned();
+                self.focus(&first);
+            }
             News::Challenge(challenge) => self.desk.challenge = Some(challenge),
             News::Recovered(recovered) => {
                 self.desk.recovered = Some(recovered);
@@ -153,14 +203,19 @@ impl Visit {
                     Some(Task::SignIn) => {
                         let begins = self.desk.chooses_pin(&Task::SignIn);
                         self.turn_desk(Task::Today, "");
+                        // Nobody has filled in yet which point this is.
+                        if self.settings().is_some_and(|point| point.name.is_empty()) {
+                            self.open_desk(Task::Settings { part: 0 });
+                        }
                         self.desk.told = begins.then_some(Told::Renewed);
                     }
                     Some(Task::NewPin) => {
                         self.back();
                         self.desk.told = Some(Told::Renewed);
                     }
-                    Some(Task::HandOver(_)) => {
+                    Some(Task::HandOver(name)) => {
                         self.back();
+                        self.desk.wish(Wish::Change(Change::Words(Setting::Person, name)));
                         self.desk.told = Some(Told::HandedOver);
                     }
                     _ => {}
@@ -192,7 +247,6 @@ impl Visit {
         }
         self.desk.told = None;
         match id {
-            "desk.close" => self.back(),
             "desk.previous" => self.turn_page(-1),
             "desk.next" => self.turn_page(1),
             "desk.undo" => {
@@ -216,23 +270,36 @@ impl Visit {
             "desk.difficulties" => self.open_desk(Task::Difficulties { part: 0 }),
             "desk.trainings" => self.open_desk(Task::Trainings { part: 0 }),
             "desk.report" => self.open_desk(Task::Report),
+            "desk.more" => self.open_desk(Task::More),
+            "desk.settings" => self.open_desk(Task::Settings { part: 0 }),
+            "desk.content" => self.open_desk(Task::Content),
+            "desk.sync" => self.errand(Errand::Fetch),
+            "desk.send" => self.errand(Errand::Send),
+            "desk.go-back" => self.open_desk(Task::GoBack),
+            "desk.go-back.yes" => {
+                self.back();
+                self.errand(Errand::GoBack);
+            }
+            "desk.urgent" => self.read_out_urgent(),
+            "desk.list" => self.desk.wish(Wish::List),
+            "desk.inspections" => self.open_desk(Task::Inspections { part: 0 }),
+            "desk.registrations" => self.open_desk(Task::Registrations { part: 0 }),
             _ => self.fill(&task, id),
         }
+    }
+
+    /// Something that takes its time.
+    fn errand(&mut self, errand: Errand) {
+        self.desk.told = Some(Told::Underway(errand, None));
+        self.desk.wish(Wish::Errand(errand));
     }
 
     /// On to another part of what stands on several.
     pub(super) fn turn_desk_part(&mut self, task: &Task, by: isize) {
         let parts = crate::screens::desk_parts(self, task);
-        let to = |part: usize| part.checked_add_signed(by).filter(|to| *to < parts);
-        let turned = match task {
-            Task::Sheet { part } => to(*part).map(|part| Task::Sheet { part }),
-            Task::Difficulties { part } => to(*part).map(|part| Task::Difficulties { part }),
-            Task::Trainings { part } => to(*part).map(|part| Task::Trainings { part }),
-            Task::NewTraining { part } => to(*part).map(|part| Task::NewTraining { part }),
-            _ => None,
-        };
-        if let Some(task) = turned {
-            self.turn_desk(task, if by > 0 { "desk.next" } else { "desk.previous" });
+        let to = task.part().and_then(|part| part.checked_add_signed(by)).filter(|to| *to < parts);
+        if let Some(to) = to {
+            self.turn_desk(task.clone().at_part(to), if by > 0 { "desk.next" } else { "desk.previous" });
         }
     }
 }

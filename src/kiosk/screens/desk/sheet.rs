@@ -13,8 +13,18 @@ pub(super) fn screen(visit: &Visit, pages: &Pages, part: usize) -> DeskScreen {
     // Nobody says of what isn't on screen that it works.
     let is_done = unseen.is_none() || (part + 1) * shown < pages.sheet.len();
     let here = unseen.filter(|at| at / shown == part);
-    let note = if pages.sheet.is_empty() { none(pages) } else { "desk-sheet-note" };
-    let own = if is_done { Vec::new() } else { vec![main_button(visit, "desk.sheet.all")] };
+    let note = match (pages.sheet.is_empty(), pages.is_list_lost) {
+        (false, _) => "desk-sheet-note",
+        (true, false) => "desk-sheet-empty-note",
+        (true, true) => none(pages),
+    };
+    let own = if pages.sheet.is_empty() && !pages.is_list_lost {
+        vec![main_button(visit, "desk.list")]
+    } else if is_done {
+        Vec::new()
+    } else {
+        vec![main_button(visit, "desk.sheet.all")]
+    };
     DeskScreen {
         title: text(visit, "desk-sheet-today"),
         note: text(visit, note),

@@ -4,16 +4,21 @@ use desk::records::Found;
 use point::TextSize;
 use watch::health::Light;
 
-use super::{DeskRow, DeskScreen, button, counted, day_and_time, foot, say, seen, sheet, text};
+use super::{DeskRow, DeskScreen, affairs, button, counted, day_and_time, foot, main_button, say, seen, sheet, text};
 use crate::locale::Args;
 use crate::visit::Visit;
 use crate::visit::desk::Pages;
 
 pub(super) fn screen(visit: &Visit, pages: &Pages) -> DeskScreen {
+    let urgent = (!visit.urgent().is_empty()).then(|| main_button(visit, "desk.urgent")).into_iter();
+    let own = ["desk.report", "desk.more", "desk.leave"].map(|id| button(visit, id));
     DeskScreen {
         title: text(visit, "desk-today"),
-        // Larger words need the room.
-        note: if visit.comfort.text == TextSize::Normal { text(visit, "desk-today-note") } else { String::new() },
+        // What presses counts more than what is always said, for which larger words leave no room.
+        note: affairs::pressing(visit, pages).unwrap_or_else(|| match visit.comfort.text {
+            TextSize::Normal => text(visit, "desk-today-note"),
+            _ => String::new(),
+        }),
         rows: vec![
             room(visit, pages),
             machine(visit),
@@ -21,15 +26,13 @@ pub(super) fn screen(visit: &Visit, pages: &Pages) -> DeskScreen {
             difficulties(visit, pages),
             trainings(visit, pages),
         ],
-        foot: foot(
-            visit,
-            ["desk.report", "desk.renew", "desk.hand-over", "desk.leave"].map(|id| button(visit, id)).into(),
-        ),
+        foot: foot(visit, urgent.chain(own).collect()),
         ..DeskScreen::default()
     }
 }
 
-fn row(visit: &Visit, label: &str, light: Option<Light>, note: String, choices: &[&str]) -> DeskRow {
+/// What it is about, how it stands, what can be pressed.
+pub(super) fn row(visit: &Visit, label: &str, light: Option<Light>, note: String, choices: &[&str]) -> DeskRow {
     let choices = choices.iter().map(|id| button(visit, id)).collect();
     DeskRow { label: text(visit, label), light, note, choices, one_of: false }
 }

@@ -8,7 +8,7 @@ use super::{counted, pin, say, text};
 use crate::complaint;
 use crate::health::Words;
 use crate::visit::Visit;
-use crate::visit::desk::Told;
+use crate::visit::desk::{Came, Errand, Told};
 use crate::visit::health::Printed;
 
 /// The words, and whether it went wrong.
@@ -36,12 +36,37 @@ pub(super) fn told(visit: &Visit, told: &Told) -> (String, bool) {
         Told::Kept => (text(visit, "desk-kept"), false),
         Told::Undone => (text(visit, "desk-undone"), false),
         Told::Printing => (text(visit, "desk-printing"), false),
+        Told::Underway(errand, percent) => {
+            let args = counted((*percent).unwrap_or(0).into());
+            let id = if percent.is_some() { "desk-fetching" } else { begun(*errand) };
+            (say(visit, id, &args), false)
+        }
+        Told::Came(came) => came_in_words(visit, came),
         Told::Printed(printed) => {
             let words = Words { locales: &visit.locales, language: &visit.language };
             (complaint::told(&words, printed), !matches!(printed, Printed::By { .. }))
         }
     };
     (words, wrong)
+}
+
+const fn begun(errand: Errand) -> &'static str {
+    match errand {
+        Errand::Fetch => "desk-fetch-begun",
+        Errand::Send => "desk-send-begun",
+        Errand::GoBack => "desk-go-back-begun",
+    }
+}
+
+/// What came of an errand: the first thing that somebody has to know, without the technical reason.
+fn came_in_words(visit: &Visit, came: &Came) -> (String, bool) {
+    match came {
+        Came::Fetched(last) => (last.in_short(&visit.locales, &visit.language), !last.is_whole()),
+        Came::Sent(last) => (text(visit, last.in_short()), last.trouble.is_some()),
+        Came::WentBack => (text(visit, "desk-went-back"), false),
+        Came::Failed(Errand::GoBack) => (text(visit, "desk-no-way-back"), true),
+        Came::Failed(_) => (text(visit, "desk-failed"), true),
+    }
 }
 
 fn refused(refusal: Refusal) -> &'static str {

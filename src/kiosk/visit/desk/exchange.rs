@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::desk::records::{Check, Difficulty, Line as SheetLine, Room, Training};
+use ::desk::records::{Check, Difficulty, Inspection, Line as SheetLine, Registration, Room, Training};
 use ::desk::recovery::{Answer, Challenge, Recovered};
 use ::desk::{Person, Record, Refusal, Secret, SignedIn, Standing, Weak};
+use forms::Form;
+use point::Point;
 use time::Date;
 use ulid::Ulid;
 
+use super::Change;
+use crate::delivering::LastTry;
+use crate::reporting::LastRound;
 use crate::visit::health::Printed;
 
 /// What the clerk shall do.
@@ -35,14 +40,12 @@ pub enum Wish {
     OpenRoom,
     /// The room closes.
     CloseRoom,
-    /// A new difficulty.
-    Raise(Difficulty),
+    /// A new record.
+    Add(Entry),
+    /// A record is said otherwise.
+    Correct(Ulid, Entry),
     /// A difficulty is over.
     Close(Ulid),
-    /// A new training, planned or begun.
-    Plan(Training),
-    /// A training begins, ends, or is said otherwise.
-    Amend(Ulid, Training),
     /// A training is called off.
     CallOff(Ulid),
     /// The last change of a record is taken back.
@@ -55,14 +58,63 @@ pub enum Wish {
         text: String,
     },
     /// The report of a period is printed.
-    Print {
-        /// Which kind, by its id.
-        kind: String,
-        /// A day of the period.
-        day: Date,
-        /// What the operator adds.
-        remarks: String,
-    },
+    Print(Wanted),
+    /// It is shown on screen.
+    Preview(Wanted),
+    /// The point says something else of itself.
+    Change(Change),
+    /// The list of equipment is begun: what each point is given, and what is plugged in.
+    List,
+    /// Something that takes its time; answered by [`News::Told`].
+    Errand(Errand),
+}
+
+/// What takes its time, and is done beside everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// New products come by the line.
+    Fetch,
+    /// Figures leave by the line.
+    Send,
+    /// The products before these are shown again.
+    GoBack,
+}
+
+/// What came of an errand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// How the delivery ended.
+    Fetched(Box<LastTry>),
+    /// How sending ended.
+    Sent(Box<LastRound>),
+    /// Other products are on show now.
+    WentBack,
+    /// It couldn't even begin.
+    Failed(Errand),
+}
+
+/// Which report is wished for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Which kind, by its id.
+    pub kind: String,
+    /// A day of the period.
+    pub day: Date,
+    /// What the operator adds.
+    pub remarks: String,
+}
+
+/// What the operator writes down, beside the day sheet and the room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A difficulty.
+    Difficulty(Difficulty),
+    /// A training or a meeting.
+    Training(Training),
+    /// An inspection visit.
+    Inspection(Inspection),
+    /// The registration of a line.
+    Registration(Registration),
 }
 
 /// What was done last, to be undone.
@@ -74,8 +126,16 @@ pub enum Undo {
     Difficulty(Ulid),
     /// A training.
     Training(Ulid),
+    /// An inspection visit.
+    Inspection(Ulid),
+    /// The registration of a line.
+    Registration(Ulid),
     /// The room.
     Room(Ulid),
+    /// What the point said of itself.
+    Change(Change),
+    /// The list of equipment, as it was.
+    List(String),
 }
 
 /// What the clerk tells.
@@ -93,6 +153,10 @@ pub enum News {
     Told(Told),
     /// Something was written down, and can be undone.
     Written(Undo),
+    /// What the point says of itself is another.
+    Changed,
+    /// The report, to be read on screen.
+    Preview(Arc<Form>),
 }
 
 /// What came of a wish, as the screen tells it.
@@ -131,11 +195,17 @@ pub enum Told {
     Printing,
     /// What came of it.
     Printed(Printed),
+    /// It is being done; so many hundredths of it are, where that is known.
+    Underway(Errand, Option<u16>),
+    /// What came of it.
+    Came(Came),
 }
 
 /// What the book says. It stays in memory, and is gone when the desk is left.
 #[derive(Clone, Debug)]
 pub struct Pages {
+    /// What the point says of itself; nothing where its file can't be read, of which the screens tell.
+    pub point: Option<Point>,
     /// Whether anybody can sign in.
     pub standing: Standing,
     /// Since when the room is open today.
@@ -148,6 +218,10 @@ pub struct Pages {
     pub difficulties: Vec<Record<Difficulty>>,
     /// Trainings: running, planned, and those of the last weeks, in this order.
     pub trainings: Vec<Record<Training>>,
+    /// Inspection visits: what has to be put right first, then the newest.
+    pub inspections: Vec<Record<Inspection>>,
+    /// Registrations of the line, the newest first.
+    pub registrations: Vec<Record<Registration>>,
     /// What was typed and not yet saved, by form.
     pub drafts: BTreeMap<String, String>,
 }

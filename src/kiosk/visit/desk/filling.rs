@@ -1,22 +1,17 @@
 //! Forms: what is chosen, counted and typed before it is written down.
 
-use ::desk::records::{
-    Attendance, Check, Difficulty, DifficultyKind, Found, MOST_PEOPLE, Taught, Training, TrainingKind,
-};
-use catalog::ProductId;
+use ::desk::records::{Attendance, Check, Difficulty, DifficultyKind, Found, Inspection, Registration, TrainingKind};
+use point::identity::Hours;
 use report::Kind;
-use time::{Date, Duration};
+use time::{Date, Duration, Time};
 use ulid::Ulid;
 
-use super::{Field, Pin, Task, Told, Visit, Wish};
+use super::{Change, Entry, Field, Pin, Task, Told, Visit, Wanted, Wish};
 use crate::route::Route;
 use crate::typing::{Line, Method};
 
 /// Behind a kind of report: the period before the one that today is in.
 pub(crate) const BEFORE: &str = ".before";
-
-/// A gathering is planned for so many days ahead at most: nobody knows more of a village's year.
-const FURTHEST: i64 = 90;
 
 /// Until this day of a month people report about the month before.
 const LATE: u8 = 10;
@@ -33,6 +28,10 @@ pub(crate) struct Filling {
     pub in_days: i64,
     /// How many came.
     pub came: Attendance,
+    /// The day that is being chosen.
+    pub day: Date,
+    /// When the room is open.
+    pub hours: Hours,
     /// Which report: its kind's id, with [`BEFORE`] or without; "": nobody has chosen.
     pub report: String,
 }
@@ -45,6 +44,8 @@ impl Default for Filling {
             kind: TrainingKind::Training,
             in_days: 0,
             came: Attendance { women: 0, men: 0 },
+            day: Date::MIN,
+            hours: Hours { days: Vec::new(), open: Time::MIDNIGHT, close: Time::MIDNIGHT },
             report: String::new(),
         }
     }
@@ -112,15 +113,31 @@ impl Visit {
             Task::Trainings { .. } => self.fill_trainings(id),
             Task::NewTraining { .. } => self.fill_new_training(id),
             Task::EndTraining { id: training } => self.fill_end(*training, id),
+            Task::Inspections { .. } => self.fill_inspections(id),
+            Task::Inspection { id: inspection } => self.fill_inspection(*inspection, id),
+            Task::Registrations { .. } => self.fill_registrations(id),
+            Task::Registration { id: registration } => self.fill_registration(*registration, id),
+            Task::Day { id: record, when } => self.fill_day(*record, *when, id),
+            Task::Settings { .. } => self.fill_settings(id),
+            Task::Hours => self.fill_hours(id),
+            Task::Languages { .. } => self.fill_languages(id),
             Task::Report => self.fill_report(id),
             Task::Write(field) if id == "desk.write.save" => self.save(field.clone()),
-            Task::Write(_)
-            | Task::ReadDifficulty { .. }
+            Task::Write(_) => {
+                if let Some(at) = id.strip_prefix("desk.unit.") {
+                    self.take_unit(at);
+                }
+            }
+            Task::ReadDifficulty { .. }
             | Task::SignIn
             | Task::NewPin
             | Task::HandOver(_)
             | Task::Recover
-            | Task::Today => {}
+            | Task::Today
+            | Task::More
+            | Task::Content
+            | Task::GoBack
+            | Task::Preview => {}
         }
     }
 
@@ -148,109 +165,35 @@ impl Visit {
         }
     }
 
-    fn fill_trainings(&mut self, id: &str) {
-        let Some(pages) = self.desk.pages.clone() else { return };
-        let training = |id: Ulid| pages.trainings.iter().find(|training| training.id == id).cloned();
-        if let Some(kind) = id.strip_prefix("desk.new.").and_then(TrainingKind::of) {
-            (self.desk.filling.kind, self.desk.filling.in_days) = (kind, 0);
-            self.open_desk(Task::NewTraining { part: 0 });
-        } else if let Some(training) = of("desk.begin.", id).and_then(training) {
-            let begun = training.content.started(self.clock.now().wall);
-            self.desk.wish(Wish::Amend(training.id, begun.clone()));
-            self.show_to_the_hall(&begun);
-        } else if let Some(training) = of("desk.end.", id).or_else(|| of("desk.recount.", id)).and_then(training) {
-            self.desk.filling.came = training.content.attendance.unwrap_or(Attendance { women: 0, men: 0 });
-            self.open_desk(Task::EndTraining { id: training.id });
-        } else if let Some(id) = of("desk.off.", id) {
-            self.desk.wish(Wish::CallOff(id));
-        }
-    }
-
-    fn fill_new_training(&mut self, id: &str) {
-        if let Some(days) = id.strip_prefix("desk.in-days.").and_then(|days| days.parse::<i64>().ok()) {
-            self.desk.filling.in_days = (self.desk.filling.in_days + days).clamp(0, FURTHEST);
-        } else if id == "desk.other" {
-            self.write(Field::Title(self.desk.filling.kind), "");
-        } else if let Some(product) = id.strip_prefix("desk.teach.").and_then(|id| id.parse::<ProductId>().ok()) {
-            let Some(title) = self.card(&product).map(|card| crate::screens::card_title(self, card)) else { return };
-            self.plan(title, vec![Taught::Product(product.to_string())]);
-        }
-    }
-
-    /// A training about something: planned for another day, or begun at once.
-    fn plan(&mut self, title: String, taught: Vec<Taught>) {
-        let (kind, in_days) = (self.desk.filling.kind, self.desk.filling.in_days);
-        let training = Training {
-            kind,
-            title,
-            day: self.today() + Duration::days(in_days),
-            taught,
-            language: self.language.to_string(),
-            started: None,
-            ended: None,
-            attendance: None,
-        };
-        if in_days > 0 {
-            self.desk.wish(Wish::Plan(training));
-            return self.back();
-        }
-        let begun = training.started(self.clock.now().wall);
-        self.desk.wish(Wish::Plan(begun.clone()));
-        self.back();
-        self.show_to_the_hall(&begun);
-    }
-
-    /// What is taught stands on screen, for everybody; the desk is closed meanwhile.
-    fn show_to_the_hall(&mut self, training: &Training) {
-        let product = training.taught.iter().find_map(|taught| match taught {
-            Taught::Product(id) => id.parse::<ProductId>().ok(),
-            Taught::Words(_) => None,
-        });
-        if let Some(product) = product.filter(|product| self.card(product).is_some()) {
-            self.home();
-            self.open(product);
-        }
-    }
-
-    fn fill_end(&mut self, training: Ulid, id: &str) {
-        let came = &mut self.desk.filling.came;
-        let step = |number: &mut u16, by: &str| {
-            let by: i32 = by.parse().unwrap_or(0);
-            *number = u16::try_from((i32::from(*number) + by).clamp(0, i32::from(MOST_PEOPLE))).unwrap_or(0);
-        };
-        if let Some(by) = id.strip_prefix("desk.women.") {
-            step(&mut came.women, by);
-        } else if let Some(by) = id.strip_prefix("desk.men.") {
-            step(&mut came.men, by);
-        } else if id == "desk.save" {
-            let came = *came;
-            let Some(pages) = self.desk.pages.clone() else { return };
-            if let Some(record) = pages.trainings.iter().find(|record| record.id == training) {
-                let held = record.content.clone();
-                // Counted anew later, it hasn't ended later.
-                let at = held.ended.unwrap_or(self.clock.now().wall);
-                let ended = held.ended(at, came);
-                self.desk.wish(Wish::Amend(training, ended));
-                self.back();
-            }
-        }
-    }
-
     fn fill_report(&mut self, id: &str) {
         if let Some(period) = id.strip_prefix("desk.period.") {
             period.clone_into(&mut self.desk.filling.report);
         } else if id == "desk.remarks" {
             self.write(Field::Remarks, "");
         } else if id == "desk.print" {
-            let pages = self.desk.pages.as_ref();
-            let remarks = pages.and_then(|pages| pages.drafts.get(&Field::Remarks.form())).cloned().unwrap_or_default();
             self.desk.told = Some(Told::Printing);
-            let report = self.report_period();
-            let kind = report.strip_suffix(BEFORE).unwrap_or(report);
-            let Some(period) = Kind::of(kind).map(|kind| kind.period(self.today())) else { return };
-            let day = if report.ends_with(BEFORE) { period.from() - Duration::days(1) } else { self.today() };
-            self.desk.wish(Wish::Print { kind: kind.to_owned(), day, remarks });
+            self.desk.wishes.extend(self.wanted_report().map(Wish::Print));
+        } else if id == "desk.preview" {
+            self.preview(self.wanted_report());
         }
+    }
+
+    /// Shows a report on screen, as soon as it is made.
+    pub(super) fn preview(&mut self, wanted: Option<Wanted>) {
+        self.desk.preview = None;
+        self.desk.wishes.extend(wanted.map(Wish::Preview));
+        self.open_desk(Task::Preview);
+    }
+
+    /// The report of the chosen period, with what the operator adds.
+    fn wanted_report(&self) -> Option<Wanted> {
+        let pages = self.desk.pages.as_ref();
+        let remarks = pages.and_then(|pages| pages.drafts.get(&Field::Remarks.form())).cloned().unwrap_or_default();
+        let report = self.report_period();
+        let kind = report.strip_suffix(BEFORE).unwrap_or(report);
+        let period = Kind::of(kind)?.period(self.today());
+        let day = if report.ends_with(BEFORE) { period.from() - Duration::days(1) } else { self.today() };
+        Some(Wanted { kind: kind.to_owned(), day, remarks })
     }
 
     /// The period of the report: in the first days of a month that of the month before is asked for.
@@ -276,7 +219,8 @@ impl Visit {
         match field {
             Field::Difficulty(kind) => {
                 let opened = self.today();
-                self.desk.wish(Wish::Raise(Difficulty { kind, text, opened, answer: None, closed: None }));
+                let difficulty = Difficulty { kind, text, opened, answer: None, closed: None };
+                self.desk.wish(Wish::Add(Entry::Difficulty(difficulty)));
                 // Past the screen of kinds.
                 self.back();
                 self.back();
@@ -295,6 +239,27 @@ impl Visit {
                 self.back();
                 self.plan(text, Vec::new());
             }
+            Field::Body => {
+                let (day, findings) = (self.today(), String::new());
+                let inspection = Inspection { day, body: text, findings, deadline: None, closed: None };
+                self.desk.wish(Wish::Add(Entry::Inspection(inspection)));
+                self.back();
+            }
+            Field::Findings(id) => {
+                self.amend_inspection(id, |inspection| Inspection { findings: text, ..inspection });
+                self.back();
+            }
+            Field::Provider => {
+                let applied = self.today();
+                let registration =
+                    Registration { provider: text, applied, installed: None, accepted: None, ends: None, ended: None };
+                self.desk.wish(Wish::Add(Entry::Registration(registration)));
+                self.back();
+            }
+            Field::Setting(setting) => {
+                self.desk.wish(Wish::Change(Change::Words(setting, text)));
+                self.back();
+            }
             // It stays a draft until the report is printed.
             Field::Remarks => self.back(),
             Field::Successor => {
@@ -308,6 +273,6 @@ impl Visit {
 }
 
 /// The record that a control names.
-fn of(what: &str, id: &str) -> Option<Ulid> {
+pub(super) fn of(what: &str, id: &str) -> Option<Ulid> {
     id.strip_prefix(what).and_then(|id| Ulid::from_string(id).ok())
 }

@@ -1,10 +1,12 @@
-//! The screens of the desk, and what a text is typed for.
+//! The screens of the desk, and what a text is typed or a day chosen for.
 
 use ::desk::records::{DifficultyKind, TrainingKind};
 use serde::Serialize;
 use ulid::Ulid;
 
-/// A screen of the desk.
+use super::Setting;
+
+/// A screen of the desk. Lists stand on several parts where they are long; those are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
@@ -18,14 +20,16 @@ pub enum Task {
     Recover,
     /// What there is to do.
     Today,
-    /// How the operator finds each asset; some at a time.
+    /// What there is to do now and then.
+    More,
+    /// How the operator finds each asset.
     Sheet {
-        /// Counted from 0.
+        /// Which part of the list.
         part: usize,
     },
-    /// The difficulties that are open; some at a time.
+    /// The difficulties that are open.
     Difficulties {
-        /// Counted from 0.
+        /// Which part of the list.
         part: usize,
     },
     /// A difficulty and its answer, whole.
@@ -35,14 +39,14 @@ pub enum Task {
     },
     /// What a new difficulty is about.
     NewDifficulty,
-    /// Trainings and meetings; some at a time.
+    /// Trainings and meetings.
     Trainings {
-        /// Counted from 0.
+        /// Which part of the list.
         part: usize,
     },
-    /// What is to be taught; some at a time.
+    /// What is to be taught.
     NewTraining {
-        /// Counted from 0.
+        /// Which part of the list.
         part: usize,
     },
     /// How many came.
@@ -50,10 +54,77 @@ pub enum Task {
         /// Which training.
         id: Ulid,
     },
+    /// Who has inspected the point.
+    Inspections {
+        /// Which part of the list.
+        part: usize,
+    },
+    /// What is known of one visit.
+    Inspection {
+        /// Which visit.
+        id: Ulid,
+    },
+    /// Registrations of the line.
+    Registrations {
+        /// Which part of the list.
+        part: usize,
+    },
+    /// How far one is.
+    Registration {
+        /// Which registration.
+        id: Ulid,
+    },
+    /// What the point says of itself.
+    Settings {
+        /// Which part of the list.
+        part: usize,
+    },
+    /// When the room is open.
+    Hours,
+    /// The languages of the village.
+    Languages {
+        /// Which part of the list.
+        part: usize,
+    },
+    /// What products there are, and how new ones come.
+    Content,
+    /// The products before these are shown again: is that meant?
+    GoBack,
+    /// A day is chosen.
+    Day {
+        /// Of which record.
+        id: Ulid,
+        /// What for.
+        when: When,
+    },
     /// The report of a period.
     Report,
+    /// It is read on screen.
+    Preview,
     /// A text is typed.
     Write(Field),
+}
+
+/// What a day is chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// Somebody inspected the point.
+    Inspected,
+    /// What they found has to be put right until then.
+    Deadline,
+    /// It was put right.
+    PutRight,
+    /// A line was applied for.
+    Applied,
+    /// It was installed.
+    Installed,
+    /// It was accepted.
+    Accepted,
+    /// It is paid for until then.
+    Ends,
+    /// It has ended.
+    Ended,
 }
 
 /// What a text is typed for.
@@ -66,6 +137,14 @@ pub enum Field {
     Note(String),
     /// What a training is about.
     Title(TrainingKind),
+    /// Which office has inspected the point.
+    Body,
+    /// What it found.
+    Findings(Ulid),
+    /// With whom a line is applied for.
+    Provider,
+    /// What the point says of itself.
+    Setting(Setting),
     /// What the operator adds to a report.
     Remarks,
     /// Who takes over.
@@ -81,6 +160,7 @@ impl Task {
             Self::HandOver(_) => "desk-hand-over",
             Self::Recover => "desk-recover",
             Self::Today => "desk-today",
+            Self::More => "desk-more",
             Self::Sheet { .. } => "desk-sheet",
             Self::Difficulties { .. } => "desk-difficulties",
             Self::ReadDifficulty { .. } => "desk-read-difficulty",
@@ -88,9 +168,78 @@ impl Task {
             Self::Trainings { .. } => "desk-trainings",
             Self::NewTraining { .. } => "desk-new-training",
             Self::EndTraining { .. } => "desk-end-training",
+            Self::Inspections { .. } => "desk-inspections",
+            Self::Inspection { .. } => "desk-inspection",
+            Self::Registrations { .. } => "desk-registrations",
+            Self::Registration { .. } => "desk-registration",
+            Self::Settings { .. } => "desk-settings",
+            Self::Hours => "desk-hours",
+            Self::Languages { .. } => "desk-languages",
+            Self::Content => "desk-content",
+            Self::GoBack => "desk-go-back",
+            Self::Day { .. } => "desk-day",
             Self::Report => "desk-report",
+            Self::Preview => "desk-preview",
             Self::Write(_) => "desk-write",
         }
+    }
+
+    /// Which part of a list it shows; nothing where it is no list.
+    pub const fn part(&self) -> Option<usize> {
+        match self {
+            Self::Sheet { part }
+            | Self::Difficulties { part }
+            | Self::Trainings { part }
+            | Self::NewTraining { part }
+            | Self::Inspections { part }
+            | Self::Registrations { part }
+            | Self::Settings { part }
+            | Self::Languages { part } => Some(*part),
+            _ => None,
+        }
+    }
+
+    /// The same list at another part.
+    #[must_use]
+    pub fn at_part(mut self, to: usize) -> Self {
+        if let Self::Sheet { part }
+        | Self::Difficulties { part }
+        | Self::Trainings { part }
+        | Self::NewTraining { part }
+        | Self::Inspections { part }
+        | Self::Registrations { part }
+        | Self::Settings { part }
+        | Self::Languages { part } = &mut self
+        {
+            *part = to;
+        }
+        self
+    }
+}
+
+impl When {
+    /// Its name in controls and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Inspected => "inspected",
+            Self::Deadline => "deadline",
+            Self::PutRight => "put-right",
+            Self::Applied => "applied",
+            Self::Installed => "installed",
+            Self::Accepted => "accepted",
+            Self::Ends => "ends",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// What days are chosen for of an inspection visit.
+    pub const INSPECTION: [Self; 3] = [Self::Inspected, Self::Deadline, Self::PutRight];
+    /// What days are chosen for of a line, in the order in which they come.
+    pub const REGISTRATION: [Self; 5] = [Self::Applied, Self::Installed, Self::Accepted, Self::Ends, Self::Ended];
+
+    /// Whether there is no record without it.
+    pub const fn is_needed(self) -> bool {
+        matches!(self, Self::Inspected | Self::Applied)
     }
 }
 
@@ -99,6 +248,10 @@ impl Field {
     pub const DIFFICULTY: &str = "difficulty/new";
     /// The form of a new training.
     pub const TRAINING: &str = "training/new";
+    /// The form of a new inspection visit.
+    pub const INSPECTION: &str = "inspection/new";
+    /// The form of a new registration.
+    pub const REGISTRATION: &str = "registration/new";
     /// The form of a report.
     pub const REPORT: &str = "report";
 
@@ -108,6 +261,10 @@ impl Field {
             Self::Difficulty(_) => Self::DIFFICULTY.to_owned(),
             Self::Note(asset) => format!("check/{asset}"),
             Self::Title(_) => Self::TRAINING.to_owned(),
+            Self::Body => Self::INSPECTION.to_owned(),
+            Self::Findings(id) => format!("inspection/{id}"),
+            Self::Provider => Self::REGISTRATION.to_owned(),
+            Self::Setting(setting) => format!("setting/{}", setting.name()),
             Self::Remarks => Self::REPORT.to_owned(),
             Self::Successor => "successor".to_owned(),
         }
