@@ -203,6 +203,7 @@ detail-point-training-women = women
 detail-point-training-men = men
 detail-point-difficulty-kind = about
 detail-point-difficulty-text = in words
+detail-point-difficulty-answer = id of the answer received
 detail-point-inspection-body = inspected by
 detail-point-inspection-findings = findings
 detail-point-inspection-deadline = to be put right until

@@ -205,6 +205,7 @@ detail-point-training-women = số nữ
 detail-point-training-men = số nam
 detail-point-difficulty-kind = về việc
 detail-point-difficulty-text = nội dung
+detail-point-difficulty-answer = mã câu trả lời đã nhận
 detail-point-inspection-body = cơ quan kiểm tra
 detail-point-inspection-findings = kết luận
 detail-point-inspection-deadline = hạn khắc phục
