@@ -10,6 +10,7 @@ mod broadband;
 mod condition;
 pub mod context;
 mod difficulties;
+mod difficulty;
 mod enrolment;
 mod files;
 mod layout;
@@ -82,6 +83,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/diem/{id}/mo-khoa", post(recovery::answer))
         .route("/kho-khan", get(difficulties::show))
         .route("/kho-khan/{file}", get(difficulties::file))
+        .route("/kho-khan/{id}/{record}", get(difficulty::show).post(difficulty::answer))
         .route("/ghi-danh", get(enrolment::show))
         .route("/ghi-danh/{decision}", post(enrolment::decide))
         .route("/mat-khau", get(own_password::show).post(own_password::change))

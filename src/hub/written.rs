@@ -5,6 +5,7 @@ use ledger::fact::{Detail, EventKind};
 use time::Date;
 use time::format_description::well_known::Iso8601;
 use tokio_postgres::{Error, GenericClient, Row};
+use ulid::Ulid;
 use uuid::Uuid;
 
 /// A difficulty ("khó khăn, vướng mắc"), as it was told last.
@@ -12,6 +13,8 @@ use uuid::Uuid;
 pub struct Difficulty {
     /// Whose.
     pub point: Uuid,
+    /// Names it at the point; nothing where the name is none of ours.
+    pub record: Option<Ulid>,
     /// What it is about; a value of `point.difficulty.kind`.
     pub kind: String,
     /// In the operator's words.
@@ -40,6 +43,7 @@ pub async fn difficulties(client: &impl GenericClient, points: &[Uuid]) -> Resul
         let day = |detail: Detail| Date::parse(&text(detail), &Iso8601::DATE).ok();
         Difficulty {
             point: row.get(0),
+            record: Ulid::from_string(&text(Detail::RecordId)).ok(),
             kind: text(Detail::DifficultyKind),
             text: text(Detail::DifficultyText),
             since: day(Detail::From),

@@ -45,8 +45,8 @@ async fn open_difficulties_stand_by_age_and_each_as_it_was_told_last() {
     let open = officer.text("/kho-khan/open.csv").await;
     let rows: Vec<_> = open.lines().skip(1).collect();
     assert_eq!(rows.len(), 2, "{open}");
-    assert!(rows[0].ends_with(",Điểm hỗ trợ xã Tây Giang,điện,'=Mái dột nặng,2026-11-01,28,chưa xong"), "{open}");
-    assert!(rows[1].ends_with(",Điểm hỗ trợ xã Trà Đốc,điện,Hay mất điện,2026-11-20,9,chưa xong"), "{open}");
+    assert!(rows[0].ends_with(",Điểm hỗ trợ xã Tây Giang,điện,'=Mái dột nặng,2026-11-01,28,chưa xong,"), "{open}");
+    assert!(rows[1].ends_with(",Điểm hỗ trợ xã Trà Đốc,điện,Hay mất điện,2026-11-20,9,chưa xong,"), "{open}");
     let over = officer.text("/kho-khan/over.csv").await;
     assert!(over.contains("Thiếu ghế,2026-10-01,14,đã xong"), "{over}");
     assert!(!over.contains("Ghi nhầm") && !over.contains("năm kia"), "{over}");
@@ -87,4 +87,17 @@ async fn the_answer_to_what_the_screen_shows_lets_the_operator_in() {
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
     let unknown = officer.text(&format!("/diem/{}", point(6))).await;
     assert!(!unknown.contains("mo-khoa"));
+}
+
+#[tokio::test]
+async fn a_long_difficulty_is_whole_on_its_own_page_and_in_files_and_leaves_room_in_the_list() {
+    let office = Office::open().await;
+    let record = ulid::Ulid::from_parts(1_764_000_000_000, 7).to_string();
+    let long = format!("Mái dột{}", ", nước vào ổ điện".repeat(30));
+    told(&office, 0, &record, 1, "open", ("2026-11-01", ""), &long);
+    let mut officer = Visitor::signed_in(&office, PROVINCE).await;
+    let list = officer.text("/kho-khan").await;
+    assert!(list.contains("Mái dột, nước vào") && list.contains("…</a>") && !list.contains(&long), "{list}");
+    assert!(officer.text(&format!("/kho-khan/{}/{record}", point(0))).await.contains(&long));
+    assert!(officer.text("/kho-khan/open.csv").await.contains(&long));
 }
