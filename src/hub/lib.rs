@@ -34,7 +34,7 @@ mod unknown;
 pub mod watched;
 pub mod web;
 pub mod words;
-mod written;
+pub mod written;
 
 pub use database::{Database, DatabaseError};
 pub use intake::{Held, Refusal, Via};

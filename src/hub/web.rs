@@ -9,6 +9,7 @@ mod alerts;
 mod broadband;
 mod condition;
 pub mod context;
+mod desk;
 mod difficulties;
 mod difficulty;
 mod enrolment;
@@ -76,6 +77,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/cac-diem/{file}", get(points_file::file))
         .route("/diem/{id}", get(point_page::show))
         .route("/diem/{id}/bang/{file}", get(watched::file))
+        .route("/diem/{id}/so-lam-viec", get(desk::show))
+        .route("/diem/{id}/so-lam-viec/{file}", get(desk::file))
         .route("/canh-bao", get(alerts::show))
         .route("/canh-bao/{file}", get(alerts::file))
         .route("/diem/{id}/don-vi", post(point_page::place))

@@ -218,6 +218,7 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("mot-diem-can-xu-ly", format!("/diem/{}", point(3)), "Điểm hỗ trợ xã Trà Đốc"),
         ("mot-diem-tot", format!("/diem/{}", point(0)), "Điểm hỗ trợ xã Tây Giang"),
         ("mot-diem-thieu", format!("/diem/{}", point(2)), "Điểm hỗ trợ xã Avương"),
+        ("so-lam-viec", format!("/diem/{}/so-lam-viec", point(0)), "Sổ làm việc: Điểm hỗ trợ xã Tây Giang"),
         ("canh-bao", "/canh-bao".to_owned(), "Cảnh báo"),
         ("kho-khan", "/kho-khan".to_owned(), "Khó khăn"),
         ("mot-kho-khan", format!("/kho-khan/{}/{record}", point(0)), "Khó khăn về điện"),
