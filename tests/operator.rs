@@ -14,7 +14,7 @@ use kiosk::intent::Intent;
 use kiosk::tour::EQUIPMENT;
 use kiosk::view::{DeskScreen, Screen};
 use kiosk::visit::Command;
-use ledger::{Ledger, SigningKey};
+use ledger::{Ledger, Reply, SigningKey};
 use point::DataFolder;
 use tests::{SamplePoint, Visitor};
 
@@ -479,4 +479,24 @@ fn a_report_is_read_on_screen_before_it_is_printed() {
     assert!(screen.blocks.iter().any(|block| block.kind == "table"), "{:?}", screen.blocks.len());
     assert!(screen.blocks.iter().any(|block| block.spoken.contains("Điểm hỗ trợ mẫu")));
     assert_eq!(operator.visitor.view().focused, "desk.text", "arrow keys scroll it");
+}
+
+#[test]
+fn what_the_province_answers_stands_beside_the_difficulty_and_is_read_whole() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.difficulties").choose("desk.new").choose("desk.kind.line").write("mang cham");
+    operator.choose("desk.write.save");
+    let record = operator.files.book().records::<Difficulty>(ALL_DAYS).unwrap().remove(0).id;
+    let (id, day) = (DataFolder::open(&point.root).unwrap().point().unwrap().id, time::macros::date!(2026 - 11 - 30));
+    let reply = Reply { point: id, id: ulid::Ulid::from_parts(1, 1), record, day, text: "Tuan sau tho len".to_owned() };
+    let stranger = Reply { record: id, ..reply.clone() };
+    operator.files.take(&[stranger, reply]).unwrap();
+    operator.press(Intent::Back).choose("desk.difficulties");
+    operator.choose("desk.new").press(Intent::Back);
+    operator.choose("desk.new").choose("desk.kind.power").write("mat dien").choose("desk.write.save");
+    assert!(operator.screen().rows.iter().any(|row| row.note.contains("Tuan sau tho len")));
+    let read = operator.control("desk.read.");
+    operator.choose(&read);
+    assert!(operator.screen().blocks.iter().any(|block| block.text == "Tuan sau tho len"));
 }

@@ -9,9 +9,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::desk::Book;
+use ::desk::records::{Difficulty, DifficultyKind};
 use ledger::Ledger;
 use ledger::fact::{Action, CausedBy, Count, EventKind};
-use point::{DataFolder, FixedClock, SystemClock};
+use point::{Clock, DataFolder, FixedClock, SystemClock};
 use tests::desk::{Desk, clock_at, kiosk, status, told};
 use tests::display::{Display, Kiosk};
 use tests::program;
@@ -62,6 +64,44 @@ fn what_a_visitor_does_is_counted_at_the_province_once_and_then_deleted_here() {
     assert_eq!(report(&root).get("trouble"), None);
     assert_eq!(province.total(Action::Visited), 1);
     drop(running);
+}
+
+#[test]
+fn what_the_province_answers_to_a_difficulty_comes_back_to_the_desk() {
+    let (province, desk, display) = (Province::new(), Desk::new(), Display::new().unwrap());
+    let root = desk.point(&format!("[report]\naddress = \"{}\"\n", province.address));
+    let data = DataFolder::open(&root).unwrap();
+    let raised = {
+        let _lock = data.lock().unwrap();
+        let book = Book::open(&data.desk(), Arc::new(SystemClock::new())).unwrap();
+        let (kind, opened) = (DifficultyKind::Line, SystemClock::new().now().local().date());
+        let difficulty = Difficulty { kind, text: "mạng đứt".to_owned(), opened, answer: None, closed: None };
+        book.add(&difficulty, "").unwrap().id
+    };
+    let _running = Kiosk::open(&display, &root, None).unwrap();
+    display.wait_for("Máy chưa có bài nào");
+    report(&root);
+    province.approve(&root);
+    let told = "SELECT count(*) FROM event WHERE kind = 'point.difficulty'";
+    let arrives = || {
+        report(&root);
+        province.postgres.ask(told) == "1"
+    };
+    assert!(display.waits(arrives), "the difficulty isn't told");
+    // As an officer's page does it: the hub's own tests press its button.
+    province.postgres.ask("INSERT INTO officer (login, name, password_hash) VALUES ('so', 'Sở', '')");
+    province.postgres.ask(&format!(
+        "INSERT INTO answer SELECT gen_random_uuid(), event.point, '{:032x}', 'thợ lên thứ Hai', officer.id, now() \
+         FROM event, officer WHERE kind = 'point.difficulty'",
+        u128::from(raised)
+    ));
+    report(&root);
+    let answer = || {
+        let book = Book::look(&data.desk(), Arc::new(SystemClock::new())).unwrap().unwrap();
+        book.record::<Difficulty>(raised).unwrap().unwrap().content.answer.map(|answer| answer.text)
+    };
+    assert!(display.waits(|| answer().is_some()), "the answer hasn't come");
+    assert_eq!(answer().as_deref(), Some("thợ lên thứ Hai"));
 }
 
 #[test]

@@ -24,6 +24,7 @@ stick-gap = { $point }, ledger { $epoch }: still missing { $gaps }
 stick-bad = { $path }: not taken ({ $why })
 stick-nothing = There is nothing of any point on the stick.
 stick-receipts = { $point }: receipts of { $epochs } ledgers written
+stick-replies = { $point }: { $replies } answers to difficulties written
 stick-answer = { $point }: answer written, key { $state }
 
 refused-key = signed by a key that the hub doesn't know: the point must ask first; see hub enrol list

@@ -24,6 +24,7 @@ stick-gap = { $point }, sổ { $epoch }: còn thiếu các số { $gaps }
 stick-bad = { $path }: không nhận được ({ $why })
 stick-nothing = Trên USB không có dữ liệu của điểm nào.
 stick-receipts = { $point }: đã ghi biên nhận của { $epochs } sổ
+stick-replies = { $point }: đã ghi { $replies } câu trả lời về khó khăn
 stick-answer = { $point }: đã ghi câu trả lời, khóa { $state }
 
 refused-key = ký bằng khóa mà hub chưa biết: điểm phải xin ghi danh trước; xem hub enrol list

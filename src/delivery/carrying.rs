@@ -1,4 +1,4 @@
-//! Batches out and receipts in on a stick, for points without a line, and beside it for points with a bad one: the very bytes
+//! Batches out, receipts and replies in on a stick, for points without a line, and beside it for points with a bad one: the very bytes
 //! that travel over a line, where [`ledger::carried`] says. Export as often as you like: what is there stays, and what the
 //! receiving end holds by now is removed. A stick that is full, can't be written or is pulled out harms nothing: the ledger
 //! keeps every batch until a receipt comes back.
@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use ledger::enrolment::State;
-use ledger::{BatchId, Enrolment, LedgerError, Outbox, Receipt, Sealed, Signal, carried};
+use ledger::{BatchId, Enrolment, LedgerError, Outbox, Receipt, Reply, Sealed, Signal, carried, reply};
 use rustix::io::Errno;
 use ulid::Ulid;
 
@@ -132,7 +132,9 @@ pub struct Received {
     pub deleted: usize,
     /// The receiving end holds what this ledger never sealed: another epoch has begun ([`crate::report::Reason::Parted`]).
     pub parted: bool,
-    /// How many answers and receipts weren't believed.
+    /// What the receiving end has answered to this point's difficulties, verified.
+    pub replies: Vec<Reply>,
+    /// How many answers, receipts and replies weren't believed.
     pub distrusted: usize,
     /// Why the first of them wasn't.
     pub distrust: Option<Distrust>,
@@ -265,6 +267,13 @@ pub fn take_receipts(sender: &Sender<'_>, mount: &Path) -> Result<Received, Carr
         match sender.take(receipt)? {
             Taken::Covered(deleted) => received.deleted += deleted,
             Taken::Parted => received.parted = true,
+        }
+    }
+    let lines = small(&stick, &carried::replies(sender.point.id), reply::MAX_ON_STICK as u64)?.unwrap_or_default();
+    for line in String::from_utf8_lossy(&lines).lines().filter(|line| !line.is_empty()) {
+        match sender.verify_reply(line) {
+            Ok(reply) => received.replies.push(reply),
+            Err(distrust) => received.doubt(distrust)?,
         }
     }
     Ok(received)

@@ -11,7 +11,8 @@
 //! # The way of a batch
 //! A [`sender`] is a point with its key and its ledger. Over a line a [`Reporter`](report::Reporter) sends what the ledger has
 //! sealed; onto a stick [`carrying`] writes the same bytes (`shelf`). Either brings back receipts, in any order and as often
-//! as it likes, and only they delete.
+//! as it likes, and only they delete; and what the province has answered to difficulties, which whoever asked for the round or
+//! held the stick is handed.
 
 pub mod back;
 pub mod book;

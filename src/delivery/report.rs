@@ -5,7 +5,8 @@
 //! The point asks to be known, until it is (`POST v1/enrolment`). What was sealed before goes out batch by batch, each in a
 //! request of its own, the same bytes every time. When that is through the line is good, and only then what has been counted
 //! since is sealed and sent: an outage of weeks doesn't cut the days into hundreds of batches. Each answer's receipt is
-//! taken at once.
+//! taken at once. At the end, also where there was nothing to send, the point asks what was answered to its difficulties
+//! (`POST v1/replies`): one small request in four hours.
 //!
 //! # Manners
 //! Reports are a few kB a day. Neither the month's budget nor the hours that belong to people hold them back; what they use
@@ -16,6 +17,7 @@
 //! runs, packed by gzip, which any of them takes, and nothing is deleted.
 
 mod answer;
+mod replies;
 mod round;
 mod trouble;
 
@@ -148,7 +150,8 @@ impl Reporter {
         };
         self.deliver(sender, &mut place, round).await?;
         sender.ledger.seal_daily()?;
-        self.deliver(sender, &mut place, round).await
+        self.deliver(sender, &mut place, round).await?;
+        self.ask_replies(sender, round).await
     }
 
     /// What is wrong though everything was sent.

@@ -2,7 +2,8 @@
 //! it, whose key the point takes from the first genuine answer and keeps (trust on first use).
 
 use ledger::enrolment::State;
-use ledger::{Enrolled, Enrolment, Ledger, LedgerError, Receipt, SigningKey};
+use ledger::reply::{Asking, Reply};
+use ledger::{Enrolled, Enrolment, Ledger, LedgerError, PublicKey, Receipt, SigningKey};
 use point::{Clock, Point};
 
 /// Who reports.
@@ -26,7 +27,7 @@ pub enum Distrust {
     Crooked(String),
     /// Another receiving end has signed it than the one that this point knows.
     #[error("signed by another receiving end ({0}) than the one that this point knows")]
-    OtherHub(ledger::PublicKey),
+    OtherHub(PublicKey),
     /// The ledger can't take it.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -69,12 +70,31 @@ impl Sender<'_> {
     /// A receipt of the known receiving end for this point.
     pub(crate) fn verify(&self, line: &str) -> Result<Receipt, Distrust> {
         let crooked = Distrust::Crooked;
-        let hub = self.ledger.hub()?.ok_or_else(|| crooked("no receiving end is known yet".to_owned()))?;
-        let receipt = Receipt::verify(line, &hub).map_err(|error| crooked(error.to_string()))?;
+        let receipt = Receipt::verify(line, &self.hub()?).map_err(|error| crooked(error.to_string()))?;
         if receipt.point != self.point.id {
             return Err(crooked(format!("a receipt of another point, {}", receipt.point)));
         }
         Ok(receipt)
+    }
+
+    /// The question what was answered to this point's difficulties.
+    pub(crate) fn asking(&self) -> String {
+        Asking::sign(self.point.id, self.key)
+    }
+
+    /// An answer of the known receiving end to a difficulty of this point.
+    pub(crate) fn verify_reply(&self, line: &str) -> Result<Reply, Distrust> {
+        let crooked = Distrust::Crooked;
+        let reply = Reply::verify(line, &self.hub()?).map_err(|error| crooked(error.to_string()))?;
+        if reply.point != self.point.id {
+            return Err(crooked(format!("a reply to another point, {}", reply.point)));
+        }
+        Ok(reply)
+    }
+
+    /// The receiving end's key.
+    fn hub(&self) -> Result<PublicKey, Distrust> {
+        self.ledger.hub()?.ok_or_else(|| Distrust::Crooked("no receiving end is known yet".to_owned()))
     }
 
     /// Takes a receipt that was verified: what it covers is deleted.

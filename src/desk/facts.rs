@@ -100,6 +100,7 @@ fn of_difficulty(difficulty: &Difficulty) -> Vec<(Detail, String)> {
     vec![
         (Detail::DifficultyKind, difficulty.kind.name().to_owned()),
         (Detail::DifficultyText, difficulty.text.clone()),
+        (Detail::DifficultyAnswer, difficulty.answer.as_ref().map(|answer| answer.id.to_string()).unwrap_or_default()),
         (Detail::From, difficulty.opened.to_string()),
         (Detail::Until, day(difficulty.closed)),
     ]

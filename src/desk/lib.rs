@@ -9,6 +9,7 @@
 //!   kept by the field ([`Book::keep_draft`]).
 //! - Telling: each change of a record is a [`Notice`], written in the same transaction and kept until somebody has put it into
 //!   the ledger, in the ledger's words ([`facts`]).
+//! - Hearing: what the province answers to a difficulty comes into the book ([`Book::take_reply`]).
 //!
 //! Nothing here is about a visitor.
 

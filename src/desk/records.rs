@@ -24,7 +24,7 @@ use crate::sign_in::id;
 use crate::store::{Book, BookError, Refusal, Stop, from_ms, json, ms, unjson};
 
 pub use day_sheet::{Asset, Check, Found, Line, day_sheet};
-pub use difficulty::{Answered, Difficulty, DifficultyKind};
+pub use difficulty::{Answered, Difficulty, DifficultyKind, Replied};
 pub use inspection::Inspection;
 pub use registration::{REMIND_BEFORE, Registration, Reminder, Step};
 pub use room::Room;
@@ -32,8 +32,8 @@ pub use training::{Attendance, MOST_PEOPLE, Taught, Training, TrainingKind};
 
 time::serde::format_description!(day_text, Date, "[year]-[month]-[day]");
 
-/// A text has at most so many letters, a page of writing: it leaves by a metered line.
-pub const LONGEST: usize = 2000;
+/// A text has at most so many letters, a page of writing: it leaves by a metered line. So has what is answered to it.
+pub const LONGEST: usize = ledger::reply::LONGEST;
 
 /// All days that there are.
 pub const ALL_DAYS: RangeInclusive<Date> = Date::MIN..=Date::MAX;

@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use hub::alerts;
 use hub::keys::{self, KeyError, PointKey};
 use hub::policy::{ADDRESS_RATE, Rate};
-use hub::stick::{Bad, Brought, Stick, StickError};
+use hub::stick::{Bad, Brought, Given, Stick, StickError};
 use hub::words::Words;
 use hub::{Choices, Database, DatabaseError, Hub, Refusal, receipts, server};
 use ledger::enrolment::State;
@@ -71,9 +71,12 @@ pub async fn run(cli: Cli, words: &Words) -> anyhow::Result<ExitCode> {
             if given.is_empty() {
                 say(&words.text("stick-nothing"))?;
             }
-            for (point, epochs, state) in given {
-                let (point, epochs) = (point.to_string(), epochs.to_string());
+            for Given { point, receipts, replies, state } in given {
+                let (point, epochs, replies) = (point.to_string(), receipts.to_string(), replies.to_string());
                 say(&words.with("stick-receipts", &[("point", &point), ("epochs", &epochs)]))?;
+                if replies != "0" {
+                    say(&words.with("stick-replies", &[("point", &point), ("replies", &replies)]))?;
+                }
                 if let Some(state) = state {
                     say(&words.with("stick-answer", &[("point", &point), ("state", &state_word(state, words))]))?;
                 }

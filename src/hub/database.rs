@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 6, sql: include_str!("migrations/0006_alerts.sql") },
     Migration { number: 7, sql: include_str!("migrations/0007_assets_without_codes.sql") },
     Migration { number: 8, sql: include_str!("migrations/0008_assets_removed.sql") },
+    Migration { number: 9, sql: include_str!("migrations/0009_answers.sql") },
 ];
 
 struct Migration {

@@ -3,6 +3,7 @@
 
 pub mod broadband;
 pub mod csv;
+pub mod desk;
 pub mod period;
 pub mod placement;
 pub mod public;

@@ -6,10 +6,12 @@
 //! share it ([`group_commit`], [`group`]). After the commit, and never before, the point gets a receipt. Between two batches the program keeps nothing: any number of hubs may stand before one
 //! database.
 //!
-//! Beside that it serves what points measure their lines by ([`measuring`]).
+//! Back go receipts ([`receipts`]) and what officers answer to difficulties ([`answers`]). Beside that it serves what points
+//! measure their lines by ([`measuring`]).
 
 mod alarm;
 pub mod alerts;
+pub mod answers;
 pub mod database;
 pub mod exports;
 #[cfg(feature = "rig-faults")]
@@ -32,7 +34,7 @@ mod unknown;
 pub mod watched;
 pub mod web;
 pub mod words;
-mod written;
+pub mod written;
 
 pub use database::{Database, DatabaseError};
 pub use intake::{Held, Refusal, Via};

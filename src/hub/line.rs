@@ -1,5 +1,7 @@
 //! What points ask for over a line, and what they are answered.
 
+mod replies;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use futures_util::StreamExt as _;
 use ledger::batch::MAX_PACKED;
 use ledger::enrolment::State as Standing;
 use ledger::wire::WireError;
-use ledger::{BatchId, Enrolled, Enrolment, Sealed, Signal, receipt, signing};
+use ledger::{BatchId, Enrolled, Enrolment, Sealed, Signal, receipt, reply, signing};
 use serde_json::json;
 
 use crate::intake::{self, Held, Refusal, Via};
@@ -30,6 +32,7 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
         .route("/v1/metrics", metrics)
         .route("/v1/logs", logs)
         .route("/v1/enrolment", post(enrolment))
+        .route(&format!("/{}", reply::PATH), post(replies::replies))
         .route("/healthz", get(health))
         .with_state(hub)
 }

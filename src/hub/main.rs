@@ -64,7 +64,7 @@ enum Command {
         #[command(flatten)]
         key: KeyFile,
     },
-    /// Write receipts and answers for the points that have left something on a stick.
+    /// Write receipts, answers and what officers have replied to difficulties for the points that have left something on a stick.
     Receipts {
         /// Where the stick is seen.
         dir: PathBuf,

@@ -33,7 +33,7 @@ pub enum Right {
     Read,
     /// Publish figures for everybody.
     Publish,
-    /// Approve and revoke keys, place points.
+    /// Approve and revoke keys, place points, answer difficulties.
     Approve,
 }
 

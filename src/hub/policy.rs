@@ -45,6 +45,13 @@ pub const BODY: Duration = Duration::from_secs(11 * 60);
 /// The longest wish to be known: some names and a key.
 pub const MAX_ENROLMENT: usize = 8 * 1024;
 
+/// The longest question what was answered: a name, an id and a signature, 130 bytes.
+pub const MAX_ASKING: usize = 512;
+
+/// For so long an answer to a difficulty is handed out: a point whose book was begun anew knows no such difficulty, and never
+/// tells that the answer has come. A stick to the farthest one and back takes months.
+pub const HANDED_OUT: time::Duration = time::Duration::days(365);
+
 /// How many clients at once: a client that does its worst costs a body of 64 kB and 32 kB read ahead.
 pub const CLIENTS: usize = 2_000;
 

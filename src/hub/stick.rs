@@ -1,5 +1,5 @@
-//! What a stick brings: the very batches that would have come over a line, and wishes to be known. Receipts and answers go
-//! back on it. A stick may hold anything: only the names that [`ledger::carried`] knows are opened, never through links, and
+//! What a stick brings: the very batches that would have come over a line, and wishes to be known. Receipts, answers and what
+//! officers reply to difficulties go back on it. A stick may hold anything: only the names that [`ledger::carried`] knows are opened, never through links, and
 //! of no file more than a batch may be long.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use ledger::batch::MAX_PACKED;
 use ledger::carried::{self, ON_STICK};
 use ledger::enrolment::State;
-use ledger::{BatchId, Enrolled, Enrolment, PublicKey, Sealed, Signal};
+use ledger::{BatchId, Enrolled, Enrolment, PublicKey, Sealed, Signal, reply};
 use point::durable;
 use rustix::fs::OFlags;
 use ulid::Ulid;
@@ -20,8 +20,8 @@ use crate::database::DatabaseError;
 use crate::intake::{self, Refusal, Via};
 use crate::keys::{self, KeyError};
 use crate::policy::{MAX_ENROLMENT, MAX_ON_STICK};
-use crate::receipts;
 use crate::server::Hub;
+use crate::{answers, receipts};
 
 /// The longest signature, in base64 with an end of line.
 const MAX_SIGNATURE: usize = 128;
@@ -46,6 +46,19 @@ pub struct Tally {
     pub held: usize,
     /// Not taken.
     pub refused: usize,
+}
+
+/// What was written onto a stick for a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// For which.
+    pub point: Ulid,
+    /// Receipts, one for each of its ledgers.
+    pub receipts: usize,
+    /// Answers to its difficulties.
+    pub replies: usize,
+    /// How its key stands; nothing where none is known.
+    pub state: Option<State>,
 }
 
 /// Why a file wasn't taken.
@@ -159,9 +172,8 @@ impl Stick {
         Ok(held.new)
     }
 
-    /// Writes receipts and answers for every point that has left something on the stick. Says for each how many receipts, and
-    /// how its key stands.
-    pub async fn give_back(&self, hub: &Hub) -> Result<Vec<(Ulid, usize, Option<State>)>, StickError> {
+    /// Writes receipts, answers and replies for every point that has left something on the stick.
+    pub async fn give_back(&self, hub: &Hub) -> Result<Vec<Given>, StickError> {
         let mut points: BTreeSet<Ulid> = self.named(carried::ENROLMENT, ".json").into_iter().collect();
         points.extend(self.folders(carried::OUTBOX));
         points.extend(self.named(carried::RECEIPTS, ".txt"));
@@ -183,9 +195,29 @@ impl Stick {
                 let answer = answer.map_err(|error| StickError::Io(self.root.clone(), error.into()))?;
                 self.write(&carried::enrolled(point), &answer)?;
             }
-            given.push((point, receipts.len(), standing.map(|(_, state)| state)));
+            let now = hub.clock.now().wall;
+            let lines = answers::lines(&**client, point, &hub.key, now, reply::MAX_ON_STICK).await?;
+            self.give_replies(point, &lines)?;
+            let (receipts, state) = (receipts.len(), standing.map(|(_, state)| state));
+            given.push(Given { point, receipts, replies: lines.len(), state });
         }
         Ok(given)
+    }
+
+    /// Writes what a point is to be handed; what it has told to have heard doesn't stay on the stick.
+    fn give_replies(&self, point: Ulid, lines: &[String]) -> Result<(), StickError> {
+        let name = carried::replies(point);
+        if !lines.is_empty() {
+            return self.write(&name, lines.concat().as_bytes());
+        }
+        let path = self.root.join(&name);
+        if !self.is_real(carried::REPLIES) {
+            return Ok(());
+        }
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StickError::Io(path, error)),
+            _ => Ok(()),
+        }
     }
 
     /// Batches, in their order.

@@ -9,7 +9,9 @@ mod alerts;
 mod broadband;
 mod condition;
 pub mod context;
+mod desk;
 mod difficulties;
+mod difficulty;
 mod enrolment;
 mod files;
 mod layout;
@@ -75,6 +77,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/cac-diem/{file}", get(points_file::file))
         .route("/diem/{id}", get(point_page::show))
         .route("/diem/{id}/bang/{file}", get(watched::file))
+        .route("/diem/{id}/so-lam-viec", get(desk::show))
+        .route("/diem/{id}/so-lam-viec/{file}", get(desk::file))
         .route("/canh-bao", get(alerts::show))
         .route("/canh-bao/{file}", get(alerts::file))
         .route("/diem/{id}/don-vi", post(point_page::place))
@@ -82,6 +86,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/diem/{id}/mo-khoa", post(recovery::answer))
         .route("/kho-khan", get(difficulties::show))
         .route("/kho-khan/{file}", get(difficulties::file))
+        .route("/kho-khan/{id}/{record}", get(difficulty::show).post(difficulty::answer))
         .route("/ghi-danh", get(enrolment::show))
         .route("/ghi-danh/{decision}", post(enrolment::decide))
         .route("/mat-khau", get(own_password::show).post(own_password::change))

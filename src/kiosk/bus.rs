@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use catalog::search::Asked;
 use delivery::Transfer;
-use ledger::Ledger;
+use ledger::{Ledger, Reply};
 use media::Frame;
 use point::{DataFolder, Lock};
 use tokio::sync::mpsc::{self, error::TrySendError};
@@ -46,6 +46,8 @@ pub enum Event {
     AskSending,
     /// Somebody has pressed a button on the screen that tells how the point is; answered by [`Command::Watched`].
     Try(Wish),
+    /// The province has answered difficulties.
+    Replied(Vec<Reply>),
     /// The desk on screen wishes something; answered by [`Command::Desk`].
     Desk(desk::Wish),
     /// The window needs a picture.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use ledger::Ledger;
+use ledger::{Ledger, Reply};
 use point::{Board, Clock, DataFolder, Fault, Part, Severity};
 use time::Date;
 
@@ -28,6 +28,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 enum Note {
     Wish(Box<Wish>),
     Ledger(Arc<Ledger>),
+    Replies(Vec<Reply>),
     Quit,
 }
 
@@ -65,6 +66,7 @@ impl Component for Clerk {
         match event {
             Event::Locked(data, _) => self.begin(data, bus),
             Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
+            Event::Replied(replies) => drop(self.notes.send(Note::Replies(replies.clone()))),
             Event::Desk(wish) => drop(self.notes.send(Note::Wish(Box::new(wish.clone())))),
             _ => {}
         }
@@ -108,6 +110,11 @@ fn work(data: &DataFolder, clock: &Arc<dyn Clock>, board: &Board, heard: &Receiv
             Ok(Note::Ledger(opened)) => {
                 ledger = Some(opened);
                 files = files.map(|files| files.telling(ledger.clone()));
+            }
+            Ok(Note::Replies(replies)) => {
+                // One that isn't taken comes again.
+                let taken = files.as_ref().map_or(Ok(()), |files| files.take(&replies));
+                note(taken.map_err(|error| error.to_string()));
             }
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return,

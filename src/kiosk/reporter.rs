@@ -36,12 +36,17 @@ impl Reporting {
         Self { board, clock, data: None, ledger: None, again: Arc::default(), quit: Arc::default() }
     }
 
-    fn reports(&self) -> Option<Reports> {
-        Some(Reports { data: self.data.clone()?, ledger: self.ledger.clone()?, clock: self.clock.clone() })
+    fn reports(&self, bus: &Bus) -> Option<Reports> {
+        Some(Reports {
+            data: self.data.clone()?,
+            ledger: self.ledger.clone()?,
+            clock: self.clock.clone(),
+            bus: Some(bus.clone()),
+        })
     }
 
     fn tell_sending(&self, bus: &Bus) {
-        let (reports, bus) = (self.reports(), bus.clone());
+        let (reports, bus) = (self.reports(bus), bus.clone());
         let tell = move || {
             // Why it can't be read stands on the board already.
             let sending = reports.and_then(|reports| reports.sending().ok()).map(Arc::new);
@@ -51,8 +56,8 @@ impl Reporting {
         drop(std::thread::Builder::new().name("sending".to_owned()).spawn(tell));
     }
 
-    fn begin(&self) {
-        let Some(reports) = self.reports() else { return };
+    fn begin(&self, bus: &Bus) {
+        let Some(reports) = self.reports(bus) else { return };
         let (board, again, quit) = (self.board.clone(), self.again.clone(), self.quit.clone());
         let runtime = tokio::runtime::Handle::current();
         let rounds = move || {
@@ -78,7 +83,7 @@ impl Component for Reporting {
             Event::Locked(data, _) => self.data = Some(data.clone()),
             Event::Recording(ledger) => {
                 self.ledger = Some(ledger.clone());
-                self.begin();
+                self.begin(bus);
             }
             Event::AskSending => self.tell_sending(bus),
             Event::Reopen => self.again.notify_one(),

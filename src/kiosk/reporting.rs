@@ -9,11 +9,12 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use delivery::{Book, Exported, Received, Reporter, Sender, Timing, carrying};
 use ledger::enrolment::State;
-use ledger::{Batch, Ledger, Outbox, SigningKey, wire};
+use ledger::{Batch, Ledger, Outbox, Reply, SigningKey, wire};
 use point::{Clock, DataFolder, FolderError, Point};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::bus::{Bus, Event};
 use crate::door::{Answer, Request};
 use crate::notes;
 use crate::setup::ask_running;
@@ -86,6 +87,9 @@ pub struct Taken {
     pub receipts: usize,
     /// Batches that they cover, and that are deleted.
     pub deleted: usize,
+    /// Answers to this point's difficulties.
+    #[serde(default)]
+    pub replies: usize,
     /// Why an answer wasn't believed.
     pub doubt: Option<String>,
 }
@@ -93,14 +97,15 @@ pub struct Taken {
 impl Taken {
     /// Whether there was anything for this point.
     pub fn is_something(&self) -> bool {
-        self.state.is_some() || self.receipts > 0 || self.doubt.is_some()
+        self.state.is_some() || self.receipts > 0 || self.replies > 0 || self.doubt.is_some()
     }
 }
 
-impl From<Received> for Taken {
-    fn from(received: Received) -> Self {
-        let doubt = received.distrust.map(|distrust| distrust.to_string());
-        Self { state: received.state, receipts: received.receipts, deleted: received.deleted, doubt }
+impl From<&Received> for Taken {
+    fn from(received: &Received) -> Self {
+        let doubt = received.distrust.as_ref().map(ToString::to_string);
+        let Received { state, receipts, deleted, .. } = *received;
+        Self { state, receipts, deleted, replies: received.replies.len(), doubt }
     }
 }
 
@@ -136,6 +141,9 @@ pub struct Reports {
     pub ledger: Arc<Ledger>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Where the desk hears what was answered to its difficulties. At a terminal, where no kiosk runs, nobody takes that down; it
+    /// comes again.
+    pub bus: Option<Bus>,
 }
 
 impl Reports {
@@ -143,7 +151,7 @@ impl Reports {
     fn open(data: DataFolder, clock: &Arc<dyn Clock>) -> anyhow::Result<Self> {
         let version = env!("CARGO_PKG_VERSION");
         let ledger = Ledger::open(&data.ledger(), data.point()?.id, version, clock.clone())?;
-        Ok(Self { data, ledger: Arc::new(ledger), clock: clock.clone() })
+        Ok(Self { data, ledger: Arc::new(ledger), clock: clock.clone(), bus: None })
     }
 
     /// Who signs now: settings and key may have changed since the last time.
@@ -173,6 +181,7 @@ impl Reports {
         let address = who.0.report.address;
         let last = LastRound { at, address, sent: round.sent, deleted: round.deleted, trouble: round.trouble };
         notes::write(&self.data, LAST, &last);
+        self.hand_on(round.replies);
         if let Some(state) = last.state() {
             notes::write(&self.data, STATE, &state);
         }
@@ -186,11 +195,20 @@ impl Reports {
 
     /// Takes receipts and the answer to the enrolment from a stick.
     pub fn take(&self, folder: &Path) -> anyhow::Result<Taken> {
-        let taken: Taken = carrying::take_receipts(&self.sender(&self.who()?), folder)?.into();
+        let received = carrying::take_receipts(&self.sender(&self.who()?), folder)?;
+        let taken = Taken::from(&received);
+        self.hand_on(received.replies);
         if let Some(state) = taken.state {
             notes::write(&self.data, STATE, &state);
         }
         Ok(taken)
+    }
+
+    /// Tells the desk what was answered.
+    fn hand_on(&self, replies: Vec<Reply>) {
+        if let (Some(bus), false) = (&self.bus, replies.is_empty()) {
+            bus.post_surely(Event::Replied(replies));
+        }
     }
 
     /// What waits.

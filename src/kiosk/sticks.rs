@@ -214,7 +214,8 @@ impl Reader {
             tokio::time::sleep(LOOK_EVERY).await;
         }
         let Some(ledger) = self.ledger.get().cloned() else { return News::Nothing };
-        let reports = Reports { data: self.place.data.clone(), ledger, clock: self.place.clock.clone() };
+        let Place { data, clock, bus, .. } = self.place.clone();
+        let reports = Reports { data, ledger, clock, bus: Some(bus) };
         match reports.take(&mount.path) {
             Ok(taken) => News::of_receipts(&taken),
             // The point's own ledger or settings; a stick that isn't there any more is told as such.

@@ -1,4 +1,4 @@
-//! Where facts and receipts lie on a stick, below the folder that it keeps for points ([`ON_STICK`]).
+//! Where facts, receipts and replies lie on a stick, below the folder that it keeps for points ([`ON_STICK`]).
 //!
 //! ```text
 //! outbox/<point>/<epoch>/0000000812.metrics.otlp.zst   a batch, the very bytes that travel over a line
@@ -6,6 +6,7 @@
 //! enrolment/<point>.json                               a point asks to be known
 //! enrolled/<point>.json                                the answer
 //! receipts/<point>.txt                                 receipts, one a line
+//! replies/<point>.txt                                  answers to difficulties, one a line
 //! ```
 
 use ulid::Ulid;
@@ -22,6 +23,8 @@ pub const ENROLMENT: &str = "enrolment";
 pub const ENROLLED: &str = "enrolled";
 /// The folder of receipts.
 pub const RECEIPTS: &str = "receipts";
+/// The folder of answers to difficulties.
+pub const REPLIES: &str = "replies";
 
 /// What ends the name of a batch.
 const BATCH: &str = "otlp.zst";
@@ -61,6 +64,11 @@ pub fn enrolled(point: Ulid) -> String {
 /// Where a point's receipts lie.
 pub fn receipts(point: Ulid) -> String {
     format!("{RECEIPTS}/{point}.txt")
+}
+
+/// Where the answers to a point's difficulties lie.
+pub fn replies(point: Ulid) -> String {
+    format!("{REPLIES}/{point}.txt")
 }
 
 fn stem(id: BatchId, signal: Signal) -> String {

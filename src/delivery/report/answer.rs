@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ledger::receipt;
+use ledger::{receipt, reply};
 use point::Clock;
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Response, StatusCode};
@@ -11,8 +11,8 @@ use super::trouble::{Reason, Trouble};
 use crate::line::{http_date, time_of};
 use crate::sender::Distrust;
 
-/// The longest answer: an enrolment's takes 400 bytes.
-const LONGEST: usize = 16 * 1024;
+/// The longest answer: replies together; an enrolment's takes 400 bytes.
+const LONGEST: usize = reply::MAX_TOGETHER;
 
 /// As much of an answer as is told.
 const TOLD: usize = 120;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ledger::BatchId;
+use ledger::{BatchId, Reply};
 
 use super::trouble::Trouble;
 
@@ -13,6 +13,9 @@ pub struct Round {
     pub sent: usize,
     /// Batches that receipts have covered, and that are deleted.
     pub deleted: usize,
+    /// What the receiving end has answered to this point's difficulties, verified. It comes again until the point has told of it
+    /// by an event, so that whoever is given it may lose it once.
+    pub replies: Vec<Reply>,
     /// Bytes of bodies that went out, those that were lost on the way as well.
     pub bytes: u64,
     /// Batches that were refused, as crooked or because other bytes are held by their name. They stay.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::TestPoint;
-use common::hub::{Hub, receipt};
+use common::hub::{Hub, receipt, reply};
 use delivery::{CarryError, Exported, Received, carrying};
 use ledger::enrolment::State;
 use ledger::{Enrolled, Enrolment, LedgerError, Receipt, Sealed, carried};
@@ -224,6 +224,32 @@ fn receipts_of_others_and_forged_ones_delete_nothing() {
     // The one for another epoch is genuine, and covers nothing that is here.
     assert_eq!((received.receipts, received.deleted, received.distrusted), (1, 0, 5));
     assert_eq!(point.waiting().len(), 2);
+}
+
+#[test]
+fn replies_on_a_stick_are_handed_over_and_those_of_others_and_forged_ones_are_not() {
+    let (point, hub, stick) = known();
+    let id = point.point.id;
+    let (one, two) = (reply(id, 1, "Sẽ cử người lên"), reply(id, 2, "Đã báo nhà mạng\nXin đợi thêm"));
+    let elsewhere = reply(Ulid::from_parts(1, 1), 3, "Cho điểm khác");
+    let lines = [
+        one.sign(&hub.key),
+        elsewhere.sign(&hub.key),
+        one.sign(&hub.other_key()),
+        two.sign(&hub.key),
+        "\u{0}\u{1} <html>".to_owned(),
+    ];
+    stick.write(&carried::replies(id), lines.join("\n"));
+    for _ in 0..2 {
+        let received = stick.take(&point).unwrap();
+        assert_eq!((received.distrusted, received.receipts), (3, 0), "{received:?}");
+        assert_eq!(received.replies, [one.clone(), two.clone()]);
+    }
+    stick.write(&carried::replies(id), "reply-1 ".repeat(10_000));
+    assert!(
+        matches!(stick.take(&point), Err(CarryError::Crooked { .. })),
+        "no file is read further than one may be long"
+    );
 }
 
 #[test]

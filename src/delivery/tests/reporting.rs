@@ -7,7 +7,7 @@ mod common;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use common::hub::{Hub, receipt};
+use common::hub::{Hub, receipt, reply};
 use common::server::{Fault, Request, Server, answer, with_receipt};
 use common::{TIMING, TestPoint};
 use delivery::{Reason, Reporter, Timing, report};
@@ -494,4 +494,85 @@ async fn waits_grow_to_an_hour_and_begin_anew_when_somebody_asks() {
     assert!(waits[12..].windows(2).any(|two| two[0] != two[1]), "never in step: {waits:?}");
     reporter.begin_anew();
     assert!(reporter.round(&point.sender()).await.next <= Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn a_point_with_nothing_to_send_hears_what_it_was_answered_until_it_has_told_that_it_came() {
+    let (point, server) = (TestPoint::new(), Server::start());
+    let mut reporter = point.reporter(&server.address);
+    assert_eq!(reporter.round(&point.sender()).await.replies, []);
+    let own = reply(point.point.id, 1, "Sẽ cử người lên\nXin giữ máy tắt");
+    server.books().hub.replies.extend([own.clone(), reply(Ulid::from_parts(1, 1), 2, "Cho điểm khác")]);
+    for _ in 0..2 {
+        let before = server.books().requests.len();
+        let round = reporter.round(&point.sender()).await;
+        assert_eq!((round.replies, round.trouble, round.sent), (vec![own.clone()], None, 0));
+        let books = server.books();
+        let sent = &books.requests[before..];
+        assert!(sent.len() == 1 && sent[0].body.len() < 150, "{sent:?}");
+    }
+    server.books().hub.replies.clear();
+    assert_eq!(reporter.round(&point.sender()).await.replies, []);
+    server.is_content();
+}
+
+#[tokio::test]
+async fn no_reply_is_taken_that_the_hub_did_not_give_to_this_point() {
+    let (point, server) = (TestPoint::new(), Server::start());
+    let mut reporter = point.reporter(&server.address);
+    reporter.round(&point.sender()).await;
+    let id = point.point.id;
+    let ok = |lines: String| answer("200 OK", "Content-Type: text/plain\r\n", &lines);
+    let mut faults = vec![
+        answers(move |hub, _| ok(reply(id, 1, "Giả").sign(&hub.other_key()))),
+        answers(move |hub, _| ok(reply(Ulid::from_parts(1, 1), 1, "Cho điểm khác").sign(&hub.key))),
+        answers(move |hub, _| ok(reply(id, 1, "Thật").sign(&hub.key).replace("reply-1", "reply-2"))),
+    ];
+    faults.extend(["<html>Đăng nhập để dùng Wi-Fi</html>", "\u{1}\u{2}"].map(|page| says(ok(page.to_owned()))));
+    faults.push(says(answer("302 Found", "Location: http://224.0.0.1/\r\n", "")));
+    for (number, fault) in faults.into_iter().enumerate() {
+        server.books().reply_faults.push_back(fault);
+        let round = reporter.round(&point.sender()).await;
+        assert_eq!((reason(&round), round.replies), (Some(Reason::NotTheHub), vec![]), "{number}");
+    }
+    assert_eq!(reporter.round(&point.sender()).await.trouble, None);
+}
+
+#[tokio::test]
+async fn what_was_sent_counts_though_nobody_tells_what_was_answered() {
+    let (point, server) = (TestPoint::new(), Server::start());
+    point.seal(2);
+    let mut reporter = point.reporter(&server.address);
+    server.books().reply_faults.push_back(says(answer("404 Not Found", "", "")));
+    let round = reporter.round(&point.sender()).await;
+    assert_eq!(
+        (round.deleted, round.trouble, round.next),
+        (2, None, report::EVERY),
+        "a hub from before there were replies"
+    );
+    point.seal(1);
+    server.books().reply_faults.push_back(says(answer("503 Service Unavailable", "", "")));
+    let round = reporter.round(&point.sender()).await;
+    assert_eq!((round.deleted, reason(&round)), (1, Some(Reason::Busy)));
+    assert!(round.next < report::EVERY, "it asks again soon");
+    // Revoked meanwhile.
+    server.books().hub.state = State::Revoked;
+    server.books().reply_faults.push_back(says(answer("401 Unauthorized", "", "")));
+    assert!(reason(&reporter.round(&point.sender()).await).is_some());
+    assert_eq!(reason(&reporter.round(&point.sender()).await), Some(Reason::Revoked), "it asks how it stands");
+}
+
+#[tokio::test]
+async fn replies_before_the_break_are_taken_and_the_others_asked_for_again() {
+    let (point, server) = (TestPoint::new(), Server::start());
+    let mut reporter = point.reporter(&server.address);
+    reporter.round(&point.sender()).await;
+    let id = point.point.id;
+    server.books().hub.replies.extend([reply(id, 1, "Một"), reply(id, 2, "Hai")]);
+    let whole = answer("200 OK", "Content-Type: text/plain\r\n", &server.books().hub.replies(id));
+    server.books().reply_faults.push_back(Some(Fault::Cuts(whole.len() - 20)));
+    let round = reporter.round(&point.sender()).await;
+    assert_eq!(reason(&round), Some(Reason::NoLine), "{round:?}");
+    assert_eq!(round.replies, [reply(id, 1, "Một")]);
+    assert_eq!(reporter.round(&point.sender()).await.replies.len(), 2);
 }

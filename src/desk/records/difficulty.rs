@@ -1,12 +1,14 @@
-//! Difficulties ("khó khăn, vướng mắc"): the plan asks for them, and somebody should answer.
+//! Difficulties ("khó khăn, vướng mắc"): the plan asks for them, and the province answers.
 
+use ledger::Reply;
 use point::named;
 use serde::{Deserialize, Serialize};
 use time::Date;
+use ulid::Ulid;
 
-use super::{Content, filled, in_order, short};
+use super::{Content, filled, in_order, last, short};
 use crate::notice::Fact;
-use crate::store::Refusal;
+use crate::store::{Book, BookError, Refusal};
 
 /// What it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,10 +49,12 @@ named!(DifficultyKind {
     Other = "other",
 });
 
-/// What was answered, whether it came by line, by stick or by phone.
+/// What the province has answered, whether it came by line or by stick.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
-    /// When it came.
+    /// Names the answer; a higher one was given later.
+    pub id: Ulid,
+    /// When it was given.
     #[serde(with = "super::day_text")]
     pub day: Date,
     /// The answer.
@@ -67,7 +71,7 @@ pub struct Difficulty {
     /// Since when.
     #[serde(with = "super::day_text")]
     pub opened: Date,
-    /// What was answered. It stays here: whoever has answered knows it.
+    /// What was answered. Its text stays here: whoever has answered knows it.
     #[serde(default)]
     pub answer: Option<Answered>,
     /// When it was over.
@@ -76,13 +80,13 @@ pub struct Difficulty {
 }
 
 impl Difficulty {
-    /// An answer has come. The same one again changes nothing.
+    /// An answer has come. The same one again, or one that was given before it, changes nothing.
     #[must_use]
-    pub fn answered(self, text: &str, day: Date) -> Self {
-        match self.answer {
-            Some(before) if before.text == text => Self { answer: Some(before), ..self },
-            _ => Self { answer: Some(Answered { day, text: text.to_owned() }), ..self },
+    pub fn answered(self, reply: &Reply) -> Self {
+        if self.answer.as_ref().is_some_and(|before| before.id >= reply.id) {
+            return self;
         }
+        Self { answer: Some(Answered { id: reply.id, day: reply.day, text: reply.text.clone() }), ..self }
     }
 
     /// It is over.
@@ -116,5 +120,39 @@ impl Content for Difficulty {
 
     fn fact(&self) -> Fact {
         Fact::Difficulty(self.clone())
+    }
+}
+
+/// What became of an answer that has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replied {
+    /// It stands in the book now, and the province is told that it has come.
+    Written,
+    /// It stood there already, or a later one does.
+    Held,
+    /// The difficulty is withdrawn: nobody waits for an answer any more.
+    Withdrawn,
+    /// This book knows no such difficulty: it was taken from a copy, or begun anew.
+    Unknown,
+}
+
+impl Book {
+    /// Takes an answer of the province into the book; its sender was verified before. A difficulty that is over stays over. The
+    /// same answer may come as often as it likes, and older ones after newer ones.
+    pub fn take_reply(&self, reply: &Reply) -> Result<Replied, BookError> {
+        self.change("taking an answer", |change| {
+            let Some(record) = last::<Difficulty>(change, reply.record)? else { return Ok(Replied::Unknown) };
+            if record.withdrawn_at.is_some() {
+                return Ok(Replied::Withdrawn);
+            }
+            let content = record.content.clone().answered(reply);
+            if content == record.content {
+                return Ok(Replied::Held);
+            }
+            content.check()?;
+            // What is being typed stays.
+            self.correct_in(change, reply.record, &content, "")?;
+            Ok(Replied::Written)
+        })
     }
 }

@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use common::{AT, DAY, cut, difficulty, open, told};
 use desk::records::{
-    Asset, Attendance, Check, Difficulty, DifficultyKind, Found, Inspection, MOST_PEOPLE, Room, Taught, Training,
-    TrainingKind, day_sheet,
+    Asset, Attendance, Check, Difficulty, DifficultyKind, Found, Inspection, MOST_PEOPLE, Replied, Room, Taught,
+    Training, TrainingKind, day_sheet,
 };
 use desk::{ALL_DAYS, Book, BookError, Fact, Refusal, facts};
+use ledger::Reply;
 use ledger::fact::{Detail, EventKind};
 use ledger::names::CHOICES;
 use time::macros::date;
@@ -36,6 +37,12 @@ fn training() -> Training {
         ended: None,
         attendance: None,
     }
+}
+
+/// An answer of the province; a higher number was given later.
+fn reply(record: Ulid, number: u64, text: &str) -> Reply {
+    let (point, id) = (Ulid::from_parts(1, 2), Ulid::from_parts(number, 1));
+    Reply { point, id, record, day: date!(2026 - 12 - 02), text: text.to_owned() }
 }
 
 #[test]
@@ -188,19 +195,58 @@ fn an_answer_comes_back_once_and_a_difficulty_is_closed_after_it_was_opened() {
     let (_clock, book) = open(dir.path());
     let id = book.add(&difficulty("Loa rè"), "").unwrap().id;
     told(&book);
-    let answered = difficulty("Loa rè").answered("Sẽ cử người lên", date!(2026 - 12 - 02));
-    let again = answered.clone().answered("Sẽ cử người lên", date!(2026 - 12 - 05));
-    assert_eq!(answered, again);
-    book.amend(id, "", |now: Difficulty| now.answered("Sẽ cử người lên", date!(2026 - 12 - 02))).unwrap();
+    let first = reply(id, 1, "Sẽ cử người lên");
+    let answered = difficulty("Loa rè").answered(&first);
+    assert_eq!(book.take_reply(&first).unwrap(), Replied::Written);
+    assert_eq!(book.take_reply(&first).unwrap(), Replied::Held);
     assert_eq!(book.record::<Difficulty>(id).unwrap().unwrap().content, answered);
     let (_, details) = facts::event(&told(&book)[0]);
     assert!(details.contains(&(Detail::RecordState, "answered".to_owned())));
+    assert!(
+        details.contains(&(Detail::DifficultyAnswer, first.id.to_string())),
+        "the province learns that it has come"
+    );
     assert!(details.iter().all(|(_, value)| !value.contains("cử người")), "the answer isn't sent back");
     let too_long = |now: Difficulty| Difficulty { text: "x".repeat(2001), ..now };
     assert!(matches!(book.amend(id, "", too_long), Err(BookError::Refused(Refusal::TooLong))));
     let early = answered.clone().closed(date!(2026 - 11 - 29));
     assert!(matches!(book.correct(id, &early, ""), Err(BookError::Refused(Refusal::Impossible))));
     assert_eq!(answered.closed(date!(2026 - 12 - 09)).state(), "closed");
+}
+
+#[test]
+fn a_later_answer_takes_the_place_of_an_earlier_one_whichever_comes_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_clock, book) = open(dir.path());
+    let id = book.add(&difficulty("Loa rè"), "").unwrap().id;
+    let text = || book.record::<Difficulty>(id).unwrap().unwrap().content.answer.unwrap().text;
+    // The third lay on a stick that was under way while the fourth came by line.
+    let expected = [Replied::Written, Replied::Written, Replied::Held, Replied::Held];
+    for (number, expected) in [2, 4, 3, 4].into_iter().zip(expected) {
+        assert_eq!(book.take_reply(&reply(id, number, &format!("Lần {number}"))).unwrap(), expected, "{number}");
+    }
+    assert_eq!((text().as_str(), book.history::<Difficulty>(id).unwrap().len()), ("Lần 4", 3));
+    // The same words once more are another answer: the province waits to hear of it.
+    assert_eq!(book.take_reply(&reply(id, 5, "Lần 4")).unwrap(), Replied::Written);
+}
+
+#[test]
+fn an_answer_opens_nothing_that_is_over_or_withdrawn_and_is_no_matter_where_nothing_was_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_clock, book) = open(dir.path());
+    let over = book.add(&difficulty("Loa rè").closed(DAY), "").unwrap().id;
+    assert_eq!(book.take_reply(&reply(over, 1, "Đã biết")).unwrap(), Replied::Written);
+    let content = book.record::<Difficulty>(over).unwrap().unwrap().content;
+    assert_eq!((content.state(), content.answer.unwrap().text.as_str()), ("closed", "Đã biết"));
+    let gone = book.add(&difficulty("Ghi nhầm"), "").unwrap().id;
+    book.withdraw::<Difficulty>(gone).unwrap();
+    assert_eq!(book.take_reply(&reply(gone, 2, "Đã biết")).unwrap(), Replied::Withdrawn);
+    assert!(book.record::<Difficulty>(gone).unwrap().unwrap().withdrawn_at.is_some());
+    let training = book.add(&training(), "").unwrap().id;
+    for strange in [Ulid::from_parts(7, 7), training] {
+        assert_eq!(book.take_reply(&reply(strange, 3, "Đã biết")).unwrap(), Replied::Unknown);
+    }
+    assert_eq!(told(&book).len(), 3, "what was written, and nothing of what wasn't taken");
 }
 
 #[test]

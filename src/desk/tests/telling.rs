@@ -12,8 +12,8 @@ use desk::records::{
     TrainingKind,
 };
 use desk::{Book, Person, Secret, facts};
-use ledger::Ledger;
 use ledger::fact::{Detail, Event, EventKind};
+use ledger::{Ledger, Reply};
 use point::clock::FixedClock;
 use time::macros::{date, datetime};
 use time::{Date, OffsetDateTime};
@@ -47,7 +47,9 @@ fn write_everything(book: &Book) {
         answer: None,
         closed: Some(DAY),
     };
-    book.add(&difficulty, "").unwrap();
+    let record = book.add(&difficulty, "").unwrap().id;
+    let (point, id) = (Ulid::from_parts(1, 2), Ulid::from_parts(3, 4));
+    book.take_reply(&Reply { point, id, record, day: DAY, text: "Đã báo nhà mạng".to_owned() }).unwrap();
     let (body, findings) = ("UBND xã".to_owned(), "Thiếu sổ tài sản".to_owned());
     book.add(&Inspection { day: DAY, body, findings, deadline: Some(DAY), closed: Some(DAY) }, "").unwrap();
     let day = Some(DAY);

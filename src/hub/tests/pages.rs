@@ -99,9 +99,9 @@ for (const head of all('h1, h2, h3, h4')) {
 }
 const ids = all('[id]').map((element) => element.id);
 if (new Set(ids).size != ids.length) faults.push('an id twice');
-for (const part of all('a[href], button, input:not([type=hidden]), select, [tabindex="0"], summary'))
+for (const part of all('a[href], button, input:not([type=hidden]), select, textarea, [tabindex="0"], summary'))
   if (!name(part)) say('no name', part);
-for (const field of all('input:not([type=hidden]), select'))
+for (const field of all('input:not([type=hidden]), select, textarea'))
   if (!field.labels.length) say('no label', field);
 for (const table of all('table')) {
   if (!table.querySelector('thead th[scope=col]')) say('no column heads', table);
@@ -158,7 +158,7 @@ async fn check(browser: &Chromium, name: &str) {
 
 /// Walks the whole page by the Tab key: the focus is always seen, never stuck, and reaches everything.
 async fn walk(browser: &Chromium, name: &str) {
-    let wanted = "return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, [tabindex=\"0\"]')]
+    let wanted = "return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex=\"0\"]')]
         .filter((element) => element.getClientRects().length && !(element.closest('details:not([open])') && element.tagName != 'SUMMARY')).length";
     let wanted = browser.run(wanted).await.as_u64().unwrap();
     browser.run("window.seen = new Set(); document.activeElement.blur()").await;
@@ -181,9 +181,23 @@ async fn walk(browser: &Chromium, name: &str) {
     assert_eq!(reached, wanted, "{name}: what the Tab key reaches");
 }
 
+/// A difficulty that was answered; its record.
+fn a_difficulty(office: &Office) -> ulid::Ulid {
+    let (point, record) = (uuid::Uuid::from(point(0)), ulid::Ulid::from_parts(1_764_000_000_000, 7));
+    office.postgres.ask(&format!(
+        "INSERT INTO event VALUES ('{0}', '{point}', '{point}', '2026-11-28T08:00+07', 'point.difficulty',
+         '{{\"point.record.id\": \"{record}\", \"point.record.revision\": \"1\", \"point.record.state\": \"open\",
+           \"point.difficulty.kind\": \"power\", \"point.difficulty.text\": \"Hay mất điện\", \"point.from\": \"2026-11-20\"}}', 'b', true);
+         INSERT INTO answer VALUES ('{0}', '{point}', '{0}', 'Đã báo điện lực, tuần sau thay dây.', 1, '2026-11-29T08:00+07')",
+        uuid::Uuid::from(record)
+    ));
+    record
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_can_be_read_and_used_by_keyboard_alone() {
     let (office, browser) = (Office::open().await, Chromium::start(Scripts::Allowed).await);
+    let record = a_difficulty(&office);
     browser.resize(1366, 768).await;
     browser.open(&office.url("/su-dung?by=unit")).await;
     assert_eq!(title(&browser).await, "Đăng nhập");
@@ -204,8 +218,10 @@ async fn every_page_can_be_read_and_used_by_keyboard_alone() {
         ("mot-diem-can-xu-ly", format!("/diem/{}", point(3)), "Điểm hỗ trợ xã Trà Đốc"),
         ("mot-diem-tot", format!("/diem/{}", point(0)), "Điểm hỗ trợ xã Tây Giang"),
         ("mot-diem-thieu", format!("/diem/{}", point(2)), "Điểm hỗ trợ xã Avương"),
+        ("so-lam-viec", format!("/diem/{}/so-lam-viec", point(0)), "Sổ làm việc: Điểm hỗ trợ xã Tây Giang"),
         ("canh-bao", "/canh-bao".to_owned(), "Cảnh báo"),
         ("kho-khan", "/kho-khan".to_owned(), "Khó khăn"),
+        ("mot-kho-khan", format!("/kho-khan/{}/{record}", point(0)), "Khó khăn về điện"),
         ("cac-diem-loc", "/diem?light=red".to_owned(), "Các điểm"),
         ("ghi-danh", "/ghi-danh".to_owned(), "Ghi danh"),
         ("su-dung", "/su-dung".to_owned(), "Sử dụng"),

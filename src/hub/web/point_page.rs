@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::context::{Signed, WebError};
 use super::points::{Point, completeness, last_seen, or_none};
 use super::view::View;
-use super::{alarms, enrolment, layout, recovery, watched};
+use super::{alarms, desk, enrolment, layout, recovery, watched};
 use crate::exports::period::parse_day;
 use crate::exports::placement;
 use crate::officers::Right;
@@ -67,6 +67,7 @@ pub async fn show(signed: Signed, Path(id): Path<String>) -> Result<Markup, WebE
         p { a href="/diem" { (words.text("back-to-points")) } }
         (watched::problems(&signed, &**client, &point).await?)
         dl.facts { @for (id, fact) in facts { div { dt { (words.text(id)) } dd { (fact) } } } }
+        p.files { a href=(desk::path(&point)) { (words.text("desk-link")) } }
         (alarms::of_point(&signed, &**client, &point, may_approve).await?)
         (watched::sections(&signed, &**client, &point).await?)
         @if may_approve {

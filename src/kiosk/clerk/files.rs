@@ -5,7 +5,7 @@ use std::sync::Arc;
 use desk::records::{Asset, Check, Difficulty, Inspection, Line, Registration, Room, Training, day_sheet};
 use desk::recovery::Keys;
 use desk::{ALL_DAYS, Book, BookError, Record, Role, SignedIn, Tried, facts};
-use ledger::{Ledger, PublicKey, SigningKey};
+use ledger::{Ledger, PublicKey, Reply, SigningKey};
 use point::{Clock, DataFolder, durable};
 use time::Date;
 use ulid::Ulid;
@@ -50,6 +50,11 @@ impl Files {
     /// The book.
     pub fn book(&self) -> &Book {
         &self.book
+    }
+
+    /// Takes what the province has answered. Of a difficulty that this book doesn't know, or nobody waits for, nothing is written.
+    pub fn take(&self, replies: &[Reply]) -> Result<(), BookError> {
+        replies.iter().try_for_each(|reply| self.book.take_reply(reply).map(drop))
     }
 
     /// Does what is wished, and tells what came of it and what the book says now.

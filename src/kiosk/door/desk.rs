@@ -73,27 +73,27 @@ impl Desk {
             }
             // The ledger has turns of its own.
             Request::Outbox => {
-                let reports = self.reports()?;
+                let reports = self.reports(bus)?;
                 Answer::Outbox { outbox: on_a_thread(move || reports.outbox()).await?.into() }
             }
             Request::Export { folder } => {
-                let reports = self.reports()?;
+                let reports = self.reports(bus)?;
                 Answer::Exported { carried: on_a_thread(move || reports.export(&folder)).await? }
             }
             Request::Next => {
-                let reports = self.reports()?;
+                let reports = self.reports(bus)?;
                 Answer::Next { batches: on_a_thread(move || Ok(serde_json::to_value(reports.next()?)?)).await? }
             }
             Request::TakeReceipts { folder } => {
-                let reports = self.reports()?;
+                let reports = self.reports(bus)?;
                 Answer::Receipts { taken: on_a_thread(move || reports.take(&folder)).await? }
             }
             Request::Report => {
-                let (reports, runtime) = (self.reports()?, tokio::runtime::Handle::current());
+                let (reports, runtime) = (self.reports(bus)?, tokio::runtime::Handle::current());
                 Answer::Reported { last: on_a_thread(move || runtime.block_on(reports.send())).await?.into() }
             }
             Request::Standing => {
-                let reports = self.reports()?;
+                let reports = self.reports(bus)?;
                 Answer::Standing { standing: on_a_thread(move || reports.standing()).await? }
             }
             Request::Install { edition } => {
@@ -105,9 +105,9 @@ impl Desk {
     }
 
     /// The ledger, as soon as it is open.
-    fn reports(&self) -> anyhow::Result<Reports> {
+    fn reports(&self, bus: &Bus) -> anyhow::Result<Reports> {
         let ledger = self.ledger.get().cloned().context("the ledger isn't open")?;
-        Ok(Reports { data: self.data.clone(), ledger, clock: self.clock.clone() })
+        Ok(Reports { data: self.data.clone(), ledger, clock: self.clock.clone(), bus: Some(bus.clone()) })
     }
 }
 

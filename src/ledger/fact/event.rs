@@ -54,8 +54,8 @@ pub enum EventKind {
     /// [`Detail::Language`], [`Detail::TrainingWomen`], [`Detail::TrainingMen`], [`Detail::Day`], [`Detail::From`],
     /// [`Detail::Until`].
     Training,
-    /// A difficulty: the record, [`Detail::DifficultyKind`], [`Detail::DifficultyText`], and the days [`Detail::From`] and
-    /// [`Detail::Until`].
+    /// A difficulty: the record, [`Detail::DifficultyKind`], [`Detail::DifficultyText`], [`Detail::DifficultyAnswer`], and the
+    /// days [`Detail::From`] and [`Detail::Until`].
     Difficulty,
     /// Somebody has inspected the point: the record, [`Detail::Day`], [`Detail::InspectionBody`],
     /// [`Detail::InspectionFindings`], [`Detail::InspectionDeadline`], [`Detail::Until`].
@@ -177,6 +177,8 @@ pub enum Detail {
     DifficultyKind,
     /// The difficulty, in the operator's words.
     DifficultyText,
+    /// The id of the [`Reply`](crate::Reply) that has come, the last one: so it isn't handed out again.
+    DifficultyAnswer,
     /// Who has inspected.
     InspectionBody,
     /// What was found.
@@ -236,6 +238,7 @@ named!(Detail {
     TrainingMen = "point.training.men",
     DifficultyKind = "point.difficulty.kind",
     DifficultyText = "point.difficulty.text",
+    DifficultyAnswer = "point.difficulty.answer",
     InspectionBody = "point.inspection.body",
     InspectionFindings = "point.inspection.findings",
     InspectionDeadline = "point.inspection.deadline",

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::enrolment::State;
-use ledger::{BatchId, Enrolled, PublicKey, Receipt, Sealed, Signal, SigningKey, wire};
-use time::macros::datetime;
+use ledger::{BatchId, Enrolled, PublicKey, Receipt, Reply, Sealed, Signal, SigningKey, wire};
+use time::macros::{date, datetime};
 use ulid::Ulid;
 
 /// A receiving end.
@@ -16,6 +16,8 @@ pub struct Hub {
     /// The key that it knows for each point.
     pub points: BTreeMap<Ulid, PublicKey>,
     pub batches: BTreeMap<BatchId, (Signal, Vec<u8>)>,
+    /// What was answered to difficulties.
+    pub replies: Vec<Reply>,
     /// Names for which other bytes came.
     pub changed: BTreeSet<BatchId>,
     /// What was wrong with a request of a point that means well.
@@ -32,6 +34,7 @@ impl Hub {
             state: State::Approved,
             points: BTreeMap::new(),
             batches: BTreeMap::new(),
+            replies: vec![],
             changed: BTreeSet::new(),
             complaints: vec![],
         }
@@ -70,6 +73,12 @@ impl Hub {
         Receipt { last, ..receipt(point, epoch, through) }.sign(&self.key)
     }
 
+    /// What it hands out to a point, a line each.
+    pub fn replies(&self, point: Ulid) -> String {
+        let own = self.replies.iter().filter(|reply| reply.point == point);
+        own.map(|reply| reply.sign(&self.key) + "\n").collect()
+    }
+
     pub fn enrolled(&self, point: Ulid, key: PublicKey) -> Enrolled {
         Enrolled::new(point, key, self.state, &self.key)
     }
@@ -86,6 +95,12 @@ impl Hub {
         }
         counts.values().sum()
     }
+}
+
+/// An answer to a difficulty, to be signed.
+pub fn reply(point: Ulid, number: u64, text: &str) -> Reply {
+    let (id, record) = (Ulid::from_parts(number, 1), Ulid::from_parts(2, 2));
+    Reply { point, id, record, day: date!(2026 - 12 - 01), text: text.to_owned() }
 }
 
 /// A receipt, to be signed.

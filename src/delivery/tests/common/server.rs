@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use ledger::reply::{self, Asking};
 use ledger::{Enrolment, Sealed, Signal, signing};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
@@ -56,6 +57,8 @@ pub struct Books {
     pub faults: VecDeque<Option<Fault>>,
     /// The same for enrolments.
     pub enrolment_faults: VecDeque<Option<Fault>>,
+    /// The same for questions what was answered.
+    pub reply_faults: VecDeque<Option<Fault>>,
     /// Reads so many bytes at once and rests in between.
     pub slow: Option<(usize, Duration)>,
 }
@@ -94,6 +97,7 @@ impl Server {
             requests: vec![],
             faults: VecDeque::new(),
             enrolment_faults: VecDeque::new(),
+            reply_faults: VecDeque::new(),
             slow: None,
         };
         let books = Arc::new(Mutex::new(books));
@@ -118,7 +122,7 @@ impl Server {
     /// The bodies of the batches that came, in order.
     pub fn bodies(&self) -> Vec<Vec<u8>> {
         let books = self.books();
-        let batches = books.requests.iter().filter(|request| request.path != "/v1/enrolment");
+        let batches = books.requests.iter().filter(|request| Asked::of(request) == Asked::Batch);
         batches.map(|request| request.body.clone()).collect()
     }
 
@@ -195,12 +199,37 @@ enum Said {
     Nothing,
 }
 
+/// What a request is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Batch,
+    Enrolment,
+    Replies,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        match request.path.trim_start_matches('/') {
+            "v1/enrolment" => Self::Enrolment,
+            reply::PATH => Self::Replies,
+            _ => Self::Batch,
+        }
+    }
+}
+
 fn said(books: &mut Books, request: Request) -> Said {
     books.requests.push(request.clone());
-    let enrols = request.path == "/v1/enrolment";
-    let fault = if enrols { books.enrolment_faults.pop_front() } else { books.faults.pop_front() };
-    let good =
-        |books: &mut Books| if enrols { enrol(&mut books.hub, &request) } else { take(&mut books.hub, &request) };
+    let asked = Asked::of(&request);
+    let fault = match asked {
+        Asked::Batch => books.faults.pop_front(),
+        Asked::Enrolment => books.enrolment_faults.pop_front(),
+        Asked::Replies => books.reply_faults.pop_front(),
+    };
+    let good = |books: &mut Books| match asked {
+        Asked::Batch => take(&mut books.hub, &request),
+        Asked::Enrolment => enrol(&mut books.hub, &request),
+        Asked::Replies => reply(&mut books.hub, &request),
+    };
     match fault.flatten() {
         None => Said::Whole(good(books)),
         Some(Fault::Says(text)) => Said::Cut(text),
@@ -222,6 +251,14 @@ fn enrol(hub: &mut Hub, request: &Request) -> String {
     hub.points.insert(enrolment.point, enrolment.key);
     let enrolled = hub.enrolled(enrolment.point, enrolment.key);
     answer("200 OK", "Content-Type: application/json\r\n", &serde_json::to_string(&enrolled).unwrap())
+}
+
+fn reply(hub: &mut Hub, request: &Request) -> String {
+    let asking = Asking::read(std::str::from_utf8(&request.body).unwrap()).unwrap();
+    if !hub.points.get(&asking.point).is_some_and(|key| asking.is_signed(key)) {
+        hub.complaints.push("somebody else asks what a point was answered".to_owned());
+    }
+    answer("200 OK", "Content-Type: text/plain\r\n", &hub.replies(asking.point))
 }
 
 fn take(hub: &mut Hub, request: &Request) -> String {
