@@ -82,6 +82,38 @@ fn an_operator_begins_the_first_day_in_the_real_window_by_keys_alone() {
     assert!(kiosk.is_alive());
 }
 
+#[test]
+fn a_machine_without_a_stick_is_set_up_on_its_own_screen() {
+    let (folder, display) = (tempfile::tempdir().unwrap(), Display::new().unwrap());
+    let mut kiosk = Kiosk::open(&display, folder.path(), None).unwrap();
+    display.wait_for("Máy chưa được cài đặt");
+    display.key("Left");
+    display.key("Return");
+    display.wait_for("Đặt mã PIN");
+    for _ in 0..2 {
+        "482915".chars().for_each(|digit| display.key(&digit.to_string()));
+        display.key("Return");
+    }
+    // What is to be filled in next has the focus, one after the other.
+    let words =
+        [("Tên điểm", "Thon"), ("Thuộc xã nào", "Tra"), ("Người phụ trách", "Bnuoch"), ("Số điện thoại", "0905")];
+    for (title, word) in words {
+        display.wait_for("Thông tin của điểm");
+        display.key("Return");
+        display.wait_for(title);
+        word.chars().for_each(|letter| display.key(&letter.to_string()));
+        // Enter leads to the button that saves.
+        display.key("Return");
+        display.key("Return");
+    }
+    let point = || DataFolder::open(folder.path()).ok().and_then(|data| data.point().ok());
+    let is_known = |name: &str| point().is_some_and(|point| point.name == name && point.phone == "0905");
+    assert!(display.waits(|| is_known("Thon")), "{:?}", point());
+    display.key("Home");
+    display.wait_for("Máy chưa có bài nào");
+    assert!(kiosk.is_alive());
+}
+
 /// How often something has happened, as the ledger has it.
 fn events(root: &Path, kind: &str) -> u32 {
     let ledger = DataFolder::open(root).unwrap().ledger().join("ledger.db");

@@ -109,11 +109,17 @@ desk-content-count = { $count } products on this machine
 desk-sync = Fetch now
 desk-sync-title = New products by the line
 desk-sync-note = With a line the machine fetches them each day. Press to have them now.
+desk-figures-out = Onto a stick
+desk-stick-begun = Copying onto the stick, leave it in…
+desk-stick-done = Done. The stick can be pulled out.
+desk-stick-none = There is no stick. Put one in, wait some seconds, press again.
+desk-stick-full = The stick has no room. Delete something, or take another.
+desk-stick-locked = This stick can't be written. Take another.
 desk-stick-title = New products by a stick
 desk-stick-note = Put the stick in: it is read at once, and the screen says when it is done.
 desk-send = Send now
 desk-send-title = Figures for the province
-desk-send-note = With a line the machine sends them. Only counts, nobody's name.
+desk-send-note = With a line the machine sends them. Without one, copy them onto a stick for the province.
 desk-go-back = Go back
 desk-go-back-title = Back to the products before
 desk-go-back-note = Where something is wrong with the new ones.
@@ -274,7 +280,7 @@ desk-men = Men: { $count }
 
 ### Report
 desk-report-title = Make a report
-desk-report-note = The machine fills in the figures. Choose a period, then print.
+desk-report-note = The machine fills in the figures. Choose a period, then print, or copy it onto a stick to go on in at the office.
 desk-period-month = { $month ->
     [1] January
     [2] February
@@ -302,6 +308,7 @@ desk-remarks-none = None yet; left empty, lines are printed to write on
 desk-remarks = Write
 desk-print = Print the report
 desk-preview = Preview
+desk-report-out = Onto a stick
 desk-printing = Making the report…
 
 ### Writing

@@ -106,11 +106,17 @@ desk-content-count = Máy đang có { $count } bài
 desk-sync = Lấy ngay
 desk-sync-title = Lấy bài mới qua mạng
 desk-sync-note = Có mạng thì máy tự lấy mỗi ngày. Cần ngay thì bấm.
+desk-figures-out = Chép ra USB
+desk-stick-begun = Đang chép ra USB, đừng rút…
+desk-stick-done = Đã chép xong. Rút USB ra được rồi.
+desk-stick-none = Chưa cắm USB. Cắm vào, chờ vài giây rồi bấm lại.
+desk-stick-full = USB không đủ chỗ. Xóa bớt hoặc dùng USB khác.
+desk-stick-locked = Không ghi được vào USB này. Dùng USB khác.
 desk-stick-title = Lấy bài mới bằng USB
 desk-stick-note = Cắm USB vào máy là máy tự đọc, đọc xong thì báo.
 desk-send = Gửi ngay
 desk-send-title = Gửi số liệu lên tỉnh
-desk-send-note = Có mạng thì máy tự gửi. Chỉ có số đếm, không có tên ai.
+desk-send-note = Có mạng thì máy tự gửi. Không có mạng thì chép ra USB, đưa lên tỉnh.
 desk-go-back = Dùng lại
 desk-go-back-title = Dùng lại bộ bài trước
 desk-go-back-note = Khi bộ bài mới có chỗ sai.
@@ -270,7 +276,7 @@ desk-men = Nam: { $count }
 
 ### Báo cáo
 desk-report-title = Làm báo cáo
-desk-report-note = Máy tự điền số liệu. Chọn kỳ báo cáo rồi in.
+desk-report-note = Máy tự điền số liệu. Chọn kỳ báo cáo rồi in, hoặc chép ra USB để sửa và in ở xã.
 desk-period-month = Tháng { $month }
 desk-period-quarter = Quý { $quarter }
 desk-period-half-year = { $half ->
@@ -285,6 +291,7 @@ desk-remarks-none = Chưa viết. Để trống thì bản in có dòng kẻ đ�
 desk-remarks = Viết
 desk-print = In báo cáo
 desk-preview = Xem trước
+desk-report-out = Chép ra USB
 desk-printing = Đang làm báo cáo…
 
 ### Viết

@@ -4,6 +4,7 @@
 mod errands;
 mod files;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -12,6 +13,7 @@ use ledger::{Ledger, Reply};
 use point::{Board, Clock, DataFolder, Fault, Part, Severity};
 use time::Date;
 
+use errands::Errands;
 pub use files::Files;
 
 use crate::bus::{Bus, Component, Event};
@@ -36,6 +38,8 @@ enum Note {
 pub struct Clerk {
     board: Board,
     clock: Arc<dyn Clock>,
+    /// Below which sticks are mounted.
+    sticks: PathBuf,
     notes: Sender<Note>,
     heard: Option<Receiver<Note>>,
     thread: Option<std::thread::JoinHandle<()>>,
@@ -43,15 +47,17 @@ pub struct Clerk {
 
 impl Clerk {
     /// One that waits for the right to write.
-    pub fn new(board: Board, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(board: Board, clock: Arc<dyn Clock>, sticks: PathBuf) -> Self {
         let (notes, heard) = channel();
-        Self { board, clock, notes, heard: Some(heard), thread: None }
+        Self { board, clock, sticks, notes, heard: Some(heard), thread: None }
     }
 
     fn begin(&mut self, data: &DataFolder, bus: &Bus) {
         let Some(heard) = self.heard.take() else { return };
         let (data, clock, board, bus) = (data.clone(), self.clock.clone(), self.board.clone(), bus.clone());
-        let work = move || work(&data, &clock, &board, &heard, &bus);
+        let errands =
+            Errands { data: data.clone(), clock: clock.clone(), sticks: self.sticks.clone(), bus: bus.clone() };
+        let work = move || work(&data, &clock, &board, &heard, &errands, &bus);
         match std::thread::Builder::new().name("desk".to_owned()).spawn(work) {
             Ok(thread) => self.thread = Some(thread),
             Err(error) => drop(self.board.report(fault(self.clock.as_ref(), &error))),
@@ -82,7 +88,14 @@ impl Component for Clerk {
 }
 
 /// Does what is wished until the program ends.
-fn work(data: &DataFolder, clock: &Arc<dyn Clock>, board: &Board, heard: &Receiver<Note>, bus: &Bus) {
+fn work(
+    data: &DataFolder,
+    clock: &Arc<dyn Clock>,
+    board: &Board,
+    heard: &Receiver<Note>,
+    errands: &Errands,
+    bus: &Bus,
+) {
     let (mut files, mut ledger) = (None::<Files>, None);
     let mut copied: Option<Date> = None;
     let note = |done: Result<(), String>| match done {
@@ -98,7 +111,7 @@ fn work(data: &DataFolder, clock: &Arc<dyn Clock>, board: &Board, heard: &Receiv
         match heard.recv_timeout(MINUTE) {
             Ok(Note::Wish(wish)) if matches!(*wish, Wish::Errand(_)) => {
                 if let Wish::Errand(errand) = *wish {
-                    errands::begin(errand, data, clock, bus);
+                    errands.begin(errand);
                 }
             }
             Ok(Note::Wish(wish)) => {

@@ -28,6 +28,7 @@ pub mod courier;
 pub mod delivering;
 pub mod door;
 pub mod focus;
+pub mod handing_out;
 pub mod health;
 pub mod inspect;
 pub mod intent;

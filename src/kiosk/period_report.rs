@@ -60,9 +60,7 @@ pub fn write(
     let words = Words { locales: &locales, language: &VI };
     let period = Period::parse(wanted.from.as_deref().unwrap_or_default(), wanted.to.as_deref().unwrap_or_default())?;
     let data = DataFolder::open(root)?;
-    let book = Book::look(&data.desk(), clock.clone())?;
-    let trainings = book.map(|book| book.records::<Training>(ALL_DAYS)).transpose()?.unwrap_or_default();
-    let figures = Figures::of(&data, &told(&trainings), period, clock)?;
+    let figures = Figures::of(&data, &told(&trainings(&data, clock.clone())?), period, clock)?;
     let form = report::form(&figures, &cover(wanted)?, &words);
     let mut keep = |path: &Path, bytes: Vec<u8>| -> anyhow::Result<()> {
         std::fs::write(path, bytes).with_context(|| path.display().to_string())?;
@@ -97,11 +95,42 @@ pub fn form(
 ) -> anyhow::Result<Form> {
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
+    Ok(made(data, clock, trainings, wanted, &words)?.1)
+}
+
+/// The same as files for an office: to print, to go on in, and as a workbook, by name.
+pub fn files(data: &DataFolder, clock: Arc<dyn Clock>, wanted: &Report) -> anyhow::Result<[(String, Vec<u8>); 3]> {
+    let locales = Locales::load()?;
+    let words = Words { locales: &locales, language: &VI };
+    let (figures, form) = made(data, clock.clone(), &trainings(data, clock)?, wanted, &words)?;
+    let name = |ending: &str| format!("bao-cao-{}-{}.{ending}", figures.period.from(), figures.period.to());
+    Ok([
+        (name("pdf"), form.pdf()?),
+        (name("docx"), report::docx(&form)?),
+        (name("xlsx"), report::xlsx(&figures, &words)?),
+    ])
+}
+
+fn made(
+    data: &DataFolder,
+    clock: Arc<dyn Clock>,
+    trainings: &[Record<Training>],
+    wanted: &Report,
+    words: &Words<'_>,
+) -> anyhow::Result<(Figures, Form)> {
     let kind = Kind::of(&wanted.kind).with_context(|| format!("no kind of report: {}", wanted.kind))?;
     let figures = Figures::of(data, &told(trainings), kind.period(wanted.day), clock)?;
     // A span of the calendar is no kind that a text asks for.
     let asked = kind.duty.is_some().then_some(kind);
-    Ok(report::form(&figures, &Cover { kind: asked, remarks: wanted.remarks.clone(), ..Cover::default() }, &words))
+    let cover = Cover { kind: asked, remarks: wanted.remarks.clone(), ..Cover::default() };
+    let form = report::form(&figures, &cover, words);
+    Ok((figures, form))
+}
+
+/// What the desk's book says, beside the program that keeps it.
+fn trainings(data: &DataFolder, clock: Arc<dyn Clock>) -> anyhow::Result<Vec<Record<Training>>> {
+    let book = Book::look(&data.desk(), clock)?;
+    Ok(book.map(|book| book.records::<Training>(ALL_DAYS)).transpose()?.unwrap_or_default())
 }
 
 /// Those that were held.

@@ -28,7 +28,7 @@ use crate::visit::Visit;
 use crate::visit::desk::Task;
 
 pub(crate) use about::{date, day_and_time};
-pub(crate) use desk::{card_title, parts as desk_parts};
+pub(crate) use desk::{card_title, parts as desk_parts, per_part as desk_rows};
 pub(crate) use search::{Called, chosen_filter, key_said, kinds, parts as hit_parts};
 pub use sending::words_of as sending_words;
 pub use stick::stick_message;

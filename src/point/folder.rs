@@ -10,6 +10,7 @@
 //! ledger/         facts to be sent
 //! watch/          what was observed: equipment, power, the line
 //! desk/           the operator's desk: who signs in, what they have written down
+//! to-stick/       what is being handed out on a stick; there for moments only
 //! incoming/       what is being received
 //! index/          search index, made here, never received
 //! lock            held by the one process that writes
@@ -173,6 +174,11 @@ impl DataFolder {
     /// `point.toml`
     pub fn point_toml(&self) -> PathBuf {
         self.root.join("point.toml")
+    }
+
+    /// What is being handed out on a stick; missing otherwise.
+    pub fn to_stick(&self) -> PathBuf {
+        self.root.join("to-stick")
     }
 
     /// What should be in the room; missing until somebody lists it.

@@ -29,7 +29,7 @@ use crate::visit::desk::{Pages, Task};
 const TEXT: &str = "desk.text";
 
 /// How many rows have room below each other.
-fn per_part(visit: &Visit) -> usize {
+pub(crate) fn per_part(visit: &Visit) -> usize {
     if visit.comfort.text == TextSize::Normal { 5 } else { 4 }
 }
 

@@ -114,7 +114,7 @@ pub fn run(folders: Folders, clock: Arc<dyn Clock>, windowed: bool) -> anyhow::R
         Box::new(Stage::new(mailbox, wake)),
         Box::new(recording),
         Box::new(Watching::new(board.clone(), clock.clone(), turns.clone(), shown)),
-        Box::new(Clerk::new(board.clone(), clock.clone())),
+        Box::new(Clerk::new(board.clone(), clock.clone(), folders.sticks.clone())),
         Box::new(Reporting::new(board.clone(), clock.clone())),
         Box::new(Courier::new(board.clone(), clock.clone(), turns.clone())),
         Box::new(Sticks::new(folders.sticks, board.clone(), clock.clone(), turns.clone())),

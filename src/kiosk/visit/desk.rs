@@ -175,7 +175,12 @@ impl Visit {
                 self.desk.told_at = self.clock.now().monotonic;
             }
             // What the point says of itself is another now.
-            News::Changed => self.look_again = true,
+            News::Changed => {
+                self.look_again = true;
+                if matches!(task, Some(Task::Settings { .. })) {
+                    self.go_to_next_setting();
+                }
+            }
             News::Preview(form) => {
                 self.desk.preview = Some(form);
                 let first = self.focus_rows().first().to_owned();
@@ -274,6 +279,7 @@ impl Visit {
             "desk.settings" => self.open_desk(Task::Settings { part: 0 }),
             "desk.content" => self.open_desk(Task::Content),
             "desk.sync" => self.errand(Errand::Fetch),
+            "desk.figures-out" => self.errand(Errand::FiguresOut),
             "desk.send" => self.errand(Errand::Send),
             "desk.go-back" => self.open_desk(Task::GoBack),
             "desk.go-back.yes" => {
@@ -289,8 +295,8 @@ impl Visit {
     }
 
     /// Something that takes its time.
-    fn errand(&mut self, errand: Errand) {
-        self.desk.told = Some(Told::Underway(errand, None));
+    pub(super) fn errand(&mut self, errand: Errand) {
+        self.desk.told = Some(Told::Underway(errand.clone(), None));
         self.desk.wish(Wish::Errand(errand));
     }
 

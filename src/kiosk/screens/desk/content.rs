@@ -28,7 +28,7 @@ pub(super) fn screen(visit: &Visit) -> DeskScreen {
             row("desk-sync-title", "desk-sync-note", &["desk.sync"]),
             // A stick is read as soon as it is put in.
             row("desk-stick-title", "desk-stick-note", &[]),
-            row("desk-send-title", "desk-send-note", &["desk.send"]),
+            row("desk-send-title", "desk-send-note", &["desk.figures-out", "desk.send"]),
             row("desk-go-back-title", "desk-go-back-note", &["desk.go-back"]),
         ],
         foot: foot(visit, Vec::new()),

@@ -250,7 +250,7 @@ pub(super) fn report(visit: &Visit, pages: &Pages) -> DeskScreen {
         title: text(visit, "desk-report-title"),
         note: text(visit, "desk-report-note"),
         rows,
-        foot: vec![button(visit, "desk.preview"), main_button(visit, "desk.print")],
+        foot: vec![button(visit, "desk.preview"), button(visit, "desk.report-out"), main_button(visit, "desk.print")],
         ..DeskScreen::default()
     }
 }

@@ -28,30 +28,30 @@ pub(super) fn screen(visit: &Visit) -> DeskScreen {
 /// A row for each setting; what isn't there yet is to be filled in next.
 pub(super) fn rows(visit: &Visit) -> Vec<DeskRow> {
     let Some(point) = visit.settings() else { return Vec::new() };
-    let row = |name: &str, value: String| {
-        let is_there = !value.is_empty();
+    let languages: Vec<_> = point.languages.iter().map(|tag| language(visit, tag)).collect();
+    let value = |name: &str| match name {
+        "hours" => about::hours_of(visit, &point.hours),
+        "languages" => languages.join(", "),
+        name => Setting::ALL.into_iter().find(|one| one.name() == name).map_or("", |one| one.of(point)).to_owned(),
+    };
+    let all = visit.settings_filled().unwrap_or_default();
+    let next = all.iter().find(|(_, is_there)| !is_there).map(|(name, _)| *name);
+    let row = |(name, is_there): (&str, bool)| {
         let choice = DeskChoice {
             prompt_id: format!("desk.set.{name}"),
             label: text(visit, if is_there { "desk-change" } else { "desk-fill-in" }),
-            ..DeskChoice::default()
+            main: next == Some(name),
+            chosen: false,
         };
         DeskRow {
             light: is_there.then_some(Light::Green),
             label: text(visit, &format!("desk-set-{name}")),
-            note: if is_there { value } else { text(visit, "desk-set-nothing") },
+            note: if is_there { value(name) } else { text(visit, "desk-set-nothing") },
             one_of: false,
             choices: vec![choice],
         }
     };
-    let languages: Vec<_> = point.languages.iter().map(|tag| language(visit, tag)).collect();
-    let mut rows: Vec<_> =
-        Setting::ALL.iter().map(|setting| row(setting.name(), setting.of(point).to_owned())).collect();
-    rows.insert(4, row("hours", about::hours_of(visit, &point.hours)));
-    rows.insert(5, row("languages", languages.join(", ")));
-    if let Some(next) = rows.iter_mut().find(|row| row.light.is_none()) {
-        next.choices.iter_mut().for_each(|choice| choice.main = true);
-    }
-    rows
+    all.into_iter().map(row).collect()
 }
 
 fn language(visit: &Visit, tag: &str) -> String {

@@ -6,6 +6,7 @@ use desk::Refusal;
 
 use super::{counted, pin, say, text};
 use crate::complaint;
+use crate::handing_out::Handed;
 use crate::health::Words;
 use crate::visit::Visit;
 use crate::visit::desk::{Came, Errand, Told};
@@ -38,7 +39,7 @@ pub(super) fn told(visit: &Visit, told: &Told) -> (String, bool) {
         Told::Printing => (text(visit, "desk-printing"), false),
         Told::Underway(errand, percent) => {
             let args = counted((*percent).unwrap_or(0).into());
-            let id = if percent.is_some() { "desk-fetching" } else { begun(*errand) };
+            let id = if percent.is_some() { "desk-fetching" } else { begun(errand) };
             (say(visit, id, &args), false)
         }
         Told::Came(came) => came_in_words(visit, came),
@@ -50,11 +51,12 @@ pub(super) fn told(visit: &Visit, told: &Told) -> (String, bool) {
     (words, wrong)
 }
 
-const fn begun(errand: Errand) -> &'static str {
+const fn begun(errand: &Errand) -> &'static str {
     match errand {
         Errand::Fetch => "desk-fetch-begun",
         Errand::Send => "desk-send-begun",
         Errand::GoBack => "desk-go-back-begun",
+        Errand::FiguresOut | Errand::ReportOut(_) => "desk-stick-begun",
     }
 }
 
@@ -63,6 +65,15 @@ fn came_in_words(visit: &Visit, came: &Came) -> (String, bool) {
     match came {
         Came::Fetched(last) => (last.in_short(&visit.locales, &visit.language), !last.is_whole()),
         Came::Sent(last) => (text(visit, last.in_short()), last.trouble.is_some()),
+        Came::Handed(handed) => {
+            let id = match handed {
+                Handed::Out => "desk-stick-done",
+                Handed::NoStick => "desk-stick-none",
+                Handed::Full => "desk-stick-full",
+                Handed::Locked => "desk-stick-locked",
+            };
+            (text(visit, id), *handed != Handed::Out)
+        }
         Came::WentBack => (text(visit, "desk-went-back"), false),
         Came::Failed(Errand::GoBack) => (text(visit, "desk-no-way-back"), true),
         Came::Failed(_) => (text(visit, "desk-failed"), true),

@@ -14,6 +14,7 @@ use ulid::Ulid;
 
 use super::Change;
 use crate::delivering::LastTry;
+use crate::handing_out::Handed;
 use crate::reporting::LastRound;
 use crate::visit::health::Printed;
 
@@ -70,7 +71,7 @@ pub enum Wish {
 }
 
 /// What takes its time, and is done beside everything else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Errand {
     /// New products come by the line.
     Fetch,
@@ -78,6 +79,10 @@ pub enum Errand {
     Send,
     /// The products before these are shown again.
     GoBack,
+    /// Figures leave on a stick.
+    FiguresOut,
+    /// A report is taken to the office on a stick: to print, to go on in, and as a workbook.
+    ReportOut(Wanted),
 }
 
 /// What came of an errand.
@@ -89,6 +94,8 @@ pub enum Came {
     Sent(Box<LastRound>),
     /// Other products are on show now.
     WentBack,
+    /// How handing out on a stick ended.
+    Handed(Handed),
     /// It couldn't even begin.
     Failed(Errand),
 }

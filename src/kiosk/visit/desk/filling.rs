@@ -6,7 +6,7 @@ use report::Kind;
 use time::{Date, Duration, Time};
 use ulid::Ulid;
 
-use super::{Change, Entry, Field, Pin, Task, Told, Visit, Wanted, Wish};
+use super::{Change, Entry, Errand, Field, Pin, Task, Told, Visit, Wanted, Wish};
 use crate::route::Route;
 use crate::typing::{Line, Method};
 
@@ -173,6 +173,10 @@ impl Visit {
         } else if id == "desk.print" {
             self.desk.told = Some(Told::Printing);
             self.desk.wishes.extend(self.wanted_report().map(Wish::Print));
+        } else if id == "desk.report-out" {
+            if let Some(wanted) = self.wanted_report() {
+                self.errand(Errand::ReportOut(wanted));
+            }
         } else if id == "desk.preview" {
             self.preview(self.wanted_report());
         }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use time::{Duration, Time};
 
 use super::{Field, Task, Visit, Wish};
+use crate::route::Route;
 use crate::typing::Method;
 
 /// A setting of a few words.
@@ -113,6 +114,35 @@ impl Visit {
     /// What the point says of itself, as its file has it: the visit's own copy changes only when nobody is there.
     pub(crate) fn settings(&self) -> Option<&Point> {
         self.desk.pages.as_ref()?.point.as_ref()
+    }
+
+    /// The settings as they stand below each other, and whether each is there.
+    pub(crate) fn settings_filled(&self) -> Option<[(&'static str, bool); 8]> {
+        let point = self.settings()?;
+        let words = |setting: Setting| (setting.name(), !setting.of(point).is_empty());
+        Some([
+            words(Setting::Name),
+            words(Setting::Unit),
+            words(Setting::Person),
+            words(Setting::Phone),
+            ("hours", !point.hours.is_empty()),
+            ("languages", !point.languages.is_empty()),
+            words(Setting::Founding),
+            words(Setting::Statutes),
+        ])
+    }
+
+    /// On to what isn't there yet: whoever sets a machine up fills in one line after the other.
+    pub(super) fn go_to_next_setting(&mut self) {
+        let filled = self.settings_filled();
+        let Some(at) = filled.and_then(|all| all.iter().position(|(_, is_there)| !is_there)) else { return };
+        let part = at / crate::screens::desk_rows(self);
+        if *self.route() != Route::Desk(Task::Settings { part }) {
+            self.turn_desk(Task::Settings { part }, "");
+        }
+        if let Some((name, _)) = filled.and_then(|all| all.get(at).copied()) {
+            self.focus(&format!("desk.set.{name}"));
+        }
     }
 
     pub(super) fn fill_settings(&mut self, id: &str) {
