@@ -268,6 +268,7 @@ answer-over = The point has told that this difficulty is over, so it isn’t ans
 desk-link = The point’s desk: openings, assets, trainings, inspections, registration of the line
 desk-title = Desk: { $point }
 desk-note = Written down by the person in charge at the point; sent when there is a line, or by stick. To be read, not changed here.
+rows-left = { $left } older rows are in the CSV file.
 table-unfit = Broken and missing assets
 unfit-sum = As each asset was found last. The newest day sheet: { $day }.
 unfit-none = No asset was told to be broken or missing.

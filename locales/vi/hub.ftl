@@ -270,6 +270,7 @@ answer-over = Điểm đã báo là khó khăn này xong rồi, nên không tr�
 desk-link = Sổ làm việc của điểm: mở phòng, kiểm tài sản, tập huấn, kiểm tra, đăng ký mạng
 desk-title = Sổ làm việc: { $point }
 desk-note = Người phụ trách ghi ở điểm; máy gửi về khi có mạng hoặc qua USB. Chỉ xem, không sửa được ở đây.
+rows-left = Còn { $left } dòng cũ hơn, có đủ trong tệp CSV.
 table-unfit = Tài sản hỏng hoặc thiếu
 unfit-sum = Theo lần kiểm gần nhất của từng tài sản. Phiếu mới nhất: ngày { $day }.
 unfit-none = Không có tài sản nào được báo hỏng hoặc thiếu.

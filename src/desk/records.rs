@@ -56,6 +56,12 @@ pub trait Content: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
 
     /// What the province is told.
     fn fact(&self) -> Fact;
+
+    /// The same with what isn't the operator's to undo, as `last` has it.
+    #[must_use]
+    fn keeping(self, _last: &Self) -> Self {
+        self
+    }
 }
 
 /// A revision of a record.
@@ -124,7 +130,7 @@ impl Book {
             let last = last::<C>(change, id)?.ok_or(Refusal::NoRecord)?;
             let before = revisions::<C>(change, id)?.into_iter().rev().nth(1);
             let (content, withdrawn) = match before {
-                Some(before) => (before.content, before.withdrawn_at),
+                Some(before) => (before.content.keeping(&last.content), before.withdrawn_at),
                 None => (last.content, Some(now)),
             };
             self.revise(change, id, last.revision, content, withdrawn)

@@ -121,6 +121,11 @@ impl Content for Difficulty {
     fn fact(&self) -> Fact {
         Fact::Difficulty(self.clone())
     }
+
+    /// An answer that has come stays: the province doesn't hand it out again once it has heard so.
+    fn keeping(self, last: &Self) -> Self {
+        Self { answer: last.answer.clone(), ..self }
+    }
 }
 
 /// What became of an answer that has come.

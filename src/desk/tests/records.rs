@@ -231,6 +231,20 @@ fn a_later_answer_takes_the_place_of_an_earlier_one_whichever_comes_first() {
 }
 
 #[test]
+fn undoing_takes_no_answer_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_clock, book) = open(dir.path());
+    let id = book.add(&difficulty("Loa rè"), "").unwrap().id;
+    book.take_reply(&reply(id, 1, "Đã biết")).unwrap();
+    book.amend(id, "", |now: Difficulty| now.closed(DAY)).unwrap();
+    assert_eq!(book.undo::<Difficulty>(id).unwrap().content.state(), "answered");
+    // One that came while the operator thought better of it.
+    book.amend(id, "", |now: Difficulty| now.closed(DAY)).unwrap();
+    book.take_reply(&reply(id, 2, "Tuần sau")).unwrap();
+    assert_eq!(book.undo::<Difficulty>(id).unwrap().content.answer.unwrap().text, "Tuần sau");
+}
+
+#[test]
 fn an_answer_opens_nothing_that_is_over_or_withdrawn_and_is_no_matter_where_nothing_was_asked() {
     let dir = tempfile::tempdir().unwrap();
     let (_clock, book) = open(dir.path());

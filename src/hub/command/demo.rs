@@ -1,6 +1,7 @@
 //! `hub demo`: two points that have sent for a quarter, and a third one that waits to be approved, for whoever wants to see the
 //! hub at work. What they say goes the same way as what real points say.
 
+mod desk;
 mod watching;
 
 use std::path::Path;
@@ -97,6 +98,7 @@ fn quarter(point: u128, first: Date) -> Vec<(Signal, Facts)> {
             }
             logs.events.push(started(point, day));
             logs.events.extend(watching::events(point, day, number));
+            logs.events.extend(desk::events(point, day, number));
         }
         if week == 0 {
             logs.events.extend(watching::first(point, first));

@@ -129,7 +129,7 @@ fn training(day: Date, title: &str, attendance: Option<Attendance>) -> desk::Fac
         kind: TrainingKind::Training,
         title: title.to_owned(),
         day,
-        taught: vec![Taught::Words("VNeID".to_owned())],
+        taught: vec![Taught::Product("p01/sat-lo".to_owned()), Taught::Words("VNeID".to_owned())],
         language: "ktv".to_owned(),
         started: None,
         ended: None,
@@ -199,9 +199,9 @@ async fn what_an_operator_has_written_is_read_as_it_was_told_last() {
     assert!(openings[1].ends_with(",120") && openings[2].ends_with(",210"), "{openings:?}");
     let trainings = csv(&mut officer, "trainings").await;
     let expected = [
-        "2026-12-05,Vay vốn,tập huấn,VNeID,Tiếng Cơ Tu,,,,theo kế hoạch",
-        "2026-11-28,Dùng VNeID,tập huấn,VNeID,Tiếng Cơ Tu,12,9,21,đã kết thúc",
-        "2026-11-20,Phòng sạt lở,tập huấn,VNeID,Tiếng Cơ Tu,0,4,4,đã kết thúc",
+        "2026-12-05,Vay vốn,tập huấn,Dấu hiệu sắp sạt lở đất; VNeID,Tiếng Cơ Tu,,,,theo kế hoạch",
+        "2026-11-28,Dùng VNeID,tập huấn,Dấu hiệu sắp sạt lở đất; VNeID,Tiếng Cơ Tu,12,9,21,đã kết thúc",
+        "2026-11-20,Phòng sạt lở,tập huấn,Dấu hiệu sắp sạt lở đất; VNeID,Tiếng Cơ Tu,0,4,4,đã kết thúc",
     ];
     assert_eq!(trainings, expected);
     let expected = [

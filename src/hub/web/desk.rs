@@ -22,8 +22,8 @@ use crate::written::desk::Desk;
 const OPENINGS: Duration = Duration::days(90);
 /// Trainings and inspections: a year, by which is reported.
 const YEAR: Duration = Duration::days(365);
-/// Openings on the page; files have all of them.
-const ROWS: usize = 31;
+/// Rows of a table on the page; files have all of them.
+const ROWS: usize = 14;
 
 /// Where the page of a point's desk is.
 pub fn path(point: &Point) -> String {
@@ -43,10 +43,10 @@ async fn load(client: &Client, point: Uuid, now: OffsetDateTime) -> Result<Desk,
 fn all(words: &Words, desk: &Desk, today: Date) -> [(&'static str, Table); 5] {
     [
         ("unfit", rows::unfit(words, &desk.checks)),
-        ("openings", rows::openings(words, &desk.openings)),
         ("trainings", rows::trainings(words, &desk.trainings)),
         ("inspections", rows::inspections(words, &desk.inspections, today)),
         ("registrations", rows::registrations(words, &desk.registrations)),
+        ("openings", rows::openings(words, &desk.openings)),
     ]
 }
 
@@ -62,12 +62,14 @@ pub async fn show(signed: Signed, Path(id): Path<String>) -> Result<Markup, WebE
         p.note { (words.text("desk-note")) }
         p.files { a href={ (path) "/" (files::ALL) } download { (words.text("download-xlsx")) } }
         @for (name, table) in all(words, &desk, signed.context.today()) {
+            @let left = table.rows.len().saturating_sub(ROWS);
             @let table = Table { rows: table.rows.into_iter().take(ROWS).collect(), ..table };
             section aria-labelledby=(name) {
                 (tables::title(words, name, &table, &format!("{path}/{name}.csv"), html! {}))
                 @if let Some(sum) = sum(words, name, &desk) { p.lead { (sum) } }
                 @if table.rows.is_empty() { p { (words.text(&format!("{name}-none"))) } }
                 @else { (tables::show(words, name, &table, false)) }
+                @if left > 0 { p.note { (words.with("rows-left", &[("left", &words.number(left as u64))])) } }
             }
         }
     };

@@ -1,6 +1,8 @@
 //! What an operator has written about the room, as each record was told last: openings, assets that were looked at, trainings and
 //! meetings, inspections, the registration of the line. What was withdrawn is left out.
 
+use std::collections::HashMap;
+
 use ledger::fact::{Detail, EventKind};
 use time::{Date, OffsetDateTime};
 use tokio_postgres::{Error, GenericClient};
@@ -121,6 +123,7 @@ impl Desk {
         openings.sort_by_key(|one| std::cmp::Reverse(one.from));
         let mut trainings: Vec<_> = told(EventKind::Training).await?.iter().filter_map(training).collect();
         trainings.sort_by_key(|one| std::cmp::Reverse(one.day));
+        name_products(client, point, &mut trainings).await?;
         let mut inspections: Vec<_> = told(EventKind::Inspection).await?.iter().filter_map(inspection).collect();
         inspections.sort_by_key(|one| std::cmp::Reverse(one.day));
         let mut registrations: Vec<_> = told(EventKind::LineRegistration).await?.iter().map(registration).collect();
@@ -134,6 +137,20 @@ impl Desk {
         checks.sort_by(|one, other| (other.day, &one.name).cmp(&(one.day, &other.name)));
         Ok(Self { openings, checks, trainings, inspections, registrations })
     }
+}
+
+/// What was taught is told by ids of products and in words; a product is called as the point's counts call it.
+async fn name_products(client: &impl GenericClient, point: Uuid, trainings: &mut [Training]) -> Result<(), Error> {
+    let parts: Vec<_> = trainings.iter().flat_map(|one| one.taught.split("; ")).collect();
+    let sql = "SELECT DISTINCT ON (product) product, title FROM usage_day
+        WHERE point = $1 AND product = ANY($2) AND title <> '' ORDER BY product, day DESC, title";
+    let rows = client.query(sql, &[&point, &parts]).await?;
+    let titles: HashMap<String, String> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    for training in trainings {
+        let named = training.taught.split("; ").map(|part| titles.get(part).map_or(part, String::as_str));
+        training.taught = named.collect::<Vec<_>>().join("; ");
+    }
+    Ok(())
 }
 
 impl Check {

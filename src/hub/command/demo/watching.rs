@@ -11,7 +11,7 @@ use super::{DAYS, chance};
 /// How many seconds it takes until power is back, at least.
 const DARK: i64 = 1800;
 
-fn at(day: Date, hour: i64, minute: i64) -> OffsetDateTime {
+pub(super) fn at(day: Date, hour: i64, minute: i64) -> OffsetDateTime {
     day.with_time(Time::MIDNIGHT).assume_offset(VIETNAM) + Duration::hours(hour) + Duration::minutes(minute)
 }
 
