@@ -496,7 +496,6 @@ fn what_the_province_answers_stands_beside_the_difficulty_and_is_read_whole() {
     operator.choose("desk.new").press(Intent::Back);
     operator.choose("desk.new").choose("desk.kind.power").write("mat dien").choose("desk.write.save");
     assert!(operator.screen().rows.iter().any(|row| row.note.contains("Tuan sau tho len")));
-    let read = operator.control("desk.read.");
-    operator.choose(&read);
+    operator.choose(&format!("desk.read.{record}"));
     assert!(operator.screen().blocks.iter().any(|block| block.text == "Tuan sau tho len"));
 }

@@ -6,18 +6,24 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use delivery::Tally;
+use kiosk::bus::{Bus, Component as _, Event};
+use kiosk::clerk::Clerk;
+use kiosk::handing_out::Handed;
 use kiosk::intent::Intent;
 use kiosk::sticks::News;
 use kiosk::view::{NoticeMood, View};
 use kiosk::visit::Command as Act;
-use point::{Clock as _, SystemClock};
+use kiosk::visit::desk::{self, Came, Errand, Told, Wanted, Wish};
+use point::{Board, Clock as _, DataFolder, SystemClock};
 use tests::desk::{Desk, shown, status, told, wait_for_products};
 use tests::display::{Display, Kiosk};
 use tests::usb::{FileSystem, Usb};
 use tests::{SamplePoint, Visitor, program, rig};
+use time::macros::date;
 
 /// Where nothing but the ground of the notice is, on the idle screen of 1366 × 768 pixels.
 const NOTICE: (usize, usize) = (1285, 104);
@@ -322,4 +328,42 @@ fn random_unplugging_leaves_the_old_or_the_new_edition_whole() {
     println!(
         "{rounds} rounds, {cuts} sticks pulled out while they were read: always the old or the new edition, whole"
     );
+}
+
+#[test]
+fn a_report_is_taken_to_the_office_on_a_stick_that_may_be_written() {
+    let (point, folder) = (SamplePoint::new().unwrap(), tempfile::tempdir().unwrap());
+    let stick = folder.path().join("sdb1");
+    fs::create_dir(&stick).unwrap();
+    let data = DataFolder::open(&point.root).unwrap();
+    let lock = Arc::new(data.lock().unwrap());
+    let (bus, mut events) = Bus::new();
+    let mut clerk = Clerk::new(Board::default(), Arc::new(SystemClock::new()), folder.path().to_owned());
+    clerk.handle(&Event::Locked(data.clone(), lock), &bus);
+    let mut asks = || {
+        let wanted = Wanted { kind: "month".to_owned(), day: date!(2026 - 11 - 30), remarks: String::new() };
+        clerk.handle(&Event::Desk(Wish::Errand(Errand::ReportOut(wanted))), &bus);
+        loop {
+            if let Some(Event::Visit(Act::Desk(desk::News::Told(Told::Came(came))))) = events.blocking_recv() {
+                return came;
+            }
+        }
+    };
+    assert_eq!(asks(), Came::Handed(Handed::NoStick));
+    let run = |program: &str, arguments: &[&str]| {
+        assert!(Command::new(program).args(arguments).status().unwrap().success(), "{program}: that needs root");
+    };
+    let mounted = stick.to_str().unwrap();
+    run("mount", &["-t", "tmpfs", "tmpfs", mounted]);
+    let handed = asks();
+    let names: Vec<_> = fs::read_dir(stick.join("bao-cao"))
+        .map(|files| files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect())
+        .unwrap_or_default();
+    run("umount", &[mounted]);
+    assert_eq!(handed, Came::Handed(Handed::Out));
+    for ending in ["pdf", "docx", "xlsx"] {
+        assert!(names.contains(&format!("bao-cao-2026-11-01-2026-11-30.{ending}")), "{ending}: {names:?}");
+    }
+    assert!(!data.to_stick().exists(), "nothing stays behind");
+    clerk.stop();
 }

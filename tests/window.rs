@@ -95,8 +95,7 @@ fn a_machine_without_a_stick_is_set_up_on_its_own_screen() {
         display.key("Return");
     }
     // What is to be filled in next has the focus, one after the other.
-    let words =
-        [("Tên điểm", "Thon"), ("Thuộc xã nào", "Tra"), ("Người phụ trách", "Bnuoch"), ("Số điện thoại", "0905")];
+    let words = [("Tên điểm", "Thon"), ("Tên xã", "Tra"), ("Người phụ trách", "Bnuoch"), ("Số điện thoại", "0905")];
     for (title, word) in words {
         display.wait_for("Thông tin của điểm");
         display.key("Return");

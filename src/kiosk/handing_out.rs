@@ -48,7 +48,9 @@ pub fn hand_out(
     clock: &dyn Clock,
     make: impl FnOnce(&Path) -> anyhow::Result<()>,
 ) -> anyhow::Result<Handed> {
-    let Some(stick) = mounts::mounts(sticks).unwrap_or_default().pop() else { return Ok(Handed::NoStick) };
+    // The table names folders without links.
+    let sticks = sticks.canonicalize().unwrap_or_else(|_| sticks.to_owned());
+    let Some(stick) = mounts::mounts(&sticks).unwrap_or_default().pop() else { return Ok(Handed::NoStick) };
     let staging = data.to_stick();
     clear(&staging)?;
     let files = staging.join(FILES);

@@ -72,7 +72,7 @@ pub fn focus_rows(visit: &Visit, route: &Route) -> FocusRows {
         Route::Comfort => comfort::focus(visit),
         Route::Desk(task) => desk::focus(visit, task),
         Route::StillThere => (vec![ids(&["still.yes", "still.no"])], "still.yes".to_owned()),
-        Route::SetUp => (vec![ids(&["trouble.fill", "trouble.again"])], "trouble.again".to_owned()),
+        Route::SetUp => (vec![ids(&["trouble.fill", "trouble.again"])], "trouble.fill".to_owned()),
         Route::Nothing | Route::Fault => (vec![ids(&["trouble.again"])], "trouble.again".to_owned()),
         Route::Dark => (vec![ids(&["dark.wake"])], "dark.wake".to_owned()),
     };

@@ -489,12 +489,17 @@ impl Visit {
         self.ease();
         let route = if let Some(fault) = self.board.blocking() {
             if fault.id == inspect::UNFINISHED { Route::SetUp } else { Route::Fault }
-        } else if self.edition.as_ref().is_none_or(|edition| edition.cards().is_empty()) {
+        } else if self.has_nothing() {
             Route::Nothing
         } else {
             Route::Idle
         };
         self.start_over(route);
+    }
+
+    /// Whether there is no product.
+    fn has_nothing(&self) -> bool {
+        self.edition.as_ref().is_none_or(|edition| edition.cards().is_empty())
     }
 
     /// Takes what has waited for the visitor to leave.

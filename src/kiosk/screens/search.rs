@@ -13,7 +13,8 @@ use catalog::{Audience, Card, Query};
 use super::{picture_use, text};
 use crate::focus::{PromptId, Spot};
 use crate::locale::Args;
-use crate::typing::{Line, keyboard};
+use crate::typing::Line;
+use crate::typing::keyboard::{self, Layout};
 use crate::view::{Choice, Found, Frame, Piece, Place, SearchScreen};
 use crate::visit::Visit;
 use crate::visit::search::Choosing;
@@ -56,8 +57,8 @@ fn half(spot: Spot, right: bool) -> Spot {
     Spot { x: spot.x + if right { width + GAP } else { 0 }, width, ..spot }
 }
 
-fn is_local(visit: &Visit) -> bool {
-    visit.locales.review(&visit.language).is_local()
+fn layout(visit: &Visit) -> Layout {
+    Layout { local: visit.locales.review(&visit.language).is_local(), writes: visit.writes().is_some() }
 }
 
 pub(super) fn focus(visit: &Visit) -> (Vec<Vec<String>>, String) {
@@ -74,7 +75,7 @@ pub(super) const MIDDLE: &str = "key.g";
 
 /// The line and the keyboard, row by row.
 pub(super) fn line_rows(visit: &Visit) -> Vec<Vec<PromptId>> {
-    let keys = keyboard::standing(KEYS, is_local(visit));
+    let keys = keyboard::standing(KEYS, layout(visit));
     let keys = keys.iter().map(|row| row.iter().map(|(key, _)| key.id.to_owned()).collect());
     std::iter::once(vec!["search.line".to_owned()]).chain(keys).collect()
 }
@@ -95,7 +96,7 @@ pub(super) fn line_spots(visit: &Visit, bar: &[PromptId]) -> BTreeMap<PromptId, 
         ("search.line".to_owned(), LINE),
     ]
     .into();
-    let keys = keyboard::standing(KEYS, is_local(visit)).into_iter().flatten();
+    let keys = keyboard::standing(KEYS, layout(visit)).into_iter().flatten();
     spots.extend(keys.map(|(key, spot)| (key.id.to_owned(), spot)));
     let width = (1920 - 2 * 96) / i32::try_from(bar.len()).unwrap_or(1).max(1);
     spots.extend((0..).zip(bar).map(|(at, id)| (id.clone(), Spot { x: 96 + at * width, y: 814, width, height: 116 })));

@@ -25,6 +25,8 @@ pub enum Press {
     Right,
     /// Changes how marks are typed.
     Method,
+    /// The next letter is a capital.
+    Capital,
 }
 
 /// A key.
@@ -123,20 +125,65 @@ static LOCAL: Row = Row {
     ],
 };
 
+/// Where sentences are written and not looked for: capitals, and the signs that stand in them.
+static CAPITALS: Row = Row {
+    inset: 0,
+    keys: &[
+        key("key.capital", Press::Capital, 2),
+        key("key.a", Press::Put("a"), 2),
+        key("key.s", Press::Put("s"), 2),
+        key("key.d", Press::Put("d"), 2),
+        key("key.f", Press::Put("f"), 2),
+        key("key.g", Press::Put("g"), 2),
+        key("key.h", Press::Put("h"), 2),
+        key("key.j", Press::Put("j"), 2),
+        key("key.k", Press::Put("k"), 2),
+        key("key.l", Press::Put("l"), 2),
+    ],
+};
+
+/// The letters of Vietnamese, and the signs.
+static SIGNS: Row = Row {
+    inset: 0,
+    keys: &[
+        key("key.a-breve", Press::Put("ă"), 2),
+        key("key.a-circumflex", Press::Put("â"), 2),
+        key("key.d-stroke", Press::Put("đ"), 2),
+        key("key.e-circumflex", Press::Put("ê"), 2),
+        key("key.o-circumflex", Press::Put("ô"), 2),
+        key("key.o-horn", Press::Put("ơ"), 2),
+        key("key.u-horn", Press::Put("ư"), 2),
+        key("key.comma", Press::Put(","), 2),
+        key("key.stop", Press::Put("."), 2),
+        key("key.slash", Press::Put("/"), 2),
+        key("key.hyphen", Press::Put("-"), 2),
+    ],
+};
+
+/// Which keys there are beyond those that every line has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The letters of the villages' languages.
+    pub local: bool,
+    /// Capitals and signs.
+    pub writes: bool,
+}
+
 /// Between two keys, in units: a finger on the gap hits neither, and rings of neighbours don't hide each other's letters.
 const GAP: i32 = 10;
 
-fn rows(local: bool) -> impl Iterator<Item = &'static Row> {
-    let (last, first) = ROWS.split_last().map_or((None, &[][..]), |(last, first)| (Some(last), first));
-    first.iter().chain(local.then_some(&LOCAL)).chain(last)
+fn rows(layout: Layout) -> impl Iterator<Item = &'static Row> {
+    let [digits, top, middle, bottom, marked, tones, last] = &ROWS;
+    let (middle, marked) = if layout.writes { (&CAPITALS, &SIGNS) } else { (middle, marked) };
+    [digits, top, middle, bottom, marked, tones].into_iter().chain(layout.local.then_some(&LOCAL)).chain([last])
 }
 
-/// The keys, row by row, each at its spot in `area`. `local`: with the letters of the villages' languages.
-pub fn standing(area: Spot, local: bool) -> Vec<Vec<(Key, Spot)>> {
-    let count = i32::try_from(rows(local).count()).unwrap_or(1);
+/// The keys, row by row, each at its spot in `area`.
+pub fn standing(area: Spot, layout: Layout) -> Vec<Vec<(Key, Spot)>> {
+    let count = i32::try_from(rows(layout).count()).unwrap_or(1);
     let pitch = (area.height + GAP) / count;
     (0..)
-        .zip(rows(local))
+        .zip(rows(layout))
         .map(|(at, row)| {
             let halves = row.keys.iter().map(|key| key.width).sum::<i32>() + 2 * row.inset;
             let edge = |half: i32| area.x + half * (area.width + GAP) / halves;
@@ -154,9 +201,12 @@ pub fn standing(area: Spot, local: bool) -> Vec<Vec<(Key, Spot)>> {
         .collect()
 }
 
+/// The layout that holds every key there is.
+const ALL: Layout = Layout { local: true, writes: true };
+
 /// The key of that id.
 pub fn find(id: &str) -> Option<Key> {
-    rows(true).flat_map(|row| row.keys).find(|key| key.id == id).copied()
+    rows(ALL).flat_map(|row| row.keys).find(|key| key.id == id).copied()
 }
 
 #[cfg(test)]
@@ -173,8 +223,8 @@ mod tests {
 
     #[test]
     fn every_key_is_large_enough_and_none_lies_on_another() {
-        for local in [false, true] {
-            let keys: Vec<_> = standing(AREA, local).into_iter().flatten().collect();
+        for (local, writes) in [(false, false), (true, false), (false, true), (true, true)] {
+            let keys: Vec<_> = standing(AREA, Layout { local, writes }).into_iter().flatten().collect();
             for (key, spot) in &keys {
                 assert!(spot.width >= TARGET && spot.height >= TARGET, "{}: {spot:?}", key.id);
                 assert!(spot.x >= AREA.x && spot.x + spot.width <= AREA.x + AREA.width, "{}: {spot:?}", key.id);
@@ -191,18 +241,21 @@ mod tests {
 
     #[test]
     fn every_key_has_a_name_of_its_own_and_is_found_by_it() {
-        let ids: Vec<_> = rows(true).flat_map(|row| row.keys).map(|key| key.id).collect();
+        let ids: Vec<_> = rows(ALL).flat_map(|row| row.keys).map(|key| key.id).collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
         for id in ids {
             assert!(id.starts_with("key.") && find(id).is_some_and(|key| key.id == id), "{id}");
         }
+        let usual: Vec<_> = rows(Layout::default()).flat_map(|row| row.keys).collect();
+        assert!(usual.iter().all(|key| find(key.id) == Some(**key)), "the same key wherever it stands");
+        assert!(usual.len() < rows(ALL).flat_map(|row| row.keys).count());
         assert_eq!(find("key.none"), None);
     }
 
     #[test]
     fn every_letter_of_vietnamese_and_of_the_villages_can_be_typed() {
-        let letters = "aăâbcdđeêghiklmnoôơpqrstuưvxy0123456789fjwz ŏĕĭŭƀčñ’'";
-        let keys: BTreeSet<_> = rows(true)
+        let letters = "aăâbcdđeêghiklmnoôơpqrstuưvxy0123456789fjwz ŏĕĭŭƀčñ’',./-";
+        let keys: BTreeSet<_> = rows(ALL)
             .flat_map(|row| row.keys)
             .map(|key| key.press)
             .filter_map(|press| match press {

@@ -192,6 +192,10 @@ impl Visit {
                 self.desk.pin = Pin::default();
             }
             News::Written(undo) => {
+                // On to what was begun just now, where its list is on screen.
+                if let Undo::Inspection(id) | Undo::Registration(id) = &undo {
+                    self.focus(&format!("desk.look.{id}"));
+                }
                 self.desk.undo = Some((undo, self.route().name()));
                 self.desk.told = Some(Told::Kept);
             }

@@ -150,7 +150,12 @@ impl Visit {
         let Some(key) = keyboard::find(id) else { return };
         self.search.choosing = None;
         match key.press {
-            Press::Put(text) => self.edit(|line, method| line.put(text, method)),
+            Press::Put(text) => {
+                let text = if self.types_capital() { text.to_uppercase() } else { text.to_owned() };
+                self.desk.filling.capital = false;
+                self.edit(|line, method| line.put(&text, method));
+            }
+            Press::Capital => self.desk.filling.capital = !self.desk.filling.capital,
             Press::Tone(tone) => self.edit(|line, method| line.put_tone(tone, method)),
             Press::Breve => self.edit(Line::put_breve),
             Press::Erase => self.edit(Line::erase),
@@ -165,6 +170,13 @@ impl Visit {
                 self.edit(Line::take_up);
             }
         }
+    }
+
+    /// Whether the keyboard on screen types a capital next: where somebody has asked for one, and where a sentence begins.
+    pub(crate) fn types_capital(&self) -> bool {
+        let filling = &self.desk.filling;
+        let begins = filling.line.is_empty() || filling.line.text().ends_with(". ");
+        self.writes().is_some() && (filling.capital || begins)
     }
 
     /// Whether there is a line to type in.

@@ -155,6 +155,10 @@ impl Visit {
 
     pub(super) fn home(&mut self) {
         if self.route().is_visit() || *self.route() == Route::StillThere {
+            // From the desk of a machine that has nothing to show yet.
+            if self.has_nothing() {
+                return self.rest();
+            }
             self.start_over(Route::Idle);
             self.navigate(Route::Home);
         }

@@ -69,8 +69,13 @@ fn choice(visit: &Visit, name: &str, id: Ulid) -> DeskChoice {
 
 pub(super) fn inspection(visit: &Visit, id: Ulid) -> DeskScreen {
     let Some(Inspection { body, findings, .. }) = visit.inspection(id) else { return DeskScreen::default() };
-    let note = if findings.is_empty() { text(visit, "desk-findings-none") } else { findings };
-    let findings = row(visit, "desk-findings-title", None, note, &["desk.findings"]);
+    let is_written = !findings.is_empty();
+    let note = if is_written { findings } else { text(visit, "desk-findings-none") };
+    let mut findings = row(visit, "desk-findings-title", None, note, &["desk.findings"]);
+    if is_written {
+        findings.light = Some(Light::Green);
+        findings.choices.iter_mut().for_each(|choice| choice.label = text(visit, "desk-change"));
+    }
     let mut rows: Vec<_> = When::INSPECTION.into_iter().map(|when| dated(visit, id, when, false)).collect();
     rows.insert(1, findings);
     DeskScreen { title: body, rows, foot: foot(visit, Vec::new()), ..DeskScreen::default() }

@@ -24,11 +24,14 @@ pub(super) fn screen(visit: &Visit, id: Ulid, when: When) -> DeskScreen {
     let args = Args::none().with("weekday", weekday(visit, day.weekday().into())).with("day", whole_day(day));
     let chosen = DeskRow { label: say(visit, "desk-on-day", &args), ..DeskRow::default() };
     let steps = STEPS.map(|steps| DeskRow { choices: steps.map(step).into(), ..DeskRow::default() });
+    let jumps = ["desk.day-today", "desk.month-end"].map(|id| button(visit, id));
+    let jumps = jumps.into_iter().chain([step((365, "desk-year-more"))]).collect();
+    let jumps = DeskRow { choices: jumps, ..DeskRow::default() };
     let no_day = (!when.is_needed() && visit.day_of(id, when).is_some()).then(|| button(visit, "desk.no-day"));
     DeskScreen {
         title: text(visit, &format!("desk-when-{}", when.name())),
         note: text(visit, "desk-day-note"),
-        rows: std::iter::once(chosen).chain(steps).collect(),
+        rows: std::iter::once(chosen).chain(steps).chain([jumps]).collect(),
         foot: no_day.into_iter().chain([main_button(visit, "desk.save")]).collect(),
         ..DeskScreen::default()
     }

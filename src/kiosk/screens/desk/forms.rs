@@ -250,6 +250,8 @@ pub(super) fn report(visit: &Visit, pages: &Pages) -> DeskScreen {
         title: text(visit, "desk-report-title"),
         note: text(visit, "desk-report-note"),
         rows,
+        // It is read before it is printed.
+        first: "desk.preview".to_owned(),
         foot: vec![button(visit, "desk.preview"), button(visit, "desk.report-out"), main_button(visit, "desk.print")],
         ..DeskScreen::default()
     }

@@ -105,6 +105,14 @@ pub(super) fn hours(visit: &Visit) -> DeskScreen {
             DeskRow { one_of: true, choices: WEEKS.iter().map(week).collect(), ..DeskRow::default() },
             time("desk-opens", hh_mm(hours.open), ["desk.opens.less", "desk.opens.more"]),
             time("desk-closes", hh_mm(hours.close), ["desk.closes.less", "desk.closes.more"]),
+            DeskRow {
+                label: text(visit, "desk-noon"),
+                one_of: true,
+                choices: [("desk.noon.yes", visit.desk.filling.noon), ("desk.noon.no", !visit.desk.filling.noon)]
+                    .map(|(id, chosen)| DeskChoice { chosen, ..button(visit, id) })
+                    .into(),
+                ..DeskRow::default()
+            },
         ],
         foot: vec![main_button(visit, "desk.save")],
         ..DeskScreen::default()

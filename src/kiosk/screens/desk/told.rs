@@ -35,6 +35,7 @@ pub(super) fn told(visit: &Visit, told: &Told) -> (String, bool) {
         Told::Refused(refusal) => (text(visit, refused(*refusal)), true),
         Told::Failed => (text(visit, "desk-failed"), true),
         Told::Kept => (text(visit, "desk-kept"), false),
+        Told::Settled => (text(visit, "desk-settled"), false),
         Told::Undone => (text(visit, "desk-undone"), false),
         Told::Printing => (text(visit, "desk-printing"), false),
         Told::Underway(errand, percent) => {

@@ -62,6 +62,7 @@ pub(super) fn screen(visit: &Visit, field: &Field) -> SearchScreen {
         Field::Successor => ("desk-write-successor", "desk-write-successor-note"),
         Field::Remarks => ("desk-write-remarks", "desk-write-remarks-note"),
     };
+    let note = if visit.units_meant().is_empty() { note } else { "desk-unit-meant" };
     SearchScreen {
         label: text(visit, title),
         writes: true,

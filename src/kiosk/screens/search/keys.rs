@@ -1,7 +1,7 @@
 //! The keyboard as it is seen and spoken in the chosen language.
 
 use super::super::text;
-use super::{KEYS, is_local};
+use super::{KEYS, layout};
 use crate::focus::Spot;
 use crate::typing::keyboard::{self, Key, Press};
 use crate::typing::{Method, Tone, letters};
@@ -10,11 +10,7 @@ use crate::visit::Visit;
 
 /// Every key.
 pub(super) fn keys(visit: &Visit) -> Vec<KeyTop> {
-    keyboard::standing(KEYS, is_local(visit))
-        .into_iter()
-        .flatten()
-        .map(|(key, spot)| key_top(visit, key, spot))
-        .collect()
+    keyboard::standing(KEYS, layout(visit)).into_iter().flatten().map(|(key, spot)| key_top(visit, key, spot)).collect()
 }
 
 fn key_top(visit: &Visit, key: Key, spot: Spot) -> KeyTop {
@@ -25,6 +21,7 @@ fn key_top(visit: &Visit, key: Key, spot: Spot) -> KeyTop {
     let (mut label, mut name, mut icon) = (String::new(), String::new(), "");
     match key.press {
         Press::Put(" ") | Press::Method => name.clone_from(&spoken),
+        Press::Put(put) if visit.types_capital() => label = put.to_uppercase(),
         Press::Put(put) => label = put.to_owned(),
         Press::Tone(tone) => {
             label = letters::with_tone("a", tone);
@@ -35,6 +32,7 @@ fn key_top(visit: &Visit, key: Key, spot: Spot) -> KeyTop {
         Press::Clear => name = text(visit, "key-clear"),
         Press::Left => icon = "previous",
         Press::Right => icon = "next",
+        Press::Capital => icon = "up",
     }
     let works = !matches!(key.press, Press::Put(put) if put != " ");
     KeyTop { prompt_id: key.id.to_owned(), label, name, icon, works, spoken, spot }
@@ -54,6 +52,11 @@ pub(crate) fn said(visit: &Visit, key: Key) -> Called {
         Press::Put(" ") => "key-space",
         Press::Put("'") => "key-apostrophe",
         Press::Put("’") => "key-quote",
+        Press::Put(",") => "key-comma",
+        Press::Put(".") => "key-stop",
+        Press::Put("/") => "key-slash",
+        Press::Put("-") => "key-hyphen",
+        Press::Capital => "key-capital",
         Press::Put(letter) => return Called::Itself(letter),
         Press::Tone(tone) => tone_said(tone),
         Press::Breve => "key-breve",

@@ -67,6 +67,11 @@ impl Visit {
             let day = &mut self.desk.filling.day;
             let moved = (*day - today).whole_days() + days;
             *day = today + Duration::days(moved.clamp(-FURTHEST, FURTHEST));
+        } else if id == "desk.day-today" {
+            self.desk.filling.day = today;
+        } else if id == "desk.month-end" {
+            let last = today.month().length(today.year());
+            self.desk.filling.day = today.replace_day(last).unwrap_or(today);
         } else if id == "desk.save" {
             let day = self.desk.filling.day;
             self.date(record, when, Some(day));

@@ -196,6 +196,8 @@ pub enum Told {
     Failed,
     /// It is written down.
     Kept,
+    /// Everything that the point says of itself is filled in.
+    Settled,
     /// It is as it was before.
     Undone,
     /// The report is being made.

@@ -20,6 +20,8 @@ const LATE: u8 = 10;
 pub(crate) struct Filling {
     /// The text that is typed.
     pub line: Line,
+    /// Whether the next letter of the keyboard on screen is a capital.
+    pub capital: bool,
     /// The form of its draft, and what of it is kept already; nothing while nothing is typed.
     draft: Option<(String, String)>,
     /// Of a new training.
@@ -32,6 +34,8 @@ pub(crate) struct Filling {
     pub day: Date,
     /// When the room is open.
     pub hours: Hours,
+    /// Whether it is closed at noon.
+    pub noon: bool,
     /// Which report: its kind's id, with [`BEFORE`] or without; "": nobody has chosen.
     pub report: String,
 }
@@ -40,12 +44,14 @@ impl Default for Filling {
     fn default() -> Self {
         Self {
             line: Line::default(),
+            capital: false,
             draft: None,
             kind: TrainingKind::Training,
             in_days: 0,
             came: Attendance { women: 0, men: 0 },
             day: Date::MIN,
             hours: Hours { days: Vec::new(), open: Time::MIDNIGHT, close: Time::MIDNIGHT },
+            noon: false,
             report: String::new(),
         }
     }

@@ -5,7 +5,7 @@ use point::identity::{Day, Hours};
 use serde::Serialize;
 use time::{Duration, Time};
 
-use super::{Field, Task, Visit, Wish};
+use super::{Field, Task, Told, Visit, Wish};
 use crate::route::Route;
 use crate::typing::Method;
 
@@ -107,8 +107,37 @@ fn office_hours() -> Hours {
 /// So many units have room beside what is typed.
 const UNITS_SHOWN: usize = 4;
 
+/// When officials rest at noon.
+const NOON: (u8, u8) = (11, 13);
+
 /// A room opens and closes on the half hour.
 const HALF_HOUR: Duration = Duration::minutes(30);
+
+fn noon() -> (Time, Time) {
+    let half_past = |hour| Time::from_hms(hour, 30, 0).unwrap_or(Time::MIDNIGHT);
+    (half_past(NOON.0), half_past(NOON.1))
+}
+
+/// Opening hours as the screen has them: from when to when, and whether there is a rest at noon between.
+fn whole_day(hours: &[Hours]) -> (Hours, bool) {
+    match hours {
+        [] => (office_hours(), false),
+        [morning, afternoon] if morning.days == afternoon.days && (morning.close, afternoon.open) == noon() => {
+            (Hours { close: afternoon.close, ..morning.clone() }, true)
+        }
+        [first, ..] => (first.clone(), false),
+    }
+}
+
+/// The same as the settings have them.
+fn divided(hours: Hours, rests: bool) -> Vec<Hours> {
+    let (from, until) = noon();
+    if rests && hours.open < from && until < hours.close {
+        vec![Hours { close: from, ..hours.clone() }, Hours { open: until, ..hours }]
+    } else {
+        vec![hours]
+    }
+}
 
 impl Visit {
     /// What the point says of itself, as its file has it: the visit's own copy changes only when nobody is there.
@@ -135,6 +164,9 @@ impl Visit {
     /// On to what isn't there yet: whoever sets a machine up fills in one line after the other.
     pub(super) fn go_to_next_setting(&mut self) {
         let filled = self.settings_filled();
+        if filled.is_some_and(|all| all.iter().all(|(_, is_there)| *is_there)) {
+            self.desk.told = Some(Told::Settled);
+        }
         let Some(at) = filled.and_then(|all| all.iter().position(|(_, is_there)| !is_there)) else { return };
         let part = at / crate::screens::desk_rows(self);
         if *self.route() != Route::Desk(Task::Settings { part }) {
@@ -149,7 +181,8 @@ impl Visit {
         let Some(point) = self.settings() else { return };
         match id {
             "desk.set.hours" => {
-                self.desk.filling.hours = point.hours.first().cloned().unwrap_or_else(office_hours);
+                let (hours, noon) = whole_day(&point.hours);
+                (self.desk.filling.hours, self.desk.filling.noon) = (hours, noon);
                 self.open_desk(Task::Hours);
             }
             "desk.set.languages" => self.open_desk(Task::Languages { part: 0 }),
@@ -201,8 +234,10 @@ impl Visit {
         } else if let Some(by) = id.strip_prefix("desk.closes.") {
             let close = moved(hours.close, by);
             hours.close = if close > hours.open { close } else { hours.close };
+        } else if let Some(noon) = id.strip_prefix("desk.noon.") {
+            self.desk.filling.noon = noon == "yes";
         } else if id == "desk.save" {
-            let hours = vec![hours.clone()];
+            let hours = divided(hours.clone(), self.desk.filling.noon);
             self.desk.wish(Wish::Change(Change::Hours(hours)));
             self.back();
         }
