@@ -170,13 +170,15 @@ impl Tour {
         self.shoot(out, "desk-go-back")?;
         self.press(files, &["bar.back", "bar.back", "desk.settings"]);
         self.shoot(out, "desk-settings")?;
-        self.press(files, &["desk.set.hours"]);
+        self.press_listed(files, "desk.set.hours");
         self.shoot(out, "desk-hours")?;
-        self.press(files, &["bar.back", "desk.set.unit"]);
+        self.press(files, &["bar.back"]);
+        self.press_listed(files, "desk.set.unit");
         self.visit.handle(Command::Intent(Intent::Erase));
         self.type_at_desk(files, "tra bui");
         self.shoot(out, "desk-write-unit")?;
-        self.press(files, &["bar.back", "desk.next", "desk.set.languages"]);
+        self.press(files, &["bar.back"]);
+        self.press_listed(files, "desk.set.languages");
         self.shoot(out, "desk-languages")?;
         self.press(files, &["bar.back", "bar.back"]);
         Ok(())
@@ -199,6 +201,16 @@ impl Tour {
             self.visit.handle(Command::Activate((*control).to_owned()));
             self.settle(files);
         }
+    }
+
+    /// Presses a control of a list, on whichever part of it that stands.
+    fn press_listed(&mut self, files: &Files, control: &str) {
+        for turn in ["desk.previous", "desk.next", "desk.next"] {
+            if self.control(control).is_none() {
+                self.press(files, &[turn]);
+            }
+        }
+        self.press(files, &[control]);
     }
 
     fn type_at_desk(&mut self, files: &Files, text: &str) {
