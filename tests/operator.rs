@@ -364,7 +364,8 @@ fn a_successor_takes_over_with_a_name_and_a_pin_of_their_own() {
     operator.enter("730264").enter("730264");
     assert_eq!(operator.route(), "desk-more");
     let data = DataFolder::open(&point.root).unwrap();
-    assert_eq!(data.point().unwrap().person, "Alang Thi", "visitors are told whom to ask");
+    let said = data.point().unwrap();
+    assert_eq!((said.person.as_str(), said.phone.as_str()), ("Alang Thi", ""), "visitors are told whom to ask");
     let book = operator.files.book();
     assert_eq!(book.holder(Role::Operator).unwrap().unwrap().person.name, "Alang Thi");
     assert!(book.drafts("successor").unwrap().is_empty());
@@ -498,4 +499,18 @@ fn what_the_province_answers_stands_beside_the_difficulty_and_is_read_whole() {
     assert!(operator.screen().rows.iter().any(|row| row.note.contains("Tuan sau tho len")));
     operator.choose(&format!("desk.read.{record}"));
     assert!(operator.screen().blocks.iter().any(|block| block.text == "Tuan sau tho len"));
+}
+
+#[test]
+fn a_meeting_that_was_held_before_is_written_down_with_its_day_and_numbers() {
+    let point = SamplePoint::new().unwrap();
+    let mut operator = Operator::signed_in(&point);
+    operator.choose("desk.trainings").choose("desk.new.meeting").choose("desk.in-days.-7").choose("desk.in-days.-1");
+    operator.choose("desk.other").write("lam duong").choose("desk.write.save");
+    assert_eq!(operator.route(), "desk-trainings", "nothing is shown to the hall");
+    let count = operator.control("desk.end.");
+    operator.choose(&count).choose("desk.women.10").choose("desk.save");
+    let held = operator.files.book().records::<Training>(ALL_DAYS).unwrap().remove(0).content;
+    let ended = held.ended.unwrap().date().to_string();
+    assert_eq!((held.state(), held.day.to_string().as_str(), ended.as_str()), ("ended", "2026-11-22", "2026-11-22"));
 }

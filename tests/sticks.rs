@@ -17,12 +17,12 @@ use kiosk::intent::Intent;
 use kiosk::sticks::News;
 use kiosk::view::{NoticeMood, View};
 use kiosk::visit::Command as Act;
-use kiosk::visit::desk::{self, Came, Errand, Told, Wanted, Wish};
+use kiosk::visit::desk::{self, Came, Errand, ReportWish, Told, Wish};
 use point::{Board, Clock as _, DataFolder, SystemClock};
 use tests::desk::{Desk, shown, status, told, wait_for_products};
 use tests::display::{Display, Kiosk};
 use tests::usb::{FileSystem, Usb};
-use tests::{SamplePoint, Visitor, program, rig};
+use tests::{SamplePoint, Visitor, program, repository, rig};
 use time::macros::date;
 
 /// Where nothing but the ground of the notice is, on the idle screen of 1366 × 768 pixels.
@@ -340,27 +340,34 @@ fn a_report_is_taken_to_the_office_on_a_stick_that_may_be_written() {
     let (bus, mut events) = Bus::new();
     let mut clerk = Clerk::new(Board::default(), Arc::new(SystemClock::new()), folder.path().to_owned());
     clerk.handle(&Event::Locked(data.clone(), lock), &bus);
-    let mut asks = || {
-        let wanted = Wanted { kind: "month".to_owned(), day: date!(2026 - 11 - 30), remarks: String::new() };
-        clerk.handle(&Event::Desk(Wish::Errand(Errand::ReportOut(wanted))), &bus);
+    let report = || {
+        let (kind, day) = ("month".to_owned(), date!(2026 - 11 - 30));
+        Errand::ReportOut(ReportWish { kind, day, remarks: String::new() })
+    };
+    let sound = repository().join("content/p01/ban-tin-mua-bao/ban-tin.opus");
+    let mut asks = |errand| {
+        clerk.handle(&Event::Desk(Wish::Errand(errand)), &bus);
         loop {
             if let Some(Event::Visit(Act::Desk(desk::News::Told(Told::Came(came))))) = events.blocking_recv() {
                 return came;
             }
         }
     };
-    assert_eq!(asks(), Came::Handed(Handed::NoStick));
+    assert_eq!(asks(report()), Came::Handed(Handed::NoStick));
     let run = |program: &str, arguments: &[&str]| {
         assert!(Command::new(program).args(arguments).status().unwrap().success(), "{program}: that needs root");
     };
     let mounted = stick.to_str().unwrap();
     run("mount", &["-t", "tmpfs", "tmpfs", mounted]);
-    let handed = asks();
+    let handed = asks(report());
+    let bulletin = asks(Errand::BulletinOut { sound, name: "mua-bao-vi.mp3".to_owned() });
+    let mp3 = fs::read(stick.join("ban-tin/mua-bao-vi.mp3")).unwrap_or_default();
     let names: Vec<_> = fs::read_dir(stick.join("bao-cao"))
         .map(|files| files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect())
         .unwrap_or_default();
     run("umount", &[mounted]);
-    assert_eq!(handed, Came::Handed(Handed::Out));
+    assert_eq!((handed, bulletin), (Came::Handed(Handed::Out), Came::Handed(Handed::Out)));
+    assert!(mp3.len() > 100_000, "{} bytes of a bulletin", mp3.len());
     for ending in ["pdf", "docx", "xlsx"] {
         assert!(names.contains(&format!("bao-cao-2026-11-01-2026-11-30.{ending}")), "{ending}: {names:?}");
     }

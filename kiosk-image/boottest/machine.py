@@ -176,10 +176,25 @@ class Machine:
     def _has_stick(self) -> bool:
         return any(node.get("node-name") == "stick" for node in self.ask("query-named-block-nodes"))
 
+    def _greet(self) -> None:
+        """Waits until the shell listens: it starts after the picture, and what is typed before is thrown away, or half of it."""
+        self.serial.settimeout(5)
+        said, end = b"", time.monotonic() + 180
+        while time.monotonic() < end:
+            self.serial.sendall(b"\n echo HE''RE\n")
+            try:
+                while b"HERE" not in said:
+                    said += self.serial.recv(65536)
+                return
+            except TimeoutError:
+                continue
+        raise Gone(f"the shell on the serial port doesn't answer; so far: {said[-2000:]!r}")
+
     def run(self, command: str, timeout: float = 60) -> str:
         """Runs a command in the root shell on the serial port and tells what it wrote."""
         if self.serial is None:
             self.serial = self._connect(self.serial_path)
+            self._greet()
         mark = f"{time.monotonic_ns()}"
         self.serial.settimeout(1)
         # The marks are put together by the shell, for it also repeats what it reads.

@@ -42,6 +42,8 @@ pub struct Clerk {
     sticks: PathBuf,
     notes: Sender<Note>,
     heard: Option<Receiver<Note>>,
+    /// There once this process may write.
+    errands: Option<Errands>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -49,15 +51,15 @@ impl Clerk {
     /// One that waits for the right to write.
     pub fn new(board: Board, clock: Arc<dyn Clock>, sticks: PathBuf) -> Self {
         let (notes, heard) = channel();
-        Self { board, clock, sticks, notes, heard: Some(heard), thread: None }
+        Self { board, clock, sticks, notes, heard: Some(heard), errands: None, thread: None }
     }
 
     fn begin(&mut self, data: &DataFolder, bus: &Bus) {
         let Some(heard) = self.heard.take() else { return };
         let (data, clock, board, bus) = (data.clone(), self.clock.clone(), self.board.clone(), bus.clone());
-        let errands =
-            Errands { data: data.clone(), clock: clock.clone(), sticks: self.sticks.clone(), bus: bus.clone() };
-        let work = move || work(&data, &clock, &board, &heard, &errands, &bus);
+        let sticks = self.sticks.clone();
+        self.errands = Some(Errands { data: data.clone(), clock: clock.clone(), sticks, bus: bus.clone() });
+        let work = move || work(&data, &clock, &board, &heard, &bus);
         match std::thread::Builder::new().name("desk".to_owned()).spawn(work) {
             Ok(thread) => self.thread = Some(thread),
             Err(error) => drop(self.board.report(fault(self.clock.as_ref(), &error))),
@@ -73,6 +75,11 @@ impl Component for Clerk {
             Event::Locked(data, _) => self.begin(data, bus),
             Event::Recording(ledger) => drop(self.notes.send(Note::Ledger(ledger.clone()))),
             Event::Replied(replies) => drop(self.notes.send(Note::Replies(replies.clone()))),
+            Event::Desk(Wish::Errand(errand)) => {
+                if let Some(errands) = &self.errands {
+                    errands.begin(errand.clone());
+                }
+            }
             Event::Desk(wish) => drop(self.notes.send(Note::Wish(Box::new(wish.clone())))),
             _ => {}
         }
@@ -88,14 +95,7 @@ impl Component for Clerk {
 }
 
 /// Does what is wished until the program ends.
-fn work(
-    data: &DataFolder,
-    clock: &Arc<dyn Clock>,
-    board: &Board,
-    heard: &Receiver<Note>,
-    errands: &Errands,
-    bus: &Bus,
-) {
+fn work(data: &DataFolder, clock: &Arc<dyn Clock>, board: &Board, heard: &Receiver<Note>, bus: &Bus) {
     let (mut files, mut ledger) = (None::<Files>, None);
     let mut copied: Option<Date> = None;
     let note = |done: Result<(), String>| match done {
@@ -109,11 +109,6 @@ fn work(
             files = opened.map(|files| files.telling(ledger.clone())).ok();
         }
         match heard.recv_timeout(MINUTE) {
-            Ok(Note::Wish(wish)) if matches!(*wish, Wish::Errand(_)) => {
-                if let Wish::Errand(errand) = *wish {
-                    errands.begin(errand);
-                }
-            }
             Ok(Note::Wish(wish)) => {
                 let news = files.as_ref().map_or_else(|| vec![News::Told(Told::Failed)], |files| files.grant(*wish));
                 for news in news {

@@ -78,7 +78,10 @@ impl Component for Visits {
             bus.post(Event::Try(wish));
         }
         for wish in self.visit.takes_desk_wishes() {
-            bus.post(Event::Desk(wish));
+            // What the operator has written isn't lost because the machine is overloaded for a moment.
+            if !bus.post(Event::Desk(wish.clone())) {
+                self.visit.keep_desk_wish(wish);
+            }
         }
         if let Some((number, asked)) = self.visit.takes_question() {
             bus.post(Event::Ask { number, asked });

@@ -16,7 +16,7 @@ use report::{Arg, Cover, Figures, Kind, Period};
 use crate::health::Words;
 use crate::locale::{Args, Locales, VI};
 use crate::refusal::Refused;
-use crate::visit::desk::Wanted as Report;
+use crate::visit::desk::ReportWish;
 
 /// What is wished of a report.
 #[derive(Debug, clap::Args)]
@@ -91,18 +91,18 @@ pub fn form(
     data: &DataFolder,
     clock: Arc<dyn Clock>,
     trainings: &[Record<Training>],
-    wanted: &Report,
+    wish: &ReportWish,
 ) -> anyhow::Result<Form> {
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
-    Ok(made(data, clock, trainings, wanted, &words)?.1)
+    Ok(made(data, clock, trainings, wish, &words)?.1)
 }
 
 /// The same as files for an office: to print, to go on in, and as a workbook, by name.
-pub fn files(data: &DataFolder, clock: Arc<dyn Clock>, wanted: &Report) -> anyhow::Result<[(String, Vec<u8>); 3]> {
+pub fn files(data: &DataFolder, clock: Arc<dyn Clock>, wish: &ReportWish) -> anyhow::Result<[(String, Vec<u8>); 3]> {
     let locales = Locales::load()?;
     let words = Words { locales: &locales, language: &VI };
-    let (figures, form) = made(data, clock.clone(), &trainings(data, clock)?, wanted, &words)?;
+    let (figures, form) = made(data, clock.clone(), &trainings(data, clock)?, wish, &words)?;
     let name = |ending: &str| format!("bao-cao-{}-{}.{ending}", figures.period.from(), figures.period.to());
     Ok([
         (name("pdf"), form.pdf()?),
@@ -115,14 +115,14 @@ fn made(
     data: &DataFolder,
     clock: Arc<dyn Clock>,
     trainings: &[Record<Training>],
-    wanted: &Report,
+    wish: &ReportWish,
     words: &Words<'_>,
 ) -> anyhow::Result<(Figures, Form)> {
-    let kind = Kind::of(&wanted.kind).with_context(|| format!("no kind of report: {}", wanted.kind))?;
-    let figures = Figures::of(data, &told(trainings), kind.period(wanted.day), clock)?;
+    let kind = Kind::of(&wish.kind).with_context(|| format!("no kind of report: {}", wish.kind))?;
+    let figures = Figures::of(data, &told(trainings), kind.period(wish.day), clock)?;
     // A span of the calendar is no kind that a text asks for.
     let asked = kind.duty.is_some().then_some(kind);
-    let cover = Cover { kind: asked, remarks: wanted.remarks.clone(), ..Cover::default() };
+    let cover = Cover { kind: asked, remarks: wish.remarks.clone(), ..Cover::default() };
     let form = report::form(&figures, &cover, words);
     Ok((figures, form))
 }
@@ -138,7 +138,9 @@ fn told(trainings: &[Record<Training>]) -> Vec<report::Training> {
     let people = |number: Option<u16>| number.map(u32::from);
     let told = |training: &Training| {
         let began = training.started?;
+        // One that nobody has begun on screen has a day and no hours.
         let minutes = training.ended.and_then(|ended| u64::try_from((ended - began).whole_minutes()).ok());
+        let minutes = minutes.filter(|minutes| *minutes > 0);
         Some(report::Training {
             kind: match training.kind {
                 TrainingKind::Training => report::TrainingKind::Training,

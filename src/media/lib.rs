@@ -6,6 +6,7 @@
 //! - [`Clips`]: short sounds one after the other, such as spoken words; starts at once, stops at once.
 //! - [`sound_test`]: plays a tone in the room while its microphone listens.
 //! - [`Captions`]: the words of a film, as WebVTT.
+//! - [`mp3`]: sound for loudspeakers that know nothing else.
 //!
 //! All of it runs on GStreamer's threads and its own; no call here waits for a device or a file longer than it says.
 
@@ -15,6 +16,7 @@ mod decode;
 pub mod frame;
 mod judge;
 pub mod measure;
+pub mod mp3;
 pub mod player;
 mod sinks;
 pub mod sound_test;

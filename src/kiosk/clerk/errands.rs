@@ -19,6 +19,9 @@ use crate::{period_report, reporting};
 /// Where reports lie on a stick.
 const REPORTS: &str = "bao-cao";
 
+/// Where bulletins do.
+const BULLETINS: &str = "ban-tin";
+
 /// What errands are done with.
 #[derive(Clone)]
 pub(super) struct Errands {
@@ -65,6 +68,13 @@ impl Errands {
             Errand::FiguresOut => Came::Handed(hand_out(&self.data, &self.sticks, clock.as_ref(), |folder| {
                 reporting::export(root, clock, folder).map(drop)
             })?),
+            Errand::BulletinOut { sound, name } => {
+                Came::Handed(hand_out(&self.data, &self.sticks, clock.as_ref(), |folder| {
+                    let folder = folder.join(BULLETINS);
+                    fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+                    Ok(media::mp3::to_mp3(sound, &folder.join(name))?)
+                })?)
+            }
             Errand::ReportOut(wanted) => Came::Handed(hand_out(&self.data, &self.sticks, clock.as_ref(), |folder| {
                 let folder = folder.join(REPORTS);
                 fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;

@@ -139,7 +139,7 @@ impl Files {
                 Ok(vec![News::Written(Undo::Change(before)), News::Changed])
             }
             Wish::List => written(Undo::List(self.begin_list()?)),
-            // The clerk's: it may take longer than anybody waits.
+            // The clerk has begun it beside the book: it may take longer than anybody waits.
             Wish::Errand(_) => Ok(vec![]),
             Wish::Preview(wanted) => {
                 let form = period_report::form(&self.data, self.clock.clone(), &self.trainings()?, &wanted);

@@ -166,7 +166,9 @@ impl Tour {
         }
         self.press(files, &["bar.back", "desk.content"]);
         self.shoot(out, "desk-content")?;
-        self.press(files, &["desk.go-back"]);
+        self.press(files, &["desk.bulletins"]);
+        self.shoot(out, "desk-bulletins")?;
+        self.press(files, &["bar.back", "desk.go-back"]);
         self.shoot(out, "desk-go-back")?;
         self.press(files, &["bar.back", "bar.back", "desk.settings"]);
         self.shoot(out, "desk-settings")?;

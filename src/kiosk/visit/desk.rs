@@ -16,7 +16,7 @@ use ::desk::SignedIn;
 use ::desk::recovery::{Challenge, Recovered};
 use forms::Form;
 
-pub use exchange::{Came, Entry, Errand, News, Pages, Told, Undo, Wanted, Wish};
+pub use exchange::{Came, Entry, Errand, News, Pages, ReportWish, Told, Undo, Wish};
 pub(crate) use filling::{BEFORE, Filling};
 pub(crate) use pin::Pin;
 pub(crate) use settings::WEEKS;
@@ -88,6 +88,11 @@ impl Visit {
     /// What the clerk shall do now; told once for each wish.
     pub fn takes_desk_wishes(&mut self) -> Vec<Wish> {
         std::mem::take(&mut self.desk.wishes)
+    }
+
+    /// One that couldn't be told: it is told the next time.
+    pub fn keep_desk_wish(&mut self, wish: Wish) {
+        self.desk.wish(wish);
     }
 
     /// Somebody has pressed the point's name on the screen that tells about the point: nothing there shows that it leads
@@ -178,7 +183,7 @@ impl Visit {
             News::Changed => {
                 self.look_again = true;
                 if matches!(task, Some(Task::Settings { .. })) {
-                    self.go_to_next_setting();
+                    self.go_to_next_setting("");
                 }
             }
             News::Preview(form) => {
@@ -225,6 +230,8 @@ impl Visit {
                     Some(Task::HandOver(name)) => {
                         self.back();
                         self.desk.wish(Wish::Change(Change::Words(Setting::Person, name)));
+                        // It was the one's who has left.
+                        self.desk.wish(Wish::Change(Change::Words(Setting::Phone, String::new())));
                         self.desk.told = Some(Told::HandedOver);
                     }
                     _ => {}
@@ -285,7 +292,9 @@ impl Visit {
             "desk.sync" => self.errand(Errand::Fetch),
             "desk.figures-out" => self.errand(Errand::FiguresOut),
             "desk.send" => self.errand(Errand::Send),
+            "desk.bulletins" => self.open_desk(Task::Bulletins { part: 0 }),
             "desk.go-back" => self.open_desk(Task::GoBack),
+            "desk.go-back.no" => self.back(),
             "desk.go-back.yes" => {
                 self.back();
                 self.errand(Errand::GoBack);

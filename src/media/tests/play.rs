@@ -247,3 +247,21 @@ fn a_new_sequence_silences_the_one_before() {
     clips.set_volume(3);
     assert!(said.recv_timeout(Duration::from_millis(200)).is_err(), "silence tells nothing");
 }
+
+#[test]
+fn a_bulletin_becomes_an_mp3_of_the_same_length_and_one_that_is_mp3_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let opus = make(
+        folder.path(),
+        "bulletin.opus",
+        "audiotestsrc num-buffers=188 samplesperbuffer=1024 ! audio/x-raw,rate=48000 ! opusenc ! oggmux",
+    );
+    let (mp3, again) = (folder.path().join("bulletin.mp3"), folder.path().join("again.mp3"));
+    media::mp3::to_mp3(&opus, &mp3).unwrap();
+    let measured = media::measure(&mp3).unwrap();
+    assert!(measured.sounds && measured.length.as_millis().abs_diff(4010) < 200, "{measured:?}");
+    media::mp3::to_mp3(&mp3, &again).unwrap();
+    assert_eq!(std::fs::read(&mp3).unwrap(), std::fs::read(&again).unwrap());
+    std::fs::write(&opus, b"OggS and then nothing that sounds").unwrap();
+    assert!(media::mp3::to_mp3(&opus, &folder.path().join("none.mp3")).is_err());
+}

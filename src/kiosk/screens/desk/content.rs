@@ -1,7 +1,9 @@
 //! What products there are, how new ones come, and how figures leave.
 
+use catalog::{Card, Tag};
+
 use super::today;
-use super::{DeskRow, DeskScreen, button, counted, foot, say, text};
+use super::{DeskChoice, DeskRow, DeskScreen, button, card_title, counted, foot, say, text};
 use crate::locale::Args;
 use crate::visit::Visit;
 
@@ -29,6 +31,7 @@ pub(super) fn screen(visit: &Visit) -> DeskScreen {
             // A stick is read as soon as it is put in.
             row("desk-stick-title", "desk-stick-note", &[]),
             row("desk-send-title", "desk-send-note", &["desk.figures-out", "desk.send"]),
+            row("desk-bulletins-title", "desk-bulletins-note", &["desk.bulletins"]),
             row("desk-go-back-title", "desk-go-back-note", &["desk.go-back"]),
         ],
         foot: foot(visit, Vec::new()),
@@ -36,11 +39,39 @@ pub(super) fn screen(visit: &Visit) -> DeskScreen {
     }
 }
 
+pub(super) fn bulletins_screen(visit: &Visit) -> DeskScreen {
+    let none = bulletins(visit).is_empty();
+    DeskScreen {
+        title: text(visit, "desk-bulletins-title"),
+        note: text(visit, if none { "desk-bulletins-none" } else { "desk-bulletins-how" }),
+        foot: foot(visit, Vec::new()),
+        ..DeskScreen::default()
+    }
+}
+
+/// A row for each product that is heard, with a button for each of its languages.
+pub(super) fn bulletins(visit: &Visit) -> Vec<DeskRow> {
+    let row = |card: &Card| {
+        let choice = |tag: &Tag| DeskChoice {
+            prompt_id: format!("desk.bulletin.{}.{tag}", card.id),
+            label: visit.locales.get(tag).map_or_else(|| tag.to_string(), |locale| locale.name().to_owned()),
+            ..DeskChoice::default()
+        };
+        DeskRow {
+            label: card_title(visit, card),
+            choices: card.sound.keys().map(choice).collect(),
+            ..DeskRow::default()
+        }
+    };
+    let cards = visit.edition.iter().flat_map(|edition| edition.cards());
+    cards.filter(|card| !card.sound.is_empty()).map(row).collect()
+}
+
 pub(super) fn go_back(visit: &Visit) -> DeskScreen {
     DeskScreen {
         title: text(visit, "desk-go-back-really"),
         note: text(visit, "desk-go-back-really-note"),
-        foot: vec![button(visit, "desk.go-back.yes")],
+        foot: ["desk.go-back.no", "desk.go-back.yes"].map(|id| button(visit, id)).into(),
         ..DeskScreen::default()
     }
 }

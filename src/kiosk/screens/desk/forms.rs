@@ -114,6 +114,7 @@ pub(super) fn trainings(visit: &Visit, pages: &Pages) -> Vec<DeskRow> {
             ..button(visit, name)
         };
         let args = Args::none().with("kind", gathering(visit, what.kind)).with("day", day(what.day));
+        let count = DeskChoice { label: text(visit, "desk-count"), ..button("desk.end") };
         let (light, note, choices) = match (what.started, what.ended) {
             (_, Some(_)) => {
                 let came = what.attendance.unwrap_or(desk::records::Attendance { women: 0, men: 0 });
@@ -123,6 +124,9 @@ pub(super) fn trainings(visit: &Visit, pages: &Pages) -> Vec<DeskRow> {
             (Some(started), None) => {
                 let args = args.with("time", day_and_time(started).1);
                 (None, say(visit, "desk-training-since", &args), vec![button("desk.off"), button("desk.end")])
+            }
+            (None, None) if what.day < visit.today() => {
+                (Some(Light::Yellow), say(visit, "desk-training-uncounted", &args), vec![button("desk.off"), count])
             }
             (None, None) => {
                 (None, say(visit, "desk-training-planned", &args), vec![button("desk.off"), button("desk.begin")])
@@ -143,13 +147,14 @@ pub(super) fn new_training(visit: &Visit) -> DeskScreen {
         let prompt_id = format!("desk.in-days.{days}");
         DeskChoice { prompt_id, label: text(visit, message), ..DeskChoice::default() }
     };
-    let steps = [(-1, "desk-day-less"), (1, "desk-day-more"), (7, "desk-week-more")].map(step);
+    let steps = [(-7, "desk-week-less"), (-1, "desk-day-less"), (1, "desk-day-more"), (7, "desk-week-more")].map(step);
     let on = visit.today() + Duration::days(filling.in_days);
     let args = Args::none().with("weekday", weekday(visit, on.weekday().into())).with("day", day(on));
     let when = if filling.in_days == 0 { text(visit, "desk-now") } else { say(visit, "desk-on-day", &args) };
     let when = DeskRow { label: when, choices: steps.into(), ..DeskRow::default() };
     let is_meeting = filling.kind == TrainingKind::Meeting;
     let note = match (is_meeting, filling.in_days) {
+        (_, ..0) => "desk-new-training-past",
         (true, _) => "desk-new-meeting-note",
         (false, 0) => "desk-new-training-now",
         (false, _) => "desk-new-training-later",
@@ -158,6 +163,8 @@ pub(super) fn new_training(visit: &Visit) -> DeskScreen {
         title: gathering(visit, filling.kind),
         note: text(visit, note),
         rows: vec![when],
+        // What is chosen from, before when it is.
+        first: products(visit).into_iter().flat_map(|row| row.choices).next().unwrap_or_default().prompt_id,
         foot: vec![DeskChoice { main: is_meeting, ..button(visit, "desk.other") }],
         ..DeskScreen::default()
     }
@@ -167,7 +174,11 @@ pub(super) fn new_training(visit: &Visit) -> DeskScreen {
 pub(super) fn products(visit: &Visit) -> Vec<DeskRow> {
     let filling = &visit.desk.filling;
     let row = |card: &Card| {
-        let id = if filling.in_days == 0 { "desk.teach" } else { "desk.plan" };
+        let id = match filling.in_days {
+            ..0 => "desk.held",
+            0 => "desk.teach",
+            1.. => "desk.plan",
+        };
         let choice = DeskChoice { prompt_id: format!("desk.teach.{}", card.id), ..button(visit, id) };
         let note = text(visit, &format!("kind-{}", card.kind.name()));
         DeskRow { label: card_title(visit, card), note, choices: vec![choice], ..DeskRow::default() }

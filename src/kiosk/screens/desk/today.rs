@@ -72,7 +72,10 @@ fn day_sheet(visit: &Visit, pages: &Pages) -> DeskRow {
     let ill = ill.filter(|check| check.content.found != Found::Working).count();
     let note = if ill > 0 { say(visit, "desk-sheet-ill", &args.number("ill", ill)) } else { note };
     let light = (all > 0).then_some(if seen == all && ill == 0 { Light::Green } else { Light::Yellow });
-    let row = row(visit, "desk-sheet-today", light, note, &["desk.sheet"]);
+    let mut row = row(visit, "desk-sheet-today", light, note, &["desk.sheet"]);
+    if all == 0 && !pages.is_list_lost {
+        row.choices.iter_mut().for_each(|choice| choice.label = text(visit, "desk-list"));
+    }
     if pages.room.is_some() && seen < all { next(row) } else { row }
 }
 

@@ -44,6 +44,8 @@ pub(super) fn told(visit: &Visit, told: &Told) -> (String, bool) {
             (say(visit, id, &args), false)
         }
         Told::Came(came) => came_in_words(visit, came),
+        // What there is instead.
+        Told::Printed(Printed::NoPrinter) => (text(visit, "desk-no-printer"), true),
         Told::Printed(printed) => {
             let words = Words { locales: &visit.locales, language: &visit.language };
             (complaint::told(&words, printed), !matches!(printed, Printed::By { .. }))
@@ -57,7 +59,7 @@ const fn begun(errand: &Errand) -> &'static str {
         Errand::Fetch => "desk-fetch-begun",
         Errand::Send => "desk-send-begun",
         Errand::GoBack => "desk-go-back-begun",
-        Errand::FiguresOut | Errand::ReportOut(_) => "desk-stick-begun",
+        Errand::FiguresOut | Errand::BulletinOut { .. } | Errand::ReportOut(_) => "desk-stick-begun",
     }
 }
 

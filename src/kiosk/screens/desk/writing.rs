@@ -15,6 +15,7 @@ fn save(visit: &Visit) -> Choice {
     let filling = &visit.desk.filling;
     let save = match visit.writes() {
         Some(Field::Title(_)) if filling.in_days == 0 => "desk-begin",
+        Some(Field::Title(_)) if filling.in_days < 0 => "desk-held",
         Some(Field::Title(_)) => "desk-plan",
         _ => "desk-write-save",
     };

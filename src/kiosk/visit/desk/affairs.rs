@@ -5,7 +5,7 @@ use time::{Date, Duration};
 use ulid::Ulid;
 
 use super::filling::of;
-use super::{Entry, Field, Task, Visit, Wanted, When, Wish};
+use super::{Entry, Field, ReportWish, Task, Visit, When, Wish};
 
 /// A day is chosen within so many days before and after today: contracts run for some years, and nobody looks further back.
 const FURTHEST: i64 = 10 * 365;
@@ -22,7 +22,7 @@ impl Visit {
             self.write(Field::Body, "");
         } else if id == "desk.show" {
             let (kind, day) = (FOR_INSPECTORS.to_owned(), self.today());
-            self.preview(Some(Wanted { kind, day, remarks: String::new() }));
+            self.preview(Some(ReportWish { kind, day, remarks: String::new() }));
         } else if let Some(id) = of("desk.put-right.", id) {
             let today = self.today();
             self.amend_inspection(id, |inspection| Inspection { closed: Some(today), ..inspection });

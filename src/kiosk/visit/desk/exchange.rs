@@ -1,6 +1,7 @@
 //! What the desk on screen and the clerk tell each other: wishes down, news up.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,9 +60,9 @@ pub enum Wish {
         text: String,
     },
     /// The report of a period is printed.
-    Print(Wanted),
+    Print(ReportWish),
     /// It is shown on screen.
-    Preview(Wanted),
+    Preview(ReportWish),
     /// The point says something else of itself.
     Change(Change),
     /// The list of equipment is begun: what each point is given, and what is plugged in.
@@ -81,8 +82,15 @@ pub enum Errand {
     GoBack,
     /// Figures leave on a stick.
     FiguresOut,
+    /// A bulletin is taken to the loudspeakers of the commune on a stick, as MP3.
+    BulletinOut {
+        /// The sound.
+        sound: PathBuf,
+        /// What the file shall be called.
+        name: String,
+    },
     /// A report is taken to the office on a stick: to print, to go on in, and as a workbook.
-    ReportOut(Wanted),
+    ReportOut(ReportWish),
 }
 
 /// What came of an errand.
@@ -102,7 +110,7 @@ pub enum Came {
 
 /// Which report is wished for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ReportWish {
     /// Which kind, by its id.
     pub kind: String,
     /// A day of the period.

@@ -6,7 +6,7 @@ use report::Kind;
 use time::{Date, Duration, Time};
 use ulid::Ulid;
 
-use super::{Change, Entry, Errand, Field, Pin, Task, Told, Visit, Wanted, Wish};
+use super::{Change, Entry, Errand, Field, Pin, ReportWish, Task, Told, Visit, Wish};
 use crate::route::Route;
 use crate::typing::{Line, Method};
 
@@ -124,6 +124,7 @@ impl Visit {
             Task::Registrations { .. } => self.fill_registrations(id),
             Task::Registration { id: registration } => self.fill_registration(*registration, id),
             Task::Day { id: record, when } => self.fill_day(*record, *when, id),
+            Task::Bulletins { .. } => self.take_bulletin(id),
             Task::Settings { .. } => self.fill_settings(id),
             Task::Hours => self.fill_hours(id),
             Task::Languages { .. } => self.fill_languages(id),
@@ -189,21 +190,21 @@ impl Visit {
     }
 
     /// Shows a report on screen, as soon as it is made.
-    pub(super) fn preview(&mut self, wanted: Option<Wanted>) {
+    pub(super) fn preview(&mut self, wanted: Option<ReportWish>) {
         self.desk.preview = None;
         self.desk.wishes.extend(wanted.map(Wish::Preview));
         self.open_desk(Task::Preview);
     }
 
     /// The report of the chosen period, with what the operator adds.
-    fn wanted_report(&self) -> Option<Wanted> {
+    fn wanted_report(&self) -> Option<ReportWish> {
         let pages = self.desk.pages.as_ref();
         let remarks = pages.and_then(|pages| pages.drafts.get(&Field::Remarks.form())).cloned().unwrap_or_default();
         let report = self.report_period();
         let kind = report.strip_suffix(BEFORE).unwrap_or(report);
         let period = Kind::of(kind)?.period(self.today());
         let day = if report.ends_with(BEFORE) { period.from() - Duration::days(1) } else { self.today() };
-        Some(Wanted { kind: kind.to_owned(), day, remarks })
+        Some(ReportWish { kind: kind.to_owned(), day, remarks })
     }
 
     /// The period of the report: in the first days of a month that of the month before is asked for.
@@ -269,6 +270,7 @@ impl Visit {
             Field::Setting(setting) => {
                 self.desk.wish(Wish::Change(Change::Words(setting, text)));
                 self.back();
+                self.go_to_next_setting(setting.name());
             }
             // It stays a draft until the report is printed.
             Field::Remarks => self.back(),

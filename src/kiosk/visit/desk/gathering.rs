@@ -2,14 +2,23 @@
 
 use ::desk::records::{Attendance, MOST_PEOPLE, Taught, Training, TrainingKind};
 use catalog::ProductId;
-use time::Duration;
+use point::clock::VIETNAM;
+use time::{Date, Duration, OffsetDateTime};
 use ulid::Ulid;
 
 use super::filling::of;
-use super::{Entry, Field, Task, Visit, Wish};
+use super::{Entry, Errand, Field, Task, Visit, Wish};
 
 /// A gathering is planned for so many days ahead at most: nobody knows more of a village's year.
 const FURTHEST: i64 = 90;
+
+/// One that was held before today is written down within so many days: a report is due each quarter.
+const LONGEST_AGO: i64 = 100;
+
+/// A gathering that nobody has begun on screen has no hour; it stands at noon of its day.
+fn noon(day: Date) -> OffsetDateTime {
+    day.midnight().assume_offset(VIETNAM) + Duration::hours(12)
+}
 
 impl Visit {
     pub(super) fn fill_trainings(&mut self, id: &str) {
@@ -32,7 +41,7 @@ impl Visit {
 
     pub(super) fn fill_new_training(&mut self, id: &str) {
         if let Some(days) = id.strip_prefix("desk.in-days.").and_then(|days| days.parse::<i64>().ok()) {
-            self.desk.filling.in_days = (self.desk.filling.in_days + days).clamp(0, FURTHEST);
+            self.desk.filling.in_days = (self.desk.filling.in_days + days).clamp(-LONGEST_AGO, FURTHEST);
         } else if id == "desk.other" {
             self.write(Field::Title(self.desk.filling.kind), "");
         } else if let Some(product) = id.strip_prefix("desk.teach.").and_then(|id| id.parse::<ProductId>().ok()) {
@@ -54,7 +63,8 @@ impl Visit {
             ended: None,
             attendance: None,
         };
-        if in_days > 0 {
+        // One that was held before is counted in its list.
+        if in_days != 0 {
             self.desk.wish(Wish::Add(Entry::Training(training)));
             return self.back();
         }
@@ -84,6 +94,20 @@ impl Visit {
         }
     }
 
+    /// A bulletin leaves on a stick: `desk.bulletin.<product>.<language>`.
+    pub(super) fn take_bulletin(&mut self, id: &str) {
+        let named = id.strip_prefix("desk.bulletin.").and_then(|named| named.split_once('.'));
+        let Some((product, language)) = named else { return };
+        let found = product.parse::<ProductId>().ok().and_then(|product| {
+            let edition = self.edition.as_ref()?;
+            let sound = edition.card(&product)?.sound.get(&language.parse().ok()?)?;
+            Some(edition.blob(&sound.sha256))
+        });
+        if let Some(sound) = found {
+            self.errand(Errand::BulletinOut { sound, name: format!("{product}-{language}.mp3") });
+        }
+    }
+
     pub(super) fn fill_end(&mut self, training: Ulid, id: &str) {
         let came = &mut self.desk.filling.came;
         let step = |number: &mut u16, by: &str| {
@@ -100,7 +124,8 @@ impl Visit {
             if let Some(record) = pages.trainings.iter().find(|record| record.id == training) {
                 let held = record.content.clone();
                 // Counted anew later, it hasn't ended later.
-                let at = held.ended.unwrap_or(self.clock.now().wall);
+                let passed = (held.started.is_none() && held.day < self.today()).then(|| noon(held.day));
+                let at = held.ended.or(passed).unwrap_or(self.clock.now().wall);
                 let ended = held.ended(at, came);
                 self.desk.wish(Wish::Correct(training, Entry::Training(ended)));
                 self.back();

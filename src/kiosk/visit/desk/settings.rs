@@ -161,13 +161,15 @@ impl Visit {
         ])
     }
 
-    /// On to what isn't there yet: whoever sets a machine up fills in one line after the other.
-    pub(super) fn go_to_next_setting(&mut self) {
+    /// On to what isn't there yet: whoever sets a machine up fills in one line after the other. `just` is being written down at
+    /// this moment, and won't be asked for again.
+    pub(super) fn go_to_next_setting(&mut self, just: &str) {
         let filled = self.settings_filled();
-        if filled.is_some_and(|all| all.iter().all(|(_, is_there)| *is_there)) {
+        if just.is_empty() && filled.is_some_and(|all| all.iter().all(|(_, is_there)| *is_there)) {
             self.desk.told = Some(Told::Settled);
         }
-        let Some(at) = filled.and_then(|all| all.iter().position(|(_, is_there)| !is_there)) else { return };
+        let is_missing = |(name, is_there): &(&str, bool)| !is_there && *name != just;
+        let Some(at) = filled.and_then(|all| all.iter().position(is_missing)) else { return };
         let part = at / crate::screens::desk_rows(self);
         if *self.route() != Route::Desk(Task::Settings { part }) {
             self.turn_desk(Task::Settings { part }, "");
@@ -240,6 +242,7 @@ impl Visit {
             let hours = divided(hours.clone(), self.desk.filling.noon);
             self.desk.wish(Wish::Change(Change::Hours(hours)));
             self.back();
+            self.go_to_next_setting("hours");
         }
     }
 

@@ -88,6 +88,11 @@ pub enum Task {
     },
     /// What products there are, and how new ones come.
     Content,
+    /// Bulletins, for the loudspeakers of the commune.
+    Bulletins {
+        /// Which part of the list.
+        part: usize,
+    },
     /// The products before these are shown again: is that meant?
     GoBack,
     /// A day is chosen.
@@ -176,6 +181,7 @@ impl Task {
             Self::Hours => "desk-hours",
             Self::Languages { .. } => "desk-languages",
             Self::Content => "desk-content",
+            Self::Bulletins { .. } => "desk-bulletins",
             Self::GoBack => "desk-go-back",
             Self::Day { .. } => "desk-day",
             Self::Report => "desk-report",
@@ -194,7 +200,8 @@ impl Task {
             | Self::Inspections { part }
             | Self::Registrations { part }
             | Self::Settings { part }
-            | Self::Languages { part } => Some(*part),
+            | Self::Languages { part }
+            | Self::Bulletins { part } => Some(*part),
             _ => None,
         }
     }
@@ -209,7 +216,8 @@ impl Task {
         | Self::Inspections { part }
         | Self::Registrations { part }
         | Self::Settings { part }
-        | Self::Languages { part } = &mut self
+        | Self::Languages { part }
+        | Self::Bulletins { part } = &mut self
         {
             *part = to;
         }
