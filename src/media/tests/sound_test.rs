@@ -61,8 +61,11 @@ impl Server {
         assert!(done.success(), "{order:?}");
     }
 
+    /// Once more where GStreamer has ended the process, which says nothing about the room: an assertion of its source for PulseAudio
+    /// fails at times also where a server has no loudspeaker.
     fn tested(&self) -> String {
-        tested(&self.address())
+        let mut tries = std::iter::repeat_with(|| tested(&self.address())).take(3);
+        tries.find(|said| said != "died").unwrap_or_else(|| "died".to_owned())
     }
 }
 
