@@ -3,7 +3,7 @@
 //!
 //! The data stand in `places/*.csv`, each file with its source on top.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::folding::{self, Word};
@@ -132,30 +132,48 @@ pub fn named(question: &str, words: &[Word]) -> Vec<Named> {
     found
 }
 
-/// Units of today that somebody may mean by what they have typed so far, `most` at most: "Xã Trà Đốc, Thành phố Đà Nẵng". Found by
-/// their own name, by that of a unit that went into them, and by other spellings, with marks or without.
-pub fn units_called(typed: &str, most: usize) -> Vec<String> {
-    let begins = |name: &str| -> bool {
-        let (typed, name) = (folding::words(without_level(typed)), folding::words(without_level(name)));
-        let letters = |words: &[Word]| words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ");
-        !typed.is_empty() && letters(&name).starts_with(&letters(&typed))
-    };
-    let aliases: Vec<_> = rows(ALIASES, ["name", "alias"]).filter(|[_, alias]| begins(alias)).collect();
-    let mut found = BTreeSet::new();
+/// A unit of today, and what it is called, folded and without its level.
+struct Unit {
+    label: String,
+    own: String,
+    /// Of the units that went into it, and other spellings.
+    others: BTreeSet<String>,
+}
+
+static TODAY: LazyLock<Vec<Unit>> = LazyLock::new(today);
+
+/// By their names.
+fn today() -> Vec<Unit> {
+    let mut units = BTreeMap::new();
     let provinces = rows(UNITS, ["commune_new", "province_new"]);
     for ([old, new], [_, province]) in rows(UNITS, ["commune_old", "commune_new"]).zip(provinces) {
-        let is_alias = aliases.iter().any(|[name, _]| *name == old || *name == without_level(new));
-        if begins(new) {
-            found.insert((0, new, province));
-        } else if begins(old) || is_alias {
-            found.insert((1, new, province));
-        }
+        let unit = units.entry((new, province)).or_insert_with(|| Unit {
+            label: format!("{new}, {province}"),
+            own: folded(new),
+            others: BTreeSet::new(),
+        });
+        let aliases = rows(ALIASES, ["name", "alias"]).filter(|[name, _]| *name == old || *name == without_level(new));
+        unit.others.extend(aliases.map(|[_, alias]| folded(alias)).chain([folded(old)]));
     }
-    let mut units: Vec<_> = found.into_iter().map(|(_, new, province)| format!("{new}, {province}")).collect();
-    let mut seen = BTreeSet::new();
-    units.retain(|unit| seen.insert(unit.clone()));
-    units.truncate(most);
-    units
+    units.into_values().collect()
+}
+
+/// A name without its level, folded.
+fn folded(name: &str) -> String {
+    folding::words(without_level(name)).into_iter().map(|word| word.folded).collect::<Vec<_>>().join(" ")
+}
+
+/// Units of today that somebody may mean by what they have typed so far, `most` at most: "Xã Trà Đốc, Thành phố Đà Nẵng". Found by
+/// their own name, then by that of a unit that went into them, and by other spellings, with marks or without.
+pub fn units_called(typed: &str, most: usize) -> Vec<String> {
+    let typed = folded(typed);
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let begins = |name: &String| name.starts_with(&typed);
+    let (own, others): (Vec<_>, Vec<_>) = TODAY.iter().partition(|unit| begins(&unit.own));
+    let others = others.into_iter().filter(|unit| unit.others.iter().any(begins));
+    own.into_iter().chain(others).map(|unit| unit.label.clone()).take(most).collect()
 }
 
 fn ends_with(words: &[String], level: &[&str]) -> bool {

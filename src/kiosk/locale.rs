@@ -181,6 +181,12 @@ impl Locales {
         self.locales.iter().find(|locale| locale.tag == *tag)
     }
 
+    /// What the point's people call a language; its tag where nobody knows it.
+    pub fn called(&self, tag: &str) -> String {
+        let known = tag.parse().ok().and_then(|tag| self.get(&tag));
+        known.map_or_else(|| tag.to_owned(), |locale| locale.name().to_owned())
+    }
+
     /// What a language offers.
     pub fn review(&self, tag: &Tag) -> Review {
         self.get(tag).map_or(Review::None, |locale| locale.review)

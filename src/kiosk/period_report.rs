@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use catalog::Tag;
 use desk::records::{Training, TrainingKind};
 use desk::{ALL_DAYS, Book, Record};
 use forms::Form;
@@ -174,7 +173,6 @@ impl report::Words for Words<'_> {
     }
 
     fn language(&self, tag: &str) -> String {
-        let locale = tag.parse::<Tag>().ok().and_then(|tag| self.locales.get(&tag));
-        locale.map_or_else(|| tag.to_owned(), |locale| locale.name().to_owned())
+        self.locales.called(tag)
     }
 }

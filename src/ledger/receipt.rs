@@ -58,9 +58,7 @@ impl fmt::Display for Receipt {
 impl Receipt {
     /// The receipt as a signed line.
     pub fn sign(&self, key: &SigningKey) -> String {
-        let words = self.to_string();
-        let signature = key.sign(&words);
-        format!("{words} {signature}")
+        key.sign_line(&self.to_string())
     }
 
     /// Reads a line that the owner of `key` has signed.

@@ -70,7 +70,7 @@ impl fmt::Display for Reply {
 impl Reply {
     /// The reply as a signed line.
     pub fn sign(&self, key: &SigningKey) -> String {
-        signed(self.to_string(), key)
+        key.sign_line(&self.to_string())
     }
 
     /// Reads a line that the owner of `key` has signed.
@@ -104,7 +104,7 @@ pub struct Asking {
 impl Asking {
     /// The question as a signed line.
     pub fn sign(point: Ulid, key: &SigningKey) -> String {
-        signed(format!("replies-1 {point}"), key)
+        key.sign_line(&format!("replies-1 {point}"))
     }
 
     /// Reads a question; nothing where it is none.
@@ -118,11 +118,6 @@ impl Asking {
     pub fn is_signed(&self, key: &PublicKey) -> bool {
         key.verifies(&self.words, &self.signature)
     }
-}
-
-fn signed(words: String, key: &SigningKey) -> String {
-    let signature = key.sign(&words);
-    format!("{words} {signature}")
 }
 
 #[cfg(test)]
@@ -183,7 +178,7 @@ mod tests {
         }
         let bytes = [STANDARD.encode("Sửa"), STANDARD.encode([0xFF, 0xFE])];
         let line = reply("Sửa").to_string().replace(&bytes[0], &bytes[1]);
-        assert_eq!(Reply::verify(&signed(line, &hub), &hub.public()), Err(ReplyError::Crooked), "not UTF-8");
+        assert_eq!(Reply::verify(&hub.sign_line(&line), &hub.public()), Err(ReplyError::Crooked), "not UTF-8");
     }
 
     #[test]

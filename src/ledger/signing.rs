@@ -63,6 +63,11 @@ impl SigningKey {
         STANDARD.encode(self.0.sign(text.as_bytes()))
     }
 
+    /// A line of words with its signature behind them.
+    pub fn sign_line(&self, words: &str) -> String {
+        format!("{words} {}", self.sign(words))
+    }
+
     /// A secret that the owners of both keys can make and nobody else, another one for each `purpose`. Nothing where `other`
     /// is no key that anybody could have.
     ///

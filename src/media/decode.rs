@@ -1,11 +1,12 @@
 //! A file decoded as fast as it goes, without a device: for measuring, and for clips.
 
 use std::path::Path;
+use std::time::Duration;
 
 use gstreamer as gst;
 use gstreamer::prelude::*;
 
-use crate::{MediaError, element, meaning};
+use crate::{MediaError, STALLED, element, meaning};
 
 /// What decoded streams are given to, by kind.
 pub(crate) trait Streams {
@@ -20,6 +21,32 @@ pub(crate) enum Kind {
     Video,
     /// Sound.
     Audio,
+}
+
+/// How often it is looked whether anything is wrong.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Runs a pipeline to its end, or until something is wrong. `passed` tells how much has come through: where that stands still for
+/// [`STALLED`], nothing more will.
+pub(crate) fn to_end(pipeline: &gst::Pipeline, passed: impl Fn() -> u64) -> Result<(), MediaError> {
+    let bus = pipeline.bus().ok_or_else(|| MediaError::System("bus".to_owned()))?;
+    if pipeline.set_state(gst::State::Playing).is_err() {
+        return Err(error_of(pipeline).unwrap_or_else(|| MediaError::Damaged("state".to_owned())));
+    }
+    let (mut known, mut still) = (0, Duration::ZERO);
+    while still <= STALLED {
+        let wanted = [gst::MessageType::Eos, gst::MessageType::Error];
+        let message = bus.timed_pop_filtered(gst::ClockTime::try_from(LOOK).ok(), &wanted);
+        match message.as_ref().map(|message| message.view()) {
+            Some(gst::MessageView::Eos(_)) => return Ok(()),
+            Some(gst::MessageView::Error(error)) => return Err(meaning(error)),
+            _ => {}
+        }
+        let now = passed();
+        still = if now == known { still + LOOK } else { Duration::ZERO };
+        known = now;
+    }
+    Err(MediaError::Stalled)
 }
 
 /// A pipeline that decodes `path`. It is in state NULL.

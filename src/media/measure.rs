@@ -10,14 +10,11 @@ use gstreamer::prelude::*;
 use gstreamer_video::VideoInfo;
 
 use crate::decode::{self, Kind, Streams};
-use crate::{MediaError, STALLED, element, meaning};
+use crate::{MediaError, element};
 
 /// How long before the time it names a file may end, beside a fiftieth of it: editors round to a second, and the length of
 /// an MP3 is an estimate.
 const SLACK: Duration = Duration::from_secs(1);
-
-/// How often is looked whether anything came.
-const LOOK: Duration = Duration::from_millis(200);
 
 /// What a file is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +41,7 @@ struct Seen {
 pub fn measure(path: &Path) -> Result<Measured, MediaError> {
     let seen = Arc::new(Seen::default());
     let pipeline = decode::pipeline(path, Watch(seen.clone()))?;
-    let outcome = run(&pipeline, &seen);
+    let outcome = decode::to_end(&pipeline, || seen.buffers.load(Ordering::Relaxed));
     let named = pipeline.query_duration::<gst::ClockTime>().map(Duration::from);
     // A pipeline that can't even stop is left to the end of the process.
     let _ = pipeline.set_state(gst::State::Null);
@@ -61,33 +58,6 @@ pub fn measure(path: &Path) -> Result<Measured, MediaError> {
     let pixels = |side: &AtomicU64| u32::try_from(side.load(Ordering::Relaxed)).unwrap_or(0);
     let size = (pixels(&seen.width), pixels(&seen.height));
     Ok(Measured { length, size: (size.0 > 0).then_some(size), sounds: !audio.is_zero() })
-}
-
-/// Runs to the end, or until something is wrong.
-fn run(pipeline: &gst::Pipeline, seen: &Seen) -> Result<(), MediaError> {
-    let bus = pipeline.bus().ok_or_else(|| MediaError::System("bus".to_owned()))?;
-    if pipeline.set_state(gst::State::Playing).is_err() {
-        return Err(decode::error_of(pipeline).unwrap_or_else(|| MediaError::Damaged("state".to_owned())));
-    }
-    let (mut known, mut still) = (0, Duration::ZERO);
-    loop {
-        let wanted = [gst::MessageType::Eos, gst::MessageType::Error];
-        let message = bus.timed_pop_filtered(gst::ClockTime::try_from(LOOK).ok(), &wanted);
-        match message.as_ref().map(|message| message.view()) {
-            Some(gst::MessageView::Eos(_)) => return Ok(()),
-            Some(gst::MessageView::Error(error)) => return Err(meaning(error)),
-            _ => {}
-        }
-        let buffers = seen.buffers.load(Ordering::Relaxed);
-        if buffers != known {
-            (known, still) = (buffers, Duration::ZERO);
-        } else {
-            still += LOOK;
-        }
-        if still > STALLED {
-            return Err(MediaError::Stalled);
-        }
-    }
 }
 
 /// Sinks that only watch.

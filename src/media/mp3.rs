@@ -1,24 +1,21 @@
 //! Sound as MP3: what every player, phone and village loudspeaker takes.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::Path;
-use std::time::Duration;
 
 use gstreamer as gst;
 use gstreamer::prelude::*;
 
-use crate::{MediaError, STALLED, init, meaning};
+use crate::{MediaError, decode, init};
 
 /// A voice in mono needs no more, in kbit/s.
 const BITRATE: i32 = 64;
 
-/// How often it is looked whether anything is wrong.
-const LOOK: Duration = Duration::from_millis(200);
-
 /// Writes the sound of `from` as MP3 to `to`; one that is MP3 already, as it is.
 pub fn to_mp3(from: &Path, to: &Path) -> Result<(), MediaError> {
     let unreadable = |error: std::io::Error| MediaError::Unreadable(error.to_string());
-    if is_mp3(&fs::read(from).map_err(unreadable)?) {
+    if is_mp3(from).map_err(unreadable)? {
         return fs::copy(from, to).map(drop).map_err(unreadable);
     }
     init()?;
@@ -33,33 +30,14 @@ pub fn to_mp3(from: &Path, to: &Path) -> Result<(), MediaError> {
         let element = pipeline.by_name(name).ok_or_else(|| MediaError::System(name.to_owned()))?;
         element.set_property("location", path);
     }
-    let run = run(&pipeline, to);
+    let outcome = decode::to_end(&pipeline, || fs::metadata(to).map_or(0, |file| file.len()));
     let _ = pipeline.set_state(gst::State::Null);
-    run
+    outcome
 }
 
 /// A tag, or the first frame at once.
-fn is_mp3(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'I', b'D', b'3', ..] | [0xFF, 0xE2..=0xFF, ..])
-}
-
-/// Runs to the end, or until something is wrong.
-fn run(pipeline: &gst::Pipeline, to: &Path) -> Result<(), MediaError> {
-    let bus = pipeline.bus().ok_or_else(|| MediaError::System("bus".to_owned()))?;
-    // Why it couldn't be begun comes as a message.
-    let _ = pipeline.set_state(gst::State::Playing);
-    let (mut known, mut still) = (0, Duration::ZERO);
-    while still <= STALLED {
-        let wanted = [gst::MessageType::Eos, gst::MessageType::Error];
-        let message = bus.timed_pop_filtered(gst::ClockTime::try_from(LOOK).ok(), &wanted);
-        match message.as_ref().map(|message| message.view()) {
-            Some(gst::MessageView::Eos(_)) => return Ok(()),
-            Some(gst::MessageView::Error(error)) => return Err(meaning(error)),
-            _ => {}
-        }
-        let written = fs::metadata(to).map_or(0, |file| file.len());
-        still = if written == known { still + LOOK } else { Duration::ZERO };
-        known = written;
-    }
-    Err(MediaError::Stalled)
+fn is_mp3(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    File::open(path)?.take(3).read_to_end(&mut head)?;
+    Ok(matches!(head[..], [b'I', b'D', b'3'] | [0xFF, 0xE2..=0xFF, ..]))
 }

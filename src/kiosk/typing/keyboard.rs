@@ -50,9 +50,27 @@ const fn key(id: &'static str, press: Press, width: i32) -> Key {
     Key { id, press, width }
 }
 
-/// Letters and digits, each as wide as a column.
+/// Letters and digits, each as wide as a column, and what stands before them.
 macro_rules! letters {
-    ($($letter:literal)*) => { &[$(key(concat!("key.", $letter), Press::Put($letter), 2)),*] };
+    ($([$before:expr])? $($letter:literal)*) => {
+        &[$($before,)? $(key(concat!("key.", $letter), Press::Put($letter), 2)),*]
+    };
+}
+
+/// The letters of Vietnamese, each as wide as a column, and what stands behind them.
+macro_rules! marked {
+    ($($behind:expr),*) => {
+        &[
+            key("key.a-breve", Press::Put("ă"), 2),
+            key("key.a-circumflex", Press::Put("â"), 2),
+            key("key.d-stroke", Press::Put("đ"), 2),
+            key("key.e-circumflex", Press::Put("ê"), 2),
+            key("key.o-circumflex", Press::Put("ô"), 2),
+            key("key.o-horn", Press::Put("ơ"), 2),
+            key("key.u-horn", Press::Put("ư"), 2),
+            $($behind),*
+        ]
+    };
 }
 
 /// The keys that every language has, from top to bottom.
@@ -74,18 +92,7 @@ static ROWS: [Row; 7] = [
             key("key.erase", Press::Erase, 4),
         ],
     },
-    Row {
-        inset: 0,
-        keys: &[
-            key("key.a-breve", Press::Put("ă"), 2),
-            key("key.a-circumflex", Press::Put("â"), 2),
-            key("key.d-stroke", Press::Put("đ"), 2),
-            key("key.e-circumflex", Press::Put("ê"), 2),
-            key("key.o-circumflex", Press::Put("ô"), 2),
-            key("key.o-horn", Press::Put("ơ"), 2),
-            key("key.u-horn", Press::Put("ư"), 2),
-        ],
-    },
+    Row { inset: 0, keys: marked!() },
     Row {
         inset: 0,
         keys: &[
@@ -126,38 +133,18 @@ static LOCAL: Row = Row {
 };
 
 /// Where sentences are written and not looked for: capitals, and the signs that stand in them.
-static CAPITALS: Row = Row {
-    inset: 0,
-    keys: &[
-        key("key.capital", Press::Capital, 2),
-        key("key.a", Press::Put("a"), 2),
-        key("key.s", Press::Put("s"), 2),
-        key("key.d", Press::Put("d"), 2),
-        key("key.f", Press::Put("f"), 2),
-        key("key.g", Press::Put("g"), 2),
-        key("key.h", Press::Put("h"), 2),
-        key("key.j", Press::Put("j"), 2),
-        key("key.k", Press::Put("k"), 2),
-        key("key.l", Press::Put("l"), 2),
-    ],
-};
+static CAPITALS: Row =
+    Row { inset: 0, keys: letters!([key("key.capital", Press::Capital, 2)] "a" "s" "d" "f" "g" "h" "j" "k" "l") };
 
 /// The letters of Vietnamese, and the signs.
 static SIGNS: Row = Row {
     inset: 0,
-    keys: &[
-        key("key.a-breve", Press::Put("ă"), 2),
-        key("key.a-circumflex", Press::Put("â"), 2),
-        key("key.d-stroke", Press::Put("đ"), 2),
-        key("key.e-circumflex", Press::Put("ê"), 2),
-        key("key.o-circumflex", Press::Put("ô"), 2),
-        key("key.o-horn", Press::Put("ơ"), 2),
-        key("key.u-horn", Press::Put("ư"), 2),
+    keys: marked!(
         key("key.comma", Press::Put(","), 2),
         key("key.stop", Press::Put("."), 2),
         key("key.slash", Press::Put("/"), 2),
-        key("key.hyphen", Press::Put("-"), 2),
-    ],
+        key("key.hyphen", Press::Put("-"), 2)
+    ),
 };
 
 /// Which keys there are beyond those that every line has.

@@ -54,7 +54,7 @@ pub(super) fn bulletins(visit: &Visit) -> Vec<DeskRow> {
     let row = |card: &Card| {
         let choice = |tag: &Tag| DeskChoice {
             prompt_id: format!("desk.bulletin.{}.{tag}", card.id),
-            label: visit.locales.get(tag).map_or_else(|| tag.to_string(), |locale| locale.name().to_owned()),
+            label: visit.locales.called(&tag.to_string()),
             ..DeskChoice::default()
         };
         DeskRow {

@@ -28,7 +28,7 @@ pub(super) fn screen(visit: &Visit) -> DeskScreen {
 /// A row for each setting; what isn't there yet is to be filled in next.
 pub(super) fn rows(visit: &Visit) -> Vec<DeskRow> {
     let Some(point) = visit.settings() else { return Vec::new() };
-    let languages: Vec<_> = point.languages.iter().map(|tag| language(visit, tag)).collect();
+    let languages: Vec<_> = point.languages.iter().map(|tag| visit.locales.called(tag)).collect();
     let value = |name: &str| match name {
         "hours" => about::hours_of(visit, &point.hours),
         "languages" => languages.join(", "),
@@ -54,11 +54,6 @@ pub(super) fn rows(visit: &Visit) -> Vec<DeskRow> {
     all.into_iter().map(row).collect()
 }
 
-fn language(visit: &Visit, tag: &str) -> String {
-    let known = tag.parse().ok().and_then(|tag| visit.locales.get(&tag));
-    known.map_or_else(|| tag.to_owned(), |locale| locale.name().to_owned())
-}
-
 pub(super) fn languages_screen(visit: &Visit) -> DeskScreen {
     DeskScreen {
         title: text(visit, "desk-set-languages"),
@@ -78,7 +73,7 @@ pub(super) fn languages(visit: &Visit) -> Vec<DeskRow> {
         let choice =
             |name: &str, chosen: bool| DeskChoice { prompt_id: format!("{name}.{tag}"), chosen, ..button(visit, name) };
         DeskRow {
-            label: language(visit, &tag),
+            label: visit.locales.called(&tag),
             one_of: true,
             choices: vec![choice("desk.spoken", is_spoken), choice("desk.unspoken", !is_spoken)],
             ..DeskRow::default()

@@ -168,15 +168,13 @@ impl Visit {
         if just.is_empty() && filled.is_some_and(|all| all.iter().all(|(_, is_there)| *is_there)) {
             self.desk.told = Some(Told::Settled);
         }
-        let is_missing = |(name, is_there): &(&str, bool)| !is_there && *name != just;
-        let Some(at) = filled.and_then(|all| all.iter().position(is_missing)) else { return };
+        let missing = filled.into_iter().flatten().enumerate().find(|(_, (name, is_there))| !is_there && *name != just);
+        let Some((at, (name, _))) = missing else { return };
         let part = at / crate::screens::desk_rows(self);
         if *self.route() != Route::Desk(Task::Settings { part }) {
             self.turn_desk(Task::Settings { part }, "");
         }
-        if let Some((name, _)) = filled.and_then(|all| all.get(at).copied()) {
-            self.focus(&format!("desk.set.{name}"));
-        }
+        self.focus(&format!("desk.set.{name}"));
     }
 
     pub(super) fn fill_settings(&mut self, id: &str) {
